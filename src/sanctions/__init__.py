@@ -1,0 +1,1 @@
+"""Compute what a village's rulebook says follows from each recorded offence."""

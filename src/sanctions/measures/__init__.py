@@ -1,0 +1,1 @@
+"""The kinds of measure, one module a kind."""

@@ -1,0 +1,1 @@
+"""Reading a covenant: from a file with positions to a checked ruleset."""

@@ -1,0 +1,228 @@
+"""What a checked ruleset consists of: conditions and amounts are kernel expressions, money is fen.
+
+Nothing here reads text or checks it; :mod:`sanctions.ruleset.check` builds these values, and
+:mod:`sanctions.plan.compile` is their only interpreter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, TypeAlias
+
+from sanctions.errors import Diagnostic, Span
+from sanctions.lang.kernel import Expr
+from sanctions.lang.types import Type
+from sanctions.model.calendar import MonthEnd, Term
+
+ClauseKind: TypeAlias = Literal["offence", "merit"]
+SubjectKind: TypeAlias = Literal["person", "household"]
+Scheme: TypeAlias = Literal["own-share", "pool", "amount", "honour"]
+Unit: TypeAlias = Literal["member", "household"]
+Weight: TypeAlias = Literal["points", "dividend", "shares", "equal"]
+
+PARTS = 1_000_000
+"""A percentage is held as parts per million: 100 % is this many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text that people read, in Chinese and English; one of them may stand for both."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """When a row holds: the kernel expression, its wording, and the facts it reads.
+
+    ``expr`` is ``None`` for a row without ``when``: it always holds.
+    """
+
+    expr: Expr | None
+    wording: Text
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a rule comes from."""
+
+    id: str
+    title: Text
+    issuer: str = ""
+    issued: date | None = None
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """The adoption of the covenant as its file states it; every part may be missing in a draft."""
+
+    body: str = ""
+    on: date | None = None
+    eligible: int | None = None
+    present: int | None = None
+    in_favour: int | None = None
+    published_on: date | None = None
+    filed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """A further column of the history that rules may read."""
+
+    name: str
+    type: Type
+    title: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """An article of the covenant. ``points`` is in hundredths of a point; ``None`` is no points."""
+
+    id: str
+    title: Text
+    kind: ClauseKind
+    topic: str
+    class_: Literal["general", "special"]
+    department: str
+    about: SubjectKind
+    points: Expr | None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """Which records count, and for how long."""
+
+    lookback: Term | None
+    limitation: Term | None
+    appeal_suspends: bool
+    exempt: Condition | None
+
+
+@dataclass(frozen=True, slots=True)
+class GradeRow:
+    """A row of ``grading``."""
+
+    id: str
+    when: Condition
+    grade: str
+    source: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A consequence that the covenant knows. ``spans``: it runs over days rather than once."""
+
+    id: str
+    kind: str
+    title: Text
+    spans: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Imposition:
+    """One measure that a row of ``sanctions`` imposes.
+
+    ``ends_on`` unknown is open; ``amount_min`` and ``amount_max`` are fen, ``None`` where the measure
+    has no amount. ``wording`` says the term and the amount as the file does.
+    """
+
+    measure: str
+    starts_on: Expr
+    ends_on: Expr
+    amount_min: Expr | None
+    amount_max: Expr | None
+    wording: Text
+
+
+@dataclass(frozen=True, slots=True)
+class SanctionRow:
+    """A row of ``sanctions``."""
+
+    id: str
+    when: Condition
+    impose: tuple[Imposition, ...]
+    source: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class PayoutRow:
+    """A row of a reward's ``payout``: parts per million of the reward, or ``hold``."""
+
+    id: str
+    when: Condition
+    pay: int | Literal["hold"]
+    source: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reward:
+    """A reward of the covenant.
+
+    ``share`` is parts per million of the dividend or, with ``given``, of the village's fund;
+    ``points_base`` and ``points_floor`` are hundredths of a point (floor ``None``: no floor);
+    ``amount`` is fen over unit facts; ``step`` is fen; ``redistribute`` is ``withheld: {to: compliant}``.
+    """
+
+    id: str
+    title: Text
+    scheme: Scheme
+    unit: Unit
+    share: int | None
+    given: bool
+    weight: Weight | None
+    points_base: int
+    points_floor: int | None
+    amount: Expr | None
+    amount_reads_points: bool
+    step: int
+    payout: tuple[PayoutRow, ...]
+    redistribute: bool
+    source: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Ruleset:
+    """One version of a covenant, checked.
+
+    ``digest`` is the SHA-256 of the file and of the files it extends, in their order; ``warnings`` are
+    what the checks found short of an error.
+    """
+
+    id: str
+    version: str
+    title: Text
+    file: str
+    digest: str
+    in_force: date
+    until: date | None
+    month_end: MonthEnd
+    adopted: Adopted | None
+    sources: dict[str, Source]
+    scales: dict[str, tuple[str, ...]]
+    attributes: dict[str, Attribute]
+    clauses: dict[str, Clause]
+    counting: Counting
+    grades: tuple[str, ...]
+    grading: tuple[GradeRow, ...]
+    measures: dict[str, Measure]
+    sanctions: tuple[SanctionRow, ...]
+    rewards: tuple[Reward, ...]
+    warnings: tuple[Diagnostic, ...] = field(default=())
+
+    @property
+    def reference(self) -> str:
+        """``id@version``, as tables and manifests name it."""
+        return f"{self.id}@{self.version}"
+
+    def in_force_on(self, day: date) -> bool:
+        """Whether this version is in force on a day; ``until`` is exclusive."""
+        return self.in_force <= day and (self.until is None or day < self.until)

@@ -1,0 +1,95 @@
+"""What a table and a column are, for the data dictionary."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Language = Literal["zh", "en"]
+Kind = Literal["text", "day", "integer", "decimal", "yes-no", "list", "choice"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text that a person reads, in Chinese and in English."""
+
+    zh: str
+    en: str
+
+    def speak(self, language: Language) -> str:
+        """The text in one of its languages."""
+        return self.zh if language == "zh" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnType:
+    """What the cells of a column hold.
+
+    A number is an integer scaled by 10^``decimals``. ``values`` are the words of a choice, in
+    their order (of a scale the lightest first). A list holds texts, joined by `;` in a CSV cell.
+    """
+
+    kind: Kind
+    decimals: int = 0
+    values: tuple[str, ...] = ()
+
+
+TEXT = ColumnType("text")
+DAY = ColumnType("day")
+INTEGER = ColumnType("integer")
+YES_NO = ColumnType("yes-no")
+LIST = ColumnType("list")
+MONEY = ColumnType("decimal", 2)
+POINTS = ColumnType("decimal", 2)
+DECIMAL = ColumnType("decimal", 4)
+
+
+def choice(*values: str) -> ColumnType:
+    """The type of a column that holds one of these words."""
+    return ColumnType("choice", values=values)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: a required one is never empty, a personal one is masked in every message."""
+
+    name: str
+    type: ColumnType
+    title: Text
+    note: Text
+    required: bool = False
+    personal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: its columns in their order.
+
+    ``key`` names the columns that tell its rows apart, and is empty where rows may repeat.
+    ``order`` names the columns that its rows are sorted by: texts by code point, empty first. Of
+    a table in it is empty, as its rows may come in any order.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    order: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns, in order."""
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The names of the columns that are never empty, in order."""
+        return tuple(column.name for column in self.columns if column.required)
+
+    def column(self, name: str) -> Column:
+        """The column of that name.
+
+        Raises:
+            KeyError: if the table has no such column.
+        """
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)

@@ -46,7 +46,7 @@ def impure_imports(path: Path, tree: ast.Module) -> Iterator[str]:
             continue
         for name in names:
             if name.partition(".")[0] not in {"sanctions", *sys.stdlib_module_names}:
-                yield f"{path}:{node.lineno}: `{name}` is imported; only the standard library may be"
+                yield f"{path}:{node.lineno}: `{name}` is not of the standard library"
 
 
 def faults() -> Iterator[str]:

@@ -14,6 +14,7 @@ from sanctions.errors import Diagnostic, Span
 from sanctions.lang.kernel import Expr
 from sanctions.lang.types import Type
 from sanctions.model.calendar import MonthEnd, Term
+from sanctions.model.tables import Text
 
 ClauseKind: TypeAlias = Literal["offence", "merit"]
 SubjectKind: TypeAlias = Literal["person", "household"]
@@ -23,14 +24,6 @@ Weight: TypeAlias = Literal["points", "dividend", "shares", "equal"]
 
 PARTS = 1_000_000
 """A percentage is held as parts per million: 100 % is this many."""
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text that people read, in Chinese and English; one of them may stand for both."""
-
-    zh: str
-    en: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""The engines: each one interpretation of the kernel and of the steps."""

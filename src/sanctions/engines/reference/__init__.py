@@ -1,0 +1,1 @@
+"""The reference engine: plain Python that defines what is correct."""

@@ -1,0 +1,101 @@
+"""From checked rulesets to a plan: the whole of DESIGN 5, once, for every engine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sanctions.errors import UsageError, backticked
+from sanctions.model.calendar import Period
+from sanctions.plan.money import entitlement_steps, reward_steps
+from sanctions.plan.records import record_steps
+from sanctions.plan.steps import Plan, Step
+from sanctions.plan.summaries import summary_steps
+from sanctions.plan.units import subject_steps, unit_steps
+from sanctions.ruleset.covenant import Ruleset
+
+
+def order_versions(versions: Sequence[Ruleset]) -> tuple[Ruleset, ...]:
+    """The versions of one ruleset in the order of their time.
+
+    Raises: UsageError: for none, for different rulesets, for versions in force at once, or for one
+    attribute with two types.
+    """
+    if not versions:
+        message = "no ruleset was given"
+        raise UsageError(message)
+    ordered = tuple(sorted(versions, key=lambda each: each.in_force))
+    names = sorted({each.id for each in ordered})
+    if len(names) > 1:
+        message = f"versions of one ruleset are needed, not of {backticked(names)}"
+        raise UsageError(message)
+    for earlier, later in zip(ordered, ordered[1:], strict=False):
+        if earlier.until is None or later.in_force < earlier.until:
+            message = (
+                f"`{earlier.reference}` and `{later.reference}` are both in force on "
+                f"{later.in_force.isoformat()}: end the earlier one with `in_force: {{until: ...}}`"
+            )
+            raise UsageError(message)
+    _check_columns(ordered)
+    return ordered
+
+
+def _check_columns(versions: tuple[Ruleset, ...]) -> None:
+    """A column of the history means one thing in all versions."""
+    types: dict[str, object] = {}
+    for version in versions:
+        columns = {name: each.type for name, each in version.attributes.items()}
+        for name, of in (columns | version.scales).items():
+            if types.setdefault(name, of) != of:
+                message = f"the column `{name}` has different values in two versions of `{version.id}`"
+                raise UsageError(message)
+
+
+def paying_version(versions: Sequence[Ruleset], period: Period) -> Ruleset:
+    """The version whose payout holds for the period: the one in force on its last day.
+
+    Raises: UsageError: when there is none, or when records of the period carry grades it has not.
+    """
+    for version in versions:
+        if version.in_force_on(period.last_day):
+            paying = version
+            break
+    else:
+        message = f"no version is in force on {period.last_day.isoformat()}, the period's last day"
+        raise UsageError(message)
+    for version in versions:
+        judges = version.in_force < period.end and (
+            version.until is None or period.start < version.until
+        )
+        strange = [grade for grade in version.grades if grade not in paying.grades]
+        if judges and strange:
+            message = (
+                f"`{paying.reference}` pays the period and has no grade {backticked(strange)} "
+                f"of `{version.reference}`"
+            )
+            raise UsageError(message)
+    return paying
+
+
+def compile_decision(versions: Sequence[Ruleset]) -> Plan:
+    """``history, subjects`` → ``findings, measures`` (and ``spans``, the merged measures)."""
+    ordered = order_versions(versions)
+    return Plan(("history", "subjects"), record_steps(ordered), ("findings", "measures", "records"))
+
+
+def compile_assessment(versions: Sequence[Ruleset], period: Period) -> Plan:
+    """``history, members, villages, held`` → the tables of DESIGN 6."""
+    ordered = order_versions(versions)
+    paying = paying_version(ordered, period)
+    steps: tuple[Step, ...] = (
+        *subject_steps(),
+        *record_steps(ordered),
+        *unit_steps(paying, period),
+        *entitlement_steps(paying),
+    )
+    for place in range(len(paying.rewards)):
+        steps = (*steps, *reward_steps(paying, place))
+    return Plan(
+        ("history", "members", "villages", "held"),
+        (*steps, *summary_steps(paying)),
+        ("findings", "measures", "members-out", "households-out", "villages-out"),
+    )

@@ -1,0 +1,340 @@
+"""DESIGN 5.9 and 5.10: entitlements, payouts, funds and statuses.
+
+All money is integer fen. Works on ``people`` of :mod:`sanctions.plan.units`; each reward makes a table
+``paid@REWARD`` with one row a member, from which the tables of the run are taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sanctions.lang.derived import (
+    NO,
+    UNKNOWN,
+    YES,
+    at_most,
+    first_known,
+    is_unknown,
+    is_yes,
+    lookup,
+    one_if,
+    when,
+)
+from sanctions.lang.kernel import (
+    All,
+    Any,
+    Col,
+    Equal,
+    Expr,
+    Extreme,
+    First,
+    Known,
+    Lit,
+    Not,
+    Product,
+    Quotient,
+    Sum,
+)
+from sanctions.plan.steps import Allocate, Attach, Columns, Derive, Group, Require, Step, Total
+from sanctions.plan.units import reward_facts
+from sanctions.ruleset.covenant import PARTS, PayoutRow, Reward, Ruleset
+from sanctions.ruleset.facts import QUARANTINE, UNDETERMINED
+
+ZERO = Lit(0)
+HOLDS = Col("~holds")
+PARTS_PAID = Col("~parts")
+ENTITLEMENT = Col("entitlement")
+
+
+def entitlement(place: int) -> str:
+    """The column of ``entitled`` that holds the entitlement from the dividend to the n-th reward."""
+    return f"~entitlement.{place}"
+
+
+def entitlement_steps(paying: Ruleset) -> tuple[Step, ...]:
+    """From ``people`` to ``entitled``: each reward's entitlement, and the base that is left.
+
+    Rewards are served in the order of the file, each from what those before it left, so that
+    the base is never negative.
+    """
+    steps: list[Step] = []
+    table, left = "people", Col("dividend")
+    for place, reward in enumerate(paying.rewards):
+        from_dividend = reward.share is not None and not reward.given
+        share = _share(Col("dividend"), reward.share or 0) if from_dividend else ZERO
+        taken: Expr = Extreme("least", (share, left))
+        steps.append(Derive(f"entitled@{place}", table, ((entitlement(place), taken),)))
+        table = f"entitled@{place}"
+        steps.append(
+            Derive(f"left@{place}", table, (("~left", _less(left, Col(entitlement(place)))),))
+        )
+        table, left = f"left@{place}", Col("~left")
+    based = Derive("based", table, (("base", left),))
+    whole = Sum((Col("base"), *(Col(entitlement(each)) for each in range(len(paying.rewards)))))
+    sound = All((at_most(ZERO, Col("base")), Equal(whole, Col("dividend"))))
+    message = "base and entitlements of a member are not the dividend"
+    return (*steps, based, Require("entitled", "based", sound, message))
+
+
+def reward_steps(paying: Ruleset, place: int) -> tuple[Step, ...]:
+    """From ``entitled`` to ``paid@REWARD`` of one reward."""
+    reward = paying.rewards[place]
+    first, second = reward_facts(reward, paying)
+    here = _names(reward)
+    steps: tuple[Step, ...] = (
+        Derive(here("facts"), "entitled", first),
+        Derive(here("points"), here("facts"), (*second, ("entitlement", Col(entitlement(place))))),
+        Derive(here("asked"), here("points"), (("~asked", _payout(reward)),)),
+        Derive(here("rowed"), here("asked"), (("row", _row(reward)),)),
+        Derive(here("payout"), here("rowed"), _payout_columns(reward)),
+    )
+    match reward.scheme:
+        case "own-share":
+            steps = (*steps, *_own_share(reward, here, here("payout")))
+        case "amount":
+            steps = (*steps, *_amount(reward, here))
+        case "pool":
+            steps = (*steps, *_pool(reward, here))
+        case "honour":
+            steps = (*steps, *_honour(here))
+    status = Derive(here("status"), here("settled"), _status(reward))
+    sound = All(tuple(at_most(ZERO, Col(name)) for name in ("paid", "held", "withheld", "~kept")))
+    message = f"a part of reward {reward.id} is negative"
+    return (*steps, status, Require(f"paid@{reward.id}", here("status"), sound, message))
+
+
+class _names:  # noqa: N801 - reads as a function: the name of a step of one reward
+    def __init__(self, reward: Reward) -> None:
+        self._reward = reward.id
+
+    def __call__(self, step: str) -> str:
+        return f"{step}@{self._reward}"
+
+
+def _share(of: Expr, parts: int) -> Expr:
+    return Quotient(Product((of, Lit(parts))), Lit(PARTS), "half-up")
+
+
+def _less(left: Expr, right: Expr) -> Expr:
+    return Sum((left, Product((Lit(-1), right))))
+
+
+def _cut(amount: Expr, step: int) -> Expr:
+    """The greatest multiple of the step that is not above the amount."""
+    if step == 1:
+        return amount
+    return Product((Quotient(amount, Lit(step), "down"), Lit(step)))
+
+
+# --- payout ---------------------------------------------------------------------------------------
+
+
+def _payout(reward: Reward) -> Expr:
+    return First(tuple((row.when.expr or YES, Lit(row.id)) for row in reward.payout), UNKNOWN)
+
+
+def _row(reward: Reward) -> Expr:
+    """The payout row that decides, or why none may: quarantine, then unknown."""
+    undecided: list[tuple[Expr, Expr]] = [
+        (Col("~held"), Lit(QUARANTINE)),
+        (is_unknown(Col("~asked")), Lit(UNDETERMINED)),
+    ]
+    if reward.weight == "points" or reward.amount_reads_points:
+        pays = Not(Equal(_parts_of(reward, Col("~asked")), ZERO))
+        undecided.append((All((is_unknown(Col("points")), pays)), Lit(UNDETERMINED)))
+    return First(tuple(undecided), Col("~asked"))
+
+
+def _parts_of(reward: Reward, row: Expr) -> Expr:
+    """Parts per million that the row pays; a row that holds weighs like one that pays in full."""
+    parts = [(each.id, Lit(PARTS if each.pay == "hold" else each.pay)) for each in reward.payout]
+    return lookup(row, parts, Lit(PARTS))
+
+
+def _payout_columns(reward: Reward) -> Columns:
+    holding = [(each.id, YES if each.pay == "hold" else NO) for each in reward.payout]
+    said = [(each.id, Lit(_pay_text(reward, each))) for each in reward.payout]
+    return (
+        ("~parts", _parts_of(reward, Col("row"))),
+        ("~holds", lookup(Col("row"), holding, YES)),
+        ("pay", lookup(Col("row"), said, Lit("hold"))),
+    )
+
+
+def _pay_text(reward: Reward, row: PayoutRow) -> str:
+    if row.pay == "hold":
+        return "hold"
+    if reward.scheme == "honour":
+        return "yes" if row.pay == PARTS else "no"
+    whole, rest = divmod(row.pay * 100, PARTS)
+    fraction = f"{rest:06d}".rstrip("0")
+    return f"{whole}.{fraction}%" if fraction else f"{whole}%"
+
+
+# --- schemes --------------------------------------------------------------------------------------
+
+
+def _own_share(reward: Reward, here: _names, table: str) -> tuple[Step, ...]:
+    """Each its own entitlement; what is withheld goes to the compliant of the village, or is kept.
+
+    ``~kept`` is what a step above one fen cuts off: it stays in the fund.
+    """
+    due = when(HOLDS, ENTITLEMENT, _share_of_pay(ENTITLEMENT))
+    given = Derive(here("due"), table, (("~due", due),))
+    figures: Columns = (
+        ("~paid", when(HOLDS, ZERO, _cut(Col("~due"), reward.step))),
+        ("held", when(HOLDS, _cut(Col("~due"), reward.step), ZERO)),
+        ("withheld", _less(ENTITLEMENT, Col("~due"))),
+        ("~kept", _less(Col("~due"), _cut(Col("~due"), reward.step))),
+    )
+    parted = Derive(here("parted"), here("due"), figures)
+    if not reward.redistribute:
+        alone = (("redistributed", ZERO), ("paid", Col("~paid")), ("~fund", ENTITLEMENT))
+        return given, parted, Derive(here("settled"), here("parted"), alone)
+    compliant = All((Not(HOLDS), Equal(PARTS_PAID, Lit(PARTS))))
+    return (
+        given,
+        parted,
+        Group(here("pot"), here("parted"), ("village_id",), (_sum("~pot", Col("withheld")),)),
+        _attach(here("potted"), here("parted"), here("pot"), "village_id", "~pot"),
+        Allocate(
+            here("shared"),
+            here("potted"),
+            "redistributed",
+            ("village_id",),
+            Col("~pot"),
+            when(compliant, Col("dividend"), ZERO),
+            "member_id",
+            reward.step,
+        ),
+        Derive(
+            here("settled"),
+            here("shared"),
+            (("paid", Sum((Col("~paid"), Col("redistributed")))), ("~fund", ENTITLEMENT)),
+        ),
+    )
+
+
+def _share_of_pay(amount: Expr) -> Expr:
+    return Quotient(Product((amount, PARTS_PAID)), Lit(PARTS), "half-up")
+
+
+def _amount(reward: Reward, here: _names) -> tuple[Step, ...]:
+    """The entitlement is an amount over the unit's facts, from outside the dividend."""
+    entitled: Expr = Extreme("greatest", (first_known(reward.amount or UNKNOWN, ZERO), ZERO))
+    if reward.unit == "member":
+        known = Derive(here("amount"), here("payout"), (("entitlement", entitled),))
+        return (known, *_own_share(reward, here, here("amount")))
+    return (
+        Derive(here("unit-amount"), here("payout"), (("~amount", entitled),)),
+        _among_members(here("amount"), here("unit-amount"), "entitlement", "~amount", 1),
+        *_own_share(reward, here, here("amount")),
+    )
+
+
+def _among_members(name: str, table: str, column: str, total: str, step: int) -> Allocate:
+    """A household's figure split among its members by dividend; equally if none has any."""
+    weight = when(Equal(Col("household:dividend"), ZERO), Lit(1), Col("dividend"))
+    return Allocate(name, table, column, ("household_id",), Col(total), weight, "member_id", step)
+
+
+def _pool(reward: Reward, here: _names) -> tuple[Step, ...]:
+    """The village's fund divided among the units by weight; what a unit on hold weighs, is held."""
+    source, funded = _fund(reward, here)
+    weight = Product((Extreme("greatest", (_weight(reward), ZERO)), PARTS_PAID))
+    weighed = Derive(here("weighed"), funded, (("~weight", weight),))
+    if reward.unit == "member":
+        split: tuple[Step, ...] = (
+            _by_weight(here("split"), here("weighed"), "member_id", "~part", reward.step),
+        )
+    else:
+        totals = (
+            Total("~pool", "greatest", Col("~pool")),
+            Total("~weight", "greatest", Col("~weight")),
+        )
+        split = (
+            Group(here("units"), here("weighed"), ("village_id", "household_id"), totals),
+            _by_weight(here("unit-parts"), here("units"), "household_id", "~unit-part", reward.step),
+            _attach(
+                here("housed"), here("weighed"), here("unit-parts"), "household_id", "~unit-part"
+            ),
+            _among_members(here("split"), here("housed"), "~part", "~unit-part", reward.step),
+        )
+    settled = (
+        ("paid", when(HOLDS, ZERO, Col("~part"))),
+        ("held", when(HOLDS, Col("~part"), ZERO)),
+        ("withheld", ZERO),
+        ("redistributed", ZERO),
+        ("~kept", ZERO),
+    )
+    return (*source, weighed, *split, Derive(here("settled"), here("split"), settled))
+
+
+def _by_weight(name: str, table: str, tie: str, column: str, step: int) -> Allocate:
+    return Allocate(name, table, column, ("village_id",), Col("~pool"), Col("~weight"), tie, step)
+
+
+def _fund(reward: Reward, here: _names) -> tuple[tuple[Step, ...], str]:
+    """``~pool``, the village's fund, in the row of each of its members."""
+    table, funded = here("payout"), here("funded")
+    if not reward.given:
+        village = here("fund")
+        total = Group(village, table, ("village_id",), (_sum("~pool", ENTITLEMENT),))
+        return (total, _attach(funded, table, village, "village_id", "~pool")), funded
+    given = Attach(
+        here("given"), table, "villages", (("village_id", "village_id"),), (("~given", "fund"),)
+    )
+    pool = Col("~given") if reward.share is None else _share(Col("~given"), reward.share)
+    return (given, Derive(funded, here("given"), (("~pool", pool),))), funded
+
+
+def _weight(reward: Reward) -> Expr:
+    match reward.weight:
+        case "points":
+            return Col("~known-points")
+        case "dividend":
+            return Col("dividend" if reward.unit == "member" else "household:dividend")
+        case "shares":
+            return Col("shares" if reward.unit == "member" else "household:shares")
+        case _:
+            return Lit(1)
+
+
+def _honour(here: _names) -> tuple[Step, ...]:
+    """No money: every figure is 0."""
+    nothing = tuple(
+        (name, ZERO)
+        for name in ("entitlement", "paid", "held", "withheld", "redistributed", "~kept", "~fund")
+    )
+    return (Derive(here("settled"), here("payout"), nothing),)
+
+
+def _sum(column: str, of: Expr) -> Total:
+    return Total(column, "sum", of)
+
+
+def _attach(name: str, table: str, other: str, key: str, column: str) -> Attach:
+    return Attach(name, table, other, ((key, key),), ((column, column),))
+
+
+# --- status ---------------------------------------------------------------------------------------
+
+
+def _status(reward: Reward) -> Columns:
+    """The status of a member and reward. Source: DESIGN 5.10."""
+    compliant = one_if(All((Not(HOLDS), Equal(PARTS_PAID, Lit(PARTS)))))
+    if reward.scheme == "honour":
+        return (("status", Lit("none")), ("reward", Lit(reward.id)), ("~compliant", compliant))
+    undecided = Any((Equal(Col("row"), Lit(QUARANTINE)), Equal(Col("row"), Lit(UNDETERMINED))))
+    nothing = All(tuple(Equal(Col(name), ZERO) for name in ("entitlement", "paid", "held")))
+    status = First(
+        (
+            (undecided, Lit("held")),
+            (nothing, Lit("none")),
+            (HOLDS, Lit("held")),
+            (Equal(PARTS_PAID, Lit(PARTS)), Lit("paid")),
+            (Equal(PARTS_PAID, ZERO), Lit("withheld")),
+        ),
+        Lit("part"),
+    )
+    return (("status", status), ("reward", Lit(reward.id)), ("~compliant", compliant))

@@ -1,0 +1,293 @@
+"""The steps: the meaning of tables, and the one walk over them.
+
+A plan is a list of steps; each reads tables by name and makes one. An engine is one
+:class:`StepAlgebra`: it says what each step becomes, as a function from tables to a table. A condition
+that is unknown keeps nothing, expands nothing and gathers nothing; who must not lose an unknown row
+asks for it with ``Known``.
+
+Tables have named columns; a column that a table lacks is unknown in all its rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal, Protocol, TypeAlias, TypeVar, assert_never
+
+from sanctions.lang.kernel import Expr, Value
+
+Columns: TypeAlias = tuple[tuple[str, Expr], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A constant table of the plan."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Value, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """The rows of which the condition is yes."""
+
+    name: str
+    table: str
+    where: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Derive:
+    """Every row with further columns, or with columns replaced; all read the row as it came in."""
+
+    name: str
+    table: str
+    columns: Columns
+
+
+@dataclass(frozen=True, slots=True)
+class Gather:
+    """Every row with a list column: the texts beside a yes, in the order given."""
+
+    name: str
+    table: str
+    column: str
+    items: tuple[tuple[Expr, Expr], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Expand:
+    """For every row and every branch whose condition is yes, the row with the branch's columns."""
+
+    name: str
+    table: str
+    branches: tuple[tuple[Expr, Columns], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    """All rows of all tables."""
+
+    name: str
+    tables: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """How many rows stand before a row, within a distance.
+
+    For each row the rows with equal ``by`` columns for which ``where`` is yes, whose ``at`` is not before
+    this row's ``since`` (unknown: no bound) and whose ``(at, tie)`` is less than this row's
+    ``(before, tie)``; without ``tie``, whose ``at`` is less than this row's ``before``. A row whose ``at``
+    is unknown is not counted; ``before`` is known.
+    """
+
+    column: str
+    by: tuple[str, ...]
+    where: Expr
+    at: Expr
+    since: Expr
+    before: Expr
+    tie: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Every row with one count column a window."""
+
+    name: str
+    table: str
+    windows: tuple[Window, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """The union of the half-open intervals ``[start, end)`` with equal ``by`` columns.
+
+    Intervals that overlap or touch become one row; an unknown ``end`` is open; ``start`` is known.
+    Each ``gather`` column becomes the sorted list of its distinct values; other columns go.
+    """
+
+    name: str
+    table: str
+    by: tuple[str, ...]
+    start: str
+    end: str
+    gather: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """One column of a group: a sum, the greatest value, or whether any is yes; unknown values are left out."""
+
+    column: str
+    how: Literal["sum", "greatest", "any"]
+    of: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One row for each distinct combination of the ``by`` columns, with totals."""
+
+    name: str
+    table: str
+    by: tuple[str, ...]
+    totals: tuple[Total, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Attach:
+    """Every row of ``table`` with columns of the one row of ``other`` that has equal keys.
+
+    ``on`` pairs a column of ``table`` with one of ``other``; ``columns`` pairs a new name with a column
+    of ``other``. Without such a row the new columns are unknown. The keys of ``other`` are unique;
+    an unknown key matches nothing.
+    """
+
+    name: str
+    table: str
+    other: str
+    on: tuple[tuple[str, str], ...]
+    columns: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Allocate:
+    """Every row with its part of a total, by largest remainder.
+
+    Within equal ``by`` columns ``total`` is the same in every row. Parts are multiples of ``step``, in
+    proportion to ``weight`` (≥ 0), ties to the smaller ``tie`` by code point; no weight: all parts 0.
+    Source: DESIGN 5.9.
+    """
+
+    name: str
+    table: str
+    column: str
+    by: tuple[str, ...]
+    total: Expr
+    weight: Expr
+    tie: str
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class Require:
+    """The table as it is, or a stop of the run: the condition must be yes in every row."""
+
+    name: str
+    table: str
+    holds: Expr
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """The columns named, in this order, with the rows sorted by ``order`` (unknown first, texts by code point)."""
+
+    name: str
+    table: str
+    columns: tuple[str, ...]
+    order: tuple[str, ...]
+
+
+Step: TypeAlias = (
+    Given
+    | Keep
+    | Derive
+    | Gather
+    | Expand
+    | Union
+    | Count
+    | Merge
+    | Group
+    | Attach
+    | Allocate
+    | Require
+    | Select
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Steps in order; ``inputs`` are the tables it reads, ``outputs`` those it is made for."""
+
+    inputs: tuple[str, ...]
+    steps: tuple[Step, ...]
+    outputs: tuple[str, ...]
+
+
+T = TypeVar("T")
+
+
+class StepAlgebra(Protocol[T]):
+    """One interpretation of the steps; each method answers a function from its tables to a table."""
+
+    def given(self, step: Given, /) -> Callable[[], T]: ...
+    def keep(self, step: Keep, /) -> Callable[[T], T]: ...
+    def derive(self, step: Derive, /) -> Callable[[T], T]: ...
+    def gather(self, step: Gather, /) -> Callable[[T], T]: ...
+    def expand(self, step: Expand, /) -> Callable[[T], T]: ...
+    def union(self, step: Union, /) -> Callable[..., T]: ...
+    def count(self, step: Count, /) -> Callable[[T], T]: ...
+    def merge(self, step: Merge, /) -> Callable[[T], T]: ...
+    def group(self, step: Group, /) -> Callable[[T], T]: ...
+    def attach(self, step: Attach, /) -> Callable[[T, T], T]: ...
+    def allocate(self, step: Allocate, /) -> Callable[[T], T]: ...
+    def require(self, step: Require, /) -> Callable[[T], T]: ...
+    def select(self, step: Select, /) -> Callable[[T], T]: ...
+
+
+Instruction: TypeAlias = tuple[str, tuple[str, ...], Callable[..., T]]
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A plan made ready on one engine: it can be run many times, on different tables."""
+
+    plan: Plan
+    instructions: tuple[Instruction[object], ...]
+
+    def run(self, inputs: Mapping[str, T]) -> dict[str, T]:
+        """The output tables by name. ``inputs`` holds the plan's input tables."""
+        tables: dict[str, object] = {name: inputs[name] for name in self.plan.inputs}
+        for name, reads, function in self.instructions:
+            tables[name] = function(*(tables[read] for read in reads))
+        return {name: tables[name] for name in self.plan.outputs}  # type: ignore[misc]  # T in, T out
+
+
+def prepare(plan: Plan, algebra: StepAlgebra[T]) -> Program:
+    """The plan as functions of one engine, folded once."""
+    return Program(plan, tuple(_instruction(step, algebra) for step in plan.steps))
+
+
+def _instruction(step: Step, algebra: StepAlgebra[T]) -> Instruction[T]:  # noqa: C901, PLR0911, PLR0912 - a case a step
+    match step:
+        case Given():
+            return step.name, (), algebra.given(step)
+        case Keep():
+            return step.name, (step.table,), algebra.keep(step)
+        case Derive():
+            return step.name, (step.table,), algebra.derive(step)
+        case Gather():
+            return step.name, (step.table,), algebra.gather(step)
+        case Expand():
+            return step.name, (step.table,), algebra.expand(step)
+        case Union():
+            return step.name, step.tables, algebra.union(step)
+        case Count():
+            return step.name, (step.table,), algebra.count(step)
+        case Merge():
+            return step.name, (step.table,), algebra.merge(step)
+        case Group():
+            return step.name, (step.table,), algebra.group(step)
+        case Attach():
+            return step.name, (step.table, step.other), algebra.attach(step)
+        case Allocate():
+            return step.name, (step.table,), algebra.allocate(step)
+        case Require():
+            return step.name, (step.table,), algebra.require(step)
+        case Select():
+            return step.name, (step.table,), algebra.select(step)
+        case _:
+            assert_never(step)

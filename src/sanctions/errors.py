@@ -25,6 +25,9 @@ class Span:
         return f"{self.file}:{self.line}:{self.column}"
 
 
+_NOWHERE = Span("", 0, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One fault of a ruleset, or of any other file that has lines and columns."""
@@ -92,7 +95,7 @@ class RulesetError(SanctionsError):
     """A ruleset that cannot be used; ``diagnostics`` holds all its faults, by place."""
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
-        """Sort the faults by file, line and column; those without a place come first."""
+        """Sort by file, line, column, code and text; faults without a place come first."""
         self.diagnostics: tuple[Diagnostic, ...] = tuple(sorted(diagnostics, key=_by_place))
         super().__init__(self.diagnostics)
 
@@ -163,9 +166,8 @@ def _fault(place: str, severity: Severity, code: str, message: str, hint: str) -
     return f"{place}{severity}[{code}]: {message}\n  {advice}"
 
 
-def _by_place(diagnostic: Diagnostic) -> tuple[str, int, int]:
-    span = diagnostic.span
-    return ("", 0, 0) if span is None else (span.file, span.line, span.column)
+def _by_place(diagnostic: Diagnostic) -> tuple[Span, str, str]:
+    return diagnostic.span or _NOWHERE, diagnostic.code, diagnostic.message
 
 
 def _plain(word: str) -> str:

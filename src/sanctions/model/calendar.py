@@ -11,7 +11,7 @@ Unit = Literal["days", "weeks", "months", "years"]
 
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _TERM = re.compile(r"([0-9]{1,9}) (day|week|month|year)s?")
-_YEAR_PART = re.compile(r"([0-9]{4})(?:-(?:Q([1-4])|([0-9]{2})))?")
+_YEAR_PART = re.compile(r"([0-9]{4})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?")
 _UNITS: dict[str, Unit] = {"day": "days", "week": "weeks", "month": "months", "year": "years"}
 
 
@@ -25,8 +25,7 @@ class Term:
     def __post_init__(self) -> None:
         """Refuse a term without length."""
         if self.number < 1:
-            message = f"a term is at least 1 of its unit, not {self.number}"
-            raise ValueError(message)
+            raise ValueError(f"a term is at least 1 of its unit, not {self.number}")
 
     def __str__(self) -> str:
         """The text that `parse` reads, in the singular for 1."""
@@ -45,8 +44,7 @@ class Term:
         """
         written = _TERM.fullmatch(text)
         if written is None:
-            message = "not a term such as `30 days`, `2 weeks`, `24 months` or `3 years`"
-            raise ValueError(message)
+            raise ValueError("not a term such as `30 days`, `2 weeks`, `24 months` or `3 years`")
         return cls(int(written[1]), _UNITS[written[2]])
 
     @property
@@ -86,8 +84,9 @@ class Period:
     def __post_init__(self) -> None:
         """Refuse a period without days."""
         if self.start >= self.end:
-            message = f"a period ends after it starts: {self.start} is not before {self.end}"
-            raise ValueError(message)
+            raise ValueError(
+                f"a period ends after it starts: {self.start} is not before {self.end}"
+            )
 
     @property
     def last_day(self) -> date:
@@ -113,8 +112,9 @@ class Period:
             return cls(parse_day(start), parse_day(end))
         written = _YEAR_PART.fullmatch(text)
         if written is None:
-            message = "not a period such as `2025`, `2025-Q3`, `2025-07` or `2025-01-01/2026-01-01`"
-            raise ValueError(message)
+            raise ValueError(
+                "not a period such as `2025`, `2025-Q3`, `2025-07` or `2025-01-01/2026-01-01`"
+            )
         year, quarter, month = written.groups()
         if quarter:
             first, months = 3 * int(quarter) - 2, 3
@@ -138,8 +138,7 @@ def parse_day(text: str) -> date:
     """
     written = _DAY.fullmatch(text)
     if written is None:
-        message = "not a day such as `2025-07-31`"
-        raise ValueError(message)
+        raise ValueError("not a day such as `2025-07-31`")
     return _day(int(written[1]), int(written[2]), int(written[3]))
 
 
@@ -207,5 +206,4 @@ def _day(year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        message = f"there is no day {year:04}-{month:02}-{day:02}"
-        raise ValueError(message) from None
+        raise ValueError(f"there is no day {year:04}-{month:02}-{day:02}") from None

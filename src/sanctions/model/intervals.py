@@ -42,8 +42,7 @@ def merge(
 
 def _refuse_backward(start: date, end: date) -> None:
     if end < start:
-        message = f"an interval ends before it starts: {end} is before {start}"
-        raise ValueError(message)
+        raise ValueError(f"an interval ends before it starts: {end} is before {start}")
 
 
 def _reaches(end: date | None, start: date) -> bool:

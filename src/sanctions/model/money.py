@@ -56,16 +56,13 @@ def parse_decimal(text: str, decimals: int) -> int:
     """
     written = _PLAIN_DECIMAL.fullmatch(text)
     if written is None:
-        message = "not a plain decimal number such as `1234.50`"
-        raise ValueError(message)
+        raise ValueError("not a plain decimal number such as `1234.50`")
     sign, whole, fraction = written[1], written[2], written[3] or ""
     if len(fraction) > decimals:
-        message = f"{len(fraction)} decimals, where at most {decimals} are allowed"
-        raise PrecisionError(message)
+        raise PrecisionError(f"{len(fraction)} decimals, where at most {decimals} are allowed")
     digits = (whole + fraction.ljust(decimals, "0")).lstrip("0")
     if len(digits) > _MOST_DIGITS:
-        message = f"a number of more than {_MOST_DIGITS} digits"
-        raise ValueError(message)
+        raise ValueError(f"a number of more than {_MOST_DIGITS} digits")
     return int(sign + (digits or "0"))
 
 
@@ -111,13 +108,10 @@ def largest_remainder(total: int, weights: Sequence[tuple[str, int]], step: int 
 
 def _check_division(total: int, weights: Sequence[tuple[str, int]], step: int) -> None:
     if total < 0:
-        message = f"cannot divide a negative total: {total}"
-    elif step < 1:
-        message = f"the step must be at least 1, not {step}"
-    elif any(weight < 0 for _, weight in weights):
-        message = "cannot divide by a negative weight"
-    elif len({identifier for identifier, _ in weights}) < len(weights):
-        message = "cannot divide among ids that repeat"
-    else:
-        return
-    raise ValueError(message)
+        raise ValueError(f"cannot divide a negative total: {total}")
+    if step < 1:
+        raise ValueError(f"the step must be at least 1, not {step}")
+    if any(weight < 0 for _, weight in weights):
+        raise ValueError("cannot divide by a negative weight")
+    if len({identifier for identifier, _ in weights}) < len(weights):
+        raise ValueError("cannot divide among ids that repeat")

@@ -192,6 +192,5 @@ def history_table(extra: Sequence[Column]) -> Table:
     names = [column.name for column in columns]
     for name in names:
         if names.count(name) > 1:
-            message = f"the history has two columns `{name}`"
-            raise ValueError(message)
+            raise ValueError(f"the history has two columns `{name}`")
     return Table(HISTORY.name, columns, HISTORY.key)

@@ -337,14 +337,14 @@ VILLAGES_OUT = Table(
             "counted",
             INTEGER,
             Text("计入记录数", "Counted"),
-            Text("本期计入的违约记录。", "Offence records counted in the period."),
+            Text("本期计入的违规记录。", "Offence records counted in the period."),
             required=True,
         ),
         Column(
             "pending",
             INTEGER,
             Text("待决记录数", "Pending"),
-            Text("本期待决的违约记录。", "Offence records pending in the period."),
+            Text("本期待决的违规记录。", "Offence records pending in the period."),
             required=True,
         ),
         Column(

@@ -14,10 +14,13 @@ Rows: TypeAlias = Sequence[Row]
 
 
 class Engine(Protocol):
-    """Runs plans on tables of plain rows. The same plan and rows give the same rows on every engine."""
+    """Runs plans on tables of plain rows: the same rows out on every engine."""
 
     name: str
 
     def run(self, plan: Plan, inputs: Mapping[str, Rows]) -> dict[str, Rows]:
-        """The plan's output tables. Raises: ConservationError: when a required condition does not hold."""
+        """The plan's output tables.
+
+        Raises: ConservationError: when a condition that the plan requires does not hold.
+        """
         ...

@@ -1,1 +1,1 @@
-"""The kernel language: expressions over one row, their types, and the surface operators made of them."""
+"""Expressions over one row, their types, and the surface operators made of them."""

@@ -37,7 +37,7 @@ def first_known(*parts: Expr) -> Expr:
 
 
 def lookup(key: Expr, rows: Iterable[tuple[Value, Expr]], otherwise: Expr = UNKNOWN) -> Expr:
-    """The expression beside the constant that the key equals, else ``otherwise``; unknown key, unknown."""
+    """The expression beside the constant that the key equals; unknown for an unknown key."""
     return First(tuple((Equal(key, Lit(value)), then) for value, then in rows), otherwise)
 
 

@@ -72,7 +72,7 @@ class Equal:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """Whether left is strictly less than right: numbers by size, days by time, texts by code point."""
+    """Whether left is less than right: by size, by time, texts by code point."""
 
     left: Expr
     right: Expr
@@ -200,7 +200,7 @@ class Algebra(Protocol[T]):
     def full_years(self, birth: T, on: T, month_end: MonthEnd, /) -> T: ...
 
 
-def fold(expr: Expr, algebra: Algebra[T]) -> T:  # noqa: C901, PLR0911, PLR0912 - the one walk: a case a primitive
+def fold(expr: Expr, algebra: Algebra[T]) -> T:
     """What the expression becomes under the algebra, parts before wholes."""
 
     def each(parts: tuple[Expr, ...]) -> tuple[T, ...]:

@@ -242,7 +242,9 @@ class Bounds:
     at_most: Typed | None = None
 
 
-def amount(value: Typed, bounds: Bounds, *, decimals: int = 2, rounding: Rounding = "half-up") -> Expr:
+def amount(
+    value: Typed, bounds: Bounds, *, decimals: int = 2, rounding: Rounding = "half-up"
+) -> Expr:
     """An amount at ``decimals``: the value, times, then bounds, then rounding, in this order.
 
     Source: docs/reference/language.md#amounts

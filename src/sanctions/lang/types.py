@@ -9,8 +9,8 @@ from typing import Literal, TypeAlias
 from sanctions.lang.kernel import Expr
 
 
-class TypeFault(ValueError):
-    """A condition or amount that its types do not allow; the text is fit for a reader of the ruleset."""
+class TypeFault(ValueError):  # noqa: N818 - never leaves the checks, which report it with its place
+    """A condition or amount that its types do not allow, in a ruleset author's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,8 @@ def describe(of: Type) -> Literal["yes or no", "a day", "a number", "a word"]:
 class Typed:
     """An expression with its type.
 
-    ``applies`` is the condition under which the value means anything: a comparison where it does not
-    apply is *no*, never unknown (the age of a household).
+    ``applies`` is the condition under which the value means anything: a comparison where it does
+    not apply is *no*, never unknown (the age of a household).
     """
 
     expr: Expr

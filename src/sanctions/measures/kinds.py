@@ -1,4 +1,4 @@
-"""All kinds of measure by name. LAW.md 02: there is no fine, no confiscation, no cutting of supplies."""
+"""All kinds of measure by name: no fine, no confiscation, no cutting of supplies (LAW02)."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from sanctions.errors import UsageError, backticked
 from sanctions.model.calendar import Period
@@ -28,7 +29,7 @@ def order_versions(versions: Sequence[Ruleset]) -> tuple[Ruleset, ...]:
     if len(names) > 1:
         message = f"versions of one ruleset are needed, not of {backticked(names)}"
         raise UsageError(message)
-    for earlier, later in zip(ordered, ordered[1:], strict=False):
+    for earlier, later in pairwise(ordered):
         if earlier.until is None or later.in_force < earlier.until:
             message = (
                 f"`{earlier.reference}` and `{later.reference}` are both in force on "
@@ -46,7 +47,9 @@ def _check_columns(versions: tuple[Ruleset, ...]) -> None:
         columns = {name: each.type for name, each in version.attributes.items()}
         for name, of in (columns | version.scales).items():
             if types.setdefault(name, of) != of:
-                message = f"the column `{name}` has different values in two versions of `{version.id}`"
+                message = (
+                    f"the column `{name}` has different values in two versions of `{version.id}`"
+                )
                 raise UsageError(message)
 
 

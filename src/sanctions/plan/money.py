@@ -1,12 +1,10 @@
 """DESIGN 5.9 and 5.10: entitlements, payouts, funds and statuses.
 
-All money is integer fen. Works on ``people`` of :mod:`sanctions.plan.units`; each reward makes a table
-``paid@REWARD`` with one row a member, from which the tables of the run are taken.
+All money is integer fen. Works on ``people`` of :mod:`sanctions.plan.units`; each reward makes a
+table ``paid@REWARD`` with one row a member, from which the tables of the run are taken.
 """
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 from sanctions.lang.derived import (
     NO,
@@ -15,7 +13,6 @@ from sanctions.lang.derived import (
     at_most,
     first_known,
     is_unknown,
-    is_yes,
     lookup,
     one_if,
     when,
@@ -28,7 +25,6 @@ from sanctions.lang.kernel import (
     Expr,
     Extreme,
     First,
-    Known,
     Lit,
     Not,
     Product,
@@ -47,7 +43,7 @@ ENTITLEMENT = Col("entitlement")
 
 
 def entitlement(place: int) -> str:
-    """The column of ``entitled`` that holds the entitlement from the dividend to the n-th reward."""
+    """The column of ``entitled`` with the entitlement to the n-th reward."""
     return f"~entitlement.{place}"
 
 
@@ -254,7 +250,9 @@ def _pool(reward: Reward, here: _names) -> tuple[Step, ...]:
         )
         split = (
             Group(here("units"), here("weighed"), ("village_id", "household_id"), totals),
-            _by_weight(here("unit-parts"), here("units"), "household_id", "~unit-part", reward.step),
+            _by_weight(
+                here("unit-parts"), here("units"), "household_id", "~unit-part", reward.step
+            ),
             _attach(
                 here("housed"), here("weighed"), here("unit-parts"), "household_id", "~unit-part"
             ),

@@ -62,7 +62,7 @@ SUBJECT = ("subject_kind", "subject")
 
 
 def record_steps(versions: Sequence[Ruleset]) -> tuple[Step, ...]:
-    """The steps from ``history`` and ``subjects`` to ``records``, ``spans``, ``findings``, ``measures``.
+    """From ``history`` and ``subjects`` to ``findings`` and ``measures``.
 
     ``records`` is the full table of records that rewards read; ``spans`` the merged measures.
     """
@@ -166,12 +166,17 @@ def _stated(versions: Sequence[Ruleset]) -> tuple[Step, ...]:
                 ("ruleset", by_version(versions, lambda each: Lit(each.reference))),
                 ("rectified", Known(Col("rectified_on"))),
                 ("rectified_in_time", _rectified_in_time()),
-                ("days_open", DaysBetween(Col("occurred_on"), first_known(Col("rectified_on"), AS_OF))),
+                (
+                    "days_open",
+                    DaysBetween(Col("occurred_on"), first_known(Col("rectified_on"), AS_OF)),
+                ),
                 (
                     "age",
                     by_version(
                         versions,
-                        lambda each: FullYears(Col("birth_date"), Col("occurred_on"), each.month_end),
+                        lambda each: FullYears(
+                            Col("birth_date"), Col("occurred_on"), each.month_end
+                        ),
                     ),
                 ),
             ),
@@ -316,7 +321,9 @@ def _grade_of_row(version: Ruleset) -> Expr:
 
 
 def _clause_points(version: Ruleset) -> Expr:
-    scored = [(each.id, each.points) for each in version.clauses.values() if each.points is not None]
+    scored = [
+        (each.id, each.points) for each in version.clauses.values() if each.points is not None
+    ]
     return lookup(Col("clause"), scored, Lit(0))
 
 
@@ -387,7 +394,9 @@ def _stopped_rows(version: Ruleset, here: Expr) -> list[tuple[Expr, Expr]]:
     above: tuple[Expr, ...] = ()
     for row in version.grading:
         condition = row.when.expr or YES
-        items.append((All((here, undetermined, *above, is_unknown(condition))), Lit(f"grading:{row.id}")))
+        items.append(
+            (All((here, undetermined, *above, is_unknown(condition))), Lit(f"grading:{row.id}"))
+        )
         above = (*above, Not(condition))
     return items
 
@@ -401,7 +410,9 @@ def _unknown_sanctions(version: Ruleset, here: Expr) -> list[tuple[Expr, Expr]]:
         for each in row.impose:
             unknown = is_unknown(each.starts_on)
             if each.amount_min is not None and each.amount_max is not None:
-                complete = All((Known(each.starts_on), Known(each.amount_min), Known(each.amount_max)))
+                complete = All(
+                    (Known(each.starts_on), Known(each.amount_min), Known(each.amount_max))
+                )
                 unknown = Not(complete)
             name = f"sanctions:{row.id}:{each.measure}"
             items.append((All((asked, condition, unknown)), Lit(name)))

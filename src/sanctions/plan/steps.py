@@ -1,9 +1,9 @@
 """The steps: the meaning of tables, and the one walk over them.
 
 A plan is a list of steps; each reads tables by name and makes one. An engine is one
-:class:`StepAlgebra`: it says what each step becomes, as a function from tables to a table. A condition
-that is unknown keeps nothing, expands nothing and gathers nothing; who must not lose an unknown row
-asks for it with ``Known``.
+:class:`StepAlgebra`: it says what each step becomes, as a function from tables to a table. A
+condition that is unknown keeps nothing, expands nothing and gathers nothing; who must not lose an
+unknown row asks for it with ``Known``.
 
 Tables have named columns; a column that a table lacks is unknown in all its rows.
 """
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal, Protocol, TypeAlias, TypeVar, assert_never
+from typing import Generic, Literal, Protocol, TypeAlias, TypeVar, assert_never
 
 from sanctions.lang.kernel import Expr, Value
 
@@ -77,10 +77,10 @@ class Union:
 class Window:
     """How many rows stand before a row, within a distance.
 
-    For each row the rows with equal ``by`` columns for which ``where`` is yes, whose ``at`` is not before
-    this row's ``since`` (unknown: no bound) and whose ``(at, tie)`` is less than this row's
-    ``(before, tie)``; without ``tie``, whose ``at`` is less than this row's ``before``. A row whose ``at``
-    is unknown is not counted; ``before`` is known.
+    For each row the rows with equal ``by`` columns for which ``where`` is yes, whose ``at`` is not
+    before this row's ``since`` (unknown: no bound) and whose ``(at, tie)`` is less than this row's
+    ``(before, tie)``; without ``tie``, whose ``at`` is less than this row's ``before``. A row
+    whose ``at`` is unknown is not counted; ``before`` is known.
     """
 
     column: str
@@ -119,7 +119,7 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """One column of a group: a sum, the greatest value, or whether any is yes; unknown values are left out."""
+    """One column of a group: a sum, the greatest, or whether any is yes; unknown is left out."""
 
     column: str
     how: Literal["sum", "greatest", "any"]
@@ -140,9 +140,9 @@ class Group:
 class Attach:
     """Every row of ``table`` with columns of the one row of ``other`` that has equal keys.
 
-    ``on`` pairs a column of ``table`` with one of ``other``; ``columns`` pairs a new name with a column
-    of ``other``. Without such a row the new columns are unknown. The keys of ``other`` are unique;
-    an unknown key matches nothing.
+    ``on`` pairs a column of ``table`` with one of ``other``; ``columns`` pairs a new name with a
+    column of ``other``. Without such a row the new columns are unknown. The keys of ``other`` are
+    unique; an unknown key matches nothing.
     """
 
     name: str
@@ -156,9 +156,9 @@ class Attach:
 class Allocate:
     """Every row with its part of a total, by largest remainder.
 
-    Within equal ``by`` columns ``total`` is the same in every row. Parts are multiples of ``step``, in
-    proportion to ``weight`` (≥ 0), ties to the smaller ``tie`` by code point; no weight: all parts 0.
-    Source: DESIGN 5.9.
+    Within equal ``by`` columns ``total`` is the same in every row. Parts are multiples of
+    ``step``, in proportion to ``weight`` (≥ 0), ties to the smaller ``tie`` by code point; no
+    weight: all parts 0. Source: DESIGN 5.9.
     """
 
     name: str
@@ -183,7 +183,7 @@ class Require:
 
 @dataclass(frozen=True, slots=True)
 class Select:
-    """The columns named, in this order, with the rows sorted by ``order`` (unknown first, texts by code point)."""
+    """The columns named, in this order; rows sorted by ``order``, unknown first, by code point."""
 
     name: str
     table: str
@@ -221,7 +221,7 @@ T = TypeVar("T")
 
 
 class StepAlgebra(Protocol[T]):
-    """One interpretation of the steps; each method answers a function from its tables to a table."""
+    """One interpretation of the steps: a method answers a function from tables to a table."""
 
     def given(self, step: Given, /) -> Callable[[], T]: ...
     def keep(self, step: Keep, /) -> Callable[[T], T]: ...
@@ -242,26 +242,26 @@ Instruction: TypeAlias = tuple[str, tuple[str, ...], Callable[..., T]]
 
 
 @dataclass(frozen=True, slots=True)
-class Program:
+class Program(Generic[T]):
     """A plan made ready on one engine: it can be run many times, on different tables."""
 
     plan: Plan
-    instructions: tuple[Instruction[object], ...]
+    instructions: tuple[Instruction[T], ...]
 
     def run(self, inputs: Mapping[str, T]) -> dict[str, T]:
         """The output tables by name. ``inputs`` holds the plan's input tables."""
-        tables: dict[str, object] = {name: inputs[name] for name in self.plan.inputs}
+        tables = {name: inputs[name] for name in self.plan.inputs}
         for name, reads, function in self.instructions:
             tables[name] = function(*(tables[read] for read in reads))
-        return {name: tables[name] for name in self.plan.outputs}  # type: ignore[misc]  # T in, T out
+        return {name: tables[name] for name in self.plan.outputs}
 
 
-def prepare(plan: Plan, algebra: StepAlgebra[T]) -> Program:
+def prepare(plan: Plan, algebra: StepAlgebra[T]) -> Program[T]:
     """The plan as functions of one engine, folded once."""
     return Program(plan, tuple(_instruction(step, algebra) for step in plan.steps))
 
 
-def _instruction(step: Step, algebra: StepAlgebra[T]) -> Instruction[T]:  # noqa: C901, PLR0911, PLR0912 - a case a step
+def _instruction(step: Step, algebra: StepAlgebra[T]) -> Instruction[T]:
     match step:
         case Given():
             return step.name, (), algebra.given(step)

@@ -115,7 +115,7 @@ def _villages(rewards: tuple[Reward, ...]) -> tuple[Step, ...]:
 
 
 def _village_reward(reward: Reward) -> tuple[Step, ...]:
-    """A village's totals; what is retained is worked out on its own, and the sum must be the fund."""
+    """A village's totals; retained is worked out by itself, and all must add up to the fund."""
     pool = reward.scheme == "pool"
     fund = Total("fund", "greatest", Col("~pool")) if pool else Total("fund", "sum", Col("~fund"))
     totals = (
@@ -164,7 +164,9 @@ def _pool_parts(reward: Reward) -> tuple[Step, ...]:
         else (f"unit-parts{here}", "~unit-part")
     )
     return (
-        Group(f"village-parts{here}", units, ("village_id",), (Total("~parted", "sum", Col(part)),)),
+        Group(
+            f"village-parts{here}", units, ("village_id",), (Total("~parted", "sum", Col(part)),)
+        ),
         Attach(
             f"village-parted{here}",
             f"village{here}",

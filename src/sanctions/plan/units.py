@@ -1,12 +1,11 @@
 """DESIGN 5.8: the facts of each member's unit, which the payout table reads.
 
-Works on ``people``, one row a member of the list, so that a household's facts stand in the row of each of
-its members. Input beside those of :mod:`sanctions.plan.records`: ``members``, ``held`` (``subject_kind,
-subject``: whom quarantine holds) and the tables ``records`` and ``spans``.
+Works on ``people``, one row a member of the list, so that a household's facts stand in the row of
+each of its members. Input beside those of :mod:`sanctions.plan.records`: ``members``, ``held``
+(``subject_kind, subject``: whom quarantine holds) and the tables ``records`` and ``spans``.
 """
 
 from __future__ import annotations
-
 
 from sanctions.lang.derived import NO, UNKNOWN, YES, at_most, first_known, lookup, one_if, when
 from sanctions.lang.kernel import (
@@ -53,9 +52,10 @@ def subject_steps() -> tuple[Step, ...]:
 
 
 def unit_steps(paying: Ruleset, period: Period) -> tuple[Step, ...]:
-    """From ``members``, ``records``, ``spans``, ``held`` to ``people`` with the facts of both units.
+    """From ``members``, ``records``, ``spans`` and ``held`` to ``people`` with their facts.
 
-    Facts of the member's own unit are columns ``member:FACT``, of its household's ``household:FACT``.
+    Facts of the member's own unit are columns ``member:FACT``, of its household's
+    ``household:FACT``.
     """
     measures = tuple(each.id for each in paying.measures.values() if each.spans)
     sums = ("counted", "pending", "~points", "~unscored", "unrectified", *_grade_counts(paying))
@@ -63,7 +63,9 @@ def unit_steps(paying: Ruleset, period: Period) -> tuple[Step, ...]:
     return (
         *_touching(paying, period, sums),
         *_active(period, measures),
-        Derive("members-keyed", "members", (("~member", Lit("member")), ("~house", Lit("household")))),
+        Derive(
+            "members-keyed", "members", (("~member", Lit("member")), ("~house", Lit("household")))
+        ),
         *_attached("records-of-subject", "members-keyed", (*sums, "~rank")),
         *_attached("active-of-subject", "records-of-subject@people", flags[:-1]),
         Derive("held-subjects", "held", (("~held", YES),)),
@@ -110,7 +112,10 @@ def _touching(paying: Ruleset, period: Period, sums: tuple[str, ...]) -> tuple[S
     for grade in paying.grades:
         figures[f"count.{grade}"] = one_if(All((counted, Equal(Col("grade"), Lit(grade)))))
     in_period = All(
-        (at_most(Lit(period.start), Col("occurred_on")), Before(Col("occurred_on"), Lit(period.end)))
+        (
+            at_most(Lit(period.start), Col("occurred_on")),
+            Before(Col("occurred_on"), Lit(period.end)),
+        )
     )
     return (
         Keep("of-period", "records", in_period),
@@ -209,9 +214,7 @@ def _facts(paying: Ruleset, sums: tuple[str, ...], flags: tuple[str, ...]) -> Co
             (f"{unit}:{name}", Sum((_sum_of(prefix, name), _sum_of(_HOUSE, name)))) for name in sums
         ]
         facts += [(f"{unit}:{name}", _any_of(prefix + name, _HOUSE + name)) for name in flags]
-        ranks = tuple(
-            first_known(Col(each + "~rank"), Lit(_NO_RANK)) for each in (prefix, _HOUSE)
-        )
+        ranks = tuple(first_known(Col(each + "~rank"), Lit(_NO_RANK)) for each in (prefix, _HOUSE))
         worst = lookup(Extreme("greatest", ranks), [(rank, Lit(name)) for rank, name in names])
         facts.append((f"{unit}:worst_grade", worst))
         facts.append((f"{unit}:members", Lit(1) if unit == "member" else Col(_KIN + "members")))
@@ -226,10 +229,10 @@ _NO_RANK = -1
 
 
 def reward_facts(reward: Reward, paying: Ruleset) -> tuple[Columns, Columns]:
-    """The unit facts of one reward under their own names, in two rounds: the second reads the first.
+    """The unit facts of one reward, in two rounds: the second reads the first.
 
-    ``~known-points`` are the points without the records whose points are unknown; ``points`` is unknown
-    while there are such records.
+    ``~known-points`` are the points without the records whose points are unknown; ``points`` is
+    unknown while there are such records.
     """
 
     def of_unit(name: str) -> Expr:

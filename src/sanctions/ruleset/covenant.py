@@ -121,8 +121,8 @@ class Measure:
 class Imposition:
     """One measure that a row of ``sanctions`` imposes.
 
-    ``ends_on`` unknown is open; ``amount_min`` and ``amount_max`` are fen, ``None`` where the measure
-    has no amount. ``wording`` says the term and the amount as the file does.
+    ``ends_on`` unknown is open; ``amount_min`` and ``amount_max`` are fen, ``None`` where the
+    measure has no amount. ``wording`` says the term and the amount as the file does.
     """
 
     measure: str
@@ -161,7 +161,8 @@ class Reward:
 
     ``share`` is parts per million of the dividend or, with ``given``, of the village's fund;
     ``points_base`` and ``points_floor`` are hundredths of a point (floor ``None``: no floor);
-    ``amount`` is fen over unit facts; ``step`` is fen; ``redistribute`` is ``withheld: {to: compliant}``.
+    ``amount`` is fen over unit facts; ``step`` is fen; ``redistribute`` is ``withheld: {to:
+    compliant}``.
     """
 
     id: str
@@ -182,12 +183,12 @@ class Reward:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Ruleset:
     """One version of a covenant, checked.
 
-    ``digest`` is the SHA-256 of the file and of the files it extends, in their order; ``warnings`` are
-    what the checks found short of an error.
+    ``digest`` is the SHA-256 of the file and of the files it extends, in their order; ``warnings``
+    are what the checks found short of an error.
     """
 
     id: str

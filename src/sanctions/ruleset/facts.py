@@ -1,7 +1,7 @@
 """The facts that rules may read: their names and types, in one place.
 
-What each fact *is* stands in :mod:`sanctions.plan`: a fact is a column that the plan derives under the
-fact's name. Source: DESIGN 5.4 and 5.8.
+What each fact *is* stands in :mod:`sanctions.plan`: a fact is a column that the plan derives under
+the fact's name. Source: DESIGN 5.4 and 5.8.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from sanctions.plan.steps import Plan, Program, prepare
 _STEPS = TableSteps()
 
 
-def ready(plan: Plan) -> Program:
+def ready(plan: Plan) -> Program[Table]:
     """The plan made ready for this engine: to be run many times."""
     return prepare(plan, _STEPS)
 
@@ -23,6 +23,9 @@ class ReferenceEngine:
     name = "reference"
 
     def run(self, plan: Plan, inputs: Mapping[str, Rows]) -> dict[str, Rows]:
-        """The plan's output tables. Raises: ConservationError: when a required condition does not hold."""
+        """The plan's output tables.
+
+        Raises: ConservationError: when a condition that the plan requires does not hold.
+        """
         tables = {name: [dict(row) for row in rows] for name, rows in inputs.items()}
         return cast("dict[str, Rows]", ready(plan).run(cast("dict[str, Table]", tables)))

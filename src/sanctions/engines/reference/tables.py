@@ -43,7 +43,10 @@ class TableSteps:
         items = [(evaluator(when), evaluator(text)) for when, text in step.items]
 
         def gather(table: Table) -> Table:
-            return [row | {step.column: [text(row) for when, text in items if when(row)]} for row in table]
+            return [
+                row | {step.column: [text(row) for when, text in items if when(row)]}
+                for row in table
+            ]
 
         return gather
 
@@ -82,9 +85,7 @@ class TableSteps:
 
     def merge(self, step: steps.Merge, /) -> Unary:
         key = _key(step.by)
-        return lambda table: [
-            row for rows in _grouped(table, key) for row in _merged(step, rows)
-        ]
+        return lambda table: [row for rows in _grouped(table, key) for row in _merged(step, rows)]
 
     def group(self, step: steps.Group, /) -> Unary:
         key = _key(step.by)
@@ -159,7 +160,7 @@ def _grouped(table: Table, key: Callable[[Row], Any]) -> Iterable[Table]:
     return groups.values()
 
 
-def _sortable(value: Any) -> tuple[bool, Any]:
+def _sortable(value: object) -> tuple[bool, object]:
     return (value is not None, value)
 
 
@@ -170,7 +171,7 @@ def _known(values: Iterable[Any]) -> list[Any]:
 _FOLDS: Mapping[str, Callable[[list[Any]], Any]] = {
     "sum": lambda values: sum(_known(values)),
     "greatest": lambda values: max(_known(values), default=None),
-    "any": lambda values: any(values),
+    "any": any,
 }
 
 

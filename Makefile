@@ -47,12 +47,14 @@ test: $(DEV) ## all tests, and every branch of the core covered
 	  --include='$(subst $(space),$(comma),$(strip $(CORE_FILES)))'
 
 check: $(DEV) docs ## format, lint, types, imports, structure, documentation
+	@mkdir -p out
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	$(PY) -m mypy $(CODE)
 	$(PY) -m pyright
 	$(VENV)/bin/lint-imports
 	$(PY) .ci/structure.py
+	$(PY) -m towncrier build --draft > out/changes.md
 	$(PY) -m pytest -n auto -q src
 	$(if $(COGGED),$(PY) -m cogapp --check $(COGGED))
 

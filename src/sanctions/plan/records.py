@@ -363,7 +363,8 @@ def _imposed(versions: Sequence[Ruleset]) -> tuple[Step, ...]:
         Keep("single", "started", Not(Col("~spans"))),
         Gather("single-record", "single", "records", ((YES, Col("records")),)),
         Gather("single-row", "single-record", "rows", ((YES, Col("rows")),)),
-        Union("all-measures", ("spans", "single-row")),
+        Gather("single-ruleset", "single-row", "ruleset", ((YES, Col("ruleset")),)),
+        Union("all-measures", ("spans", "single-ruleset")),
         Select("measures", "all-measures", MEASURES.names, MEASURES.order),
     )
 

@@ -86,7 +86,7 @@ class Evaluators:
     def first(
         self, rows: tuple[tuple[Evaluator, Evaluator], ...], otherwise: Evaluator, /
     ) -> Evaluator:
-        def evaluate(row: Cells) -> Value:
+        def evaluate(row: Cells) -> object:
             for condition, then in rows:
                 holds = condition(row)
                 if holds:
@@ -142,7 +142,7 @@ class Evaluators:
 
 
 def _of_all(parts: tuple[Evaluator, ...], combine: Callable[[list[Any]], Any]) -> Evaluator:
-    def evaluate(row: Cells) -> Value:
+    def evaluate(row: Cells) -> object:
         values = [part(row) for part in parts]
         return None if None in values else combine(values)
 

@@ -43,7 +43,7 @@ _RULESET = Column(
     "ruleset",
     TEXT,
     Text("所依公约", "Ruleset"),
-    Text("公约编号@版本，多个以分号相隔。", "Its id@version; several are joined by `;`."),
+    Text("公约编号@版本。", "Its id@version; a merged measure may have several."),
     required=True,
 )
 _ROW = Column(
@@ -238,7 +238,7 @@ MEASURES = Table(
             Text("引起该措施的规则行编号。", "The rule rows that imposed it."),
             required=True,
         ),
-        _RULESET,
+        replace(_RULESET, type=LIST),
     ),
     key=("subject_kind", "subject", "measure", "starts_on", "records", "rows"),
     order=("subject_kind", "subject", "measure", "starts_on", "records", "rows"),

@@ -1,0 +1,1 @@
+"""One run: checked inputs, a compiled plan, an engine, conservation, and the manifest."""

@@ -142,7 +142,7 @@ def suggest(word: str, options: Iterable[str]) -> str | None:
         'amount'
     """
     spelled = {_plain(option): option for option in sorted(options, reverse=True)}
-    nearest = get_close_matches(_plain(word), sorted(spelled), n=1)
+    nearest = get_close_matches(_plain(word), sorted(spelled))
     return spelled[nearest[0]] if nearest else None
 
 

@@ -127,6 +127,13 @@ def test_input_error_prints_at_most_twenty_issues(count: int, tail: str) -> None
     assert tuple(issues) == InputError(issues).issues
 
 
+def test_input_error_keeps_its_message() -> None:
+    """What no issue can say is kept apart from the issues."""
+    error = InputError([issue()], "bad")
+    expected = ((issue(),), "bad")
+    assert expected == (error.issues, error.message)
+
+
 @pytest.mark.parametrize(
     ("error", "exit_status"),
     [
@@ -159,6 +166,10 @@ def test_every_error_has_one_root_and_an_exit_status(
         ("amount", [], None),
         ("", ["amount"], None),
         ("At-Least", ["at_least", "AT_LEAST"], "AT_LEAST"),
+        ("a_b", ["a b"], "a b"),
+        ("a b", ["a-b"], "a-b"),
+        ("_", ["-"], "-"),
+        (" ", ["-"], "-"),
     ],
 )
 def test_suggest_finds_the_option_that_was_meant(

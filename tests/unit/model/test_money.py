@@ -1,6 +1,7 @@
 """Exact division, decimal text and the largest remainder."""
 
 import ast
+import os
 from fractions import Fraction
 from math import ceil, floor
 from pathlib import Path
@@ -29,6 +30,7 @@ totals = st.one_of(st.integers(0, 30), st.integers(0, BIG))
 steps = st.one_of(st.integers(1, 7), st.sampled_from([100, 1000, BIG]))
 
 
+@pytest.mark.skipif("MUTANT_UNDER_TEST" in os.environ, reason="a mutant may divide")
 @pytest.mark.parametrize("module", sorted(MODEL.rglob("*.py")), ids=lambda path: path.stem)
 def test_no_float_occurs_in_the_model(module: Path) -> None:
     """No float, no true division and no name `float` stand anywhere in the model."""
@@ -73,6 +75,12 @@ def test_divide_by_zero_is_refused(rounding: Rounding) -> None:
     """There is no quotient by zero."""
     with pytest.raises(ZeroDivisionError):
         divide(1, 0, rounding)
+
+
+def test_divide_knows_three_roundings() -> None:
+    """Another word for a rounding is a fault of the library, and never passes for one of them."""
+    with pytest.raises(AssertionError, match="nearest"):
+        divide(1, 2, "nearest")  # type: ignore[arg-type]  # the fault under test
 
 
 @given(numbers, numbers.filter(bool))
@@ -200,6 +208,12 @@ def test_largest_remainder_by_hand(
 ) -> None:
     """Parts are floored, then one step each goes to the largest remainders, ties by code point."""
     assert expected == largest_remainder(total, weights, step)
+
+
+def test_largest_remainder_divides_to_the_fen() -> None:
+    """Without a step the smallest part is 1."""
+    expected = [2, 1]
+    assert expected == largest_remainder(3, [("a", 1), ("b", 1)])
 
 
 @pytest.mark.parametrize(

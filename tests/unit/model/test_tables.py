@@ -17,6 +17,7 @@ from sanctions.model.tables import (
     VILLAGES,
     VILLAGES_OUT,
     Column,
+    ColumnType,
     Table,
     Text,
     choice,
@@ -153,6 +154,7 @@ def test_people_are_personal() -> None:
 
 def test_a_choice_lists_its_words() -> None:
     """A choice has its words in order, and the other types have none."""
+    assert ColumnType("choice", 0, ("upheld", "overturned")) == choice("upheld", "overturned")
     expected = ("upheld", "overturned")
     assert expected == HISTORY.column("outcome").type.values
     assert all((column.type.kind == "choice") == bool(column.type.values) for _, column in COLUMNS)

@@ -1,0 +1,322 @@
+"""One cell as it was given becomes one value: exact, or a fault."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
+from functools import partial
+from math import isnan
+from numbers import Integral, Real
+from typing import TypeAlias, assert_never
+from unicodedata import category
+
+from sanctions.errors import suggest
+from sanctions.files.faults import Code, cells, listing
+from sanctions.files.faults.code import Word
+from sanctions.files.values import Value
+from sanctions.model import PrecisionError, parse_day, parse_decimal
+from sanctions.model.tables import Column, ColumnType, Text
+
+Reader: TypeAlias = Callable[[object], Value]
+
+_DIGITS = 18  # what decimal128(18, n) holds, and so every table that is written
+_LIMIT = 10**_DIGITS
+_NOT_NEGATIVE = frozenset({"dividend", "loss", "fund"})
+_FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+_DAY_SHAPE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_MIDNIGHT = time()
+_YES_NO = {"yes": True, "true": True, "no": False, "false": False}
+_MISSING = frozenset({"NAType", "NaTType"})
+_HIDDEN = {
+    "Cc": Text("控制字符", "a control character"),
+    "Cf": Text("看不见的字符", "an invisible character"),
+    "Cs": Text("残缺的字符", "half a character"),
+    "Zl": Text("换行符", "a line break"),
+    "Zp": Text("换行符", "a line break"),
+}
+
+
+class CellFault(Exception):  # noqa: N818  never leaves this package: `rows` makes it an issue
+    """A cell that cannot be read: the code, and the words of its message but the value's."""
+
+    def __init__(self, code: Code, *, near: str | None = None, **words: Word) -> None:
+        """Keep what the issue is made of."""
+        self.code = code
+        self.near = near
+        self.words = words
+        super().__init__(code.code)
+
+
+def cell_reader(column: Column) -> Reader:
+    """The function that reads the cells of a column: it returns a value or raises `CellFault`.
+
+    None, NaN, NaT, NA and blank text are None, which a required column refuses. A text is kept
+    as it stands; a day is `2025-07-31`, a day object, or a time at midnight without a zone; a
+    number is exact text, an integer, a `Decimal`, or a float that is exact as it prints. An empty
+    list is an empty tuple.
+    """
+    read = _reader_of(column.type, least=0 if column.name in _NOT_NEGATIVE else None)
+    return partial(_required, read) if column.required else read
+
+
+def _required(read: Reader, cell: object) -> Value:
+    value = read(cell)
+    if value is None or value == ():
+        raise CellFault(cells.EMPTY)
+    return value
+
+
+def _reader_of(of: ColumnType, *, least: int | None) -> Reader:
+    match of.kind:
+        case "text":
+            return _read_text
+        case "choice":
+            return partial(_read_choice, of.values) if of.values else _read_text
+        case "day":
+            return partial(_read_day, {})
+        case "integer" | "decimal":
+            return partial(_read_number, of.decimals, least)
+        case "yes-no":
+            return _read_yes_no
+        case "list":
+            return _read_list
+        case _:
+            assert_never(of.kind)
+
+
+# ------------------------------------------------------------------------------ texts
+
+
+def _read_text(cell: object) -> str | None:
+    if type(cell) is not str:
+        cell = _plain(cell)
+        if cell is None:
+            return None
+        if not isinstance(cell, str):
+            raise _not_text(cell)
+        cell = str(cell)
+    if cell.isprintable() and ";" not in cell and cell.strip() == cell:
+        return cell or None
+    if cell.isspace():
+        return None
+    if cell.strip() != cell:
+        raise CellFault(cells.BLANK_AT_END)
+    if ";" in cell:
+        raise CellFault(cells.FORBIDDEN_CHARACTER, character="`;`")
+    for character in cell:
+        if hidden := _HIDDEN.get(category(character)):
+            raise CellFault(cells.FORBIDDEN_CHARACTER, character=hidden)
+    return cell  # characters of private use, and blanks inside
+
+
+def _not_text(cell: object) -> CellFault:
+    if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool):
+        return CellFault(cells.NUMBER_FOR_TEXT)
+    return _wrong_kind(cell)
+
+
+def _read_choice(values: tuple[str, ...], cell: object) -> str | None:
+    if type(cell) is str and cell in values:
+        return cell
+    cell = _plain(cell)
+    if type(cell) is int:
+        cell = str(cell)
+    if cell is None or (isinstance(cell, str) and (not cell or cell.isspace())):
+        return None
+    if not isinstance(cell, str):
+        raise _wrong_kind(cell)
+    if cell not in values:
+        raise not_a_choice(cell, values)
+    return str(cell)
+
+
+def not_a_choice(word: str, values: Sequence[str]) -> CellFault:
+    """The fault of a word that is none of the values, with the one that it may have meant."""
+    return CellFault(cells.NOT_A_CHOICE, near=suggest(word, values), choices=listing(values))
+
+
+def _read_list(cell: object) -> tuple[str, ...]:
+    cell = _plain(cell)
+    if isinstance(cell, list | tuple):
+        items: Sequence[object] = cell
+    else:
+        if cell is not None and not isinstance(cell, str):
+            raise _wrong_kind(cell)
+        items = cell.split(";") if cell else ()
+    return tuple(text for item in items if (text := _read_text(item)) is not None)
+
+
+# ---------------------------------------------------------------------- days, yes and no
+
+
+def _read_day(known: dict[str, date], cell: object) -> date | None:
+    if type(cell) is str:
+        if (day := known.get(cell)) is not None:
+            return day
+        if not cell or cell.isspace():
+            return None
+        day = known[cell] = _in_range(_day_of_text(cell))
+        return day
+    cell = _plain(cell)
+    if cell is None:
+        return None
+    if isinstance(cell, str):
+        return _read_day(known, str(cell))
+    if isinstance(cell, datetime):
+        return _in_range(_day_of_time(cell))
+    if isinstance(cell, date):
+        return _in_range(cell)
+    if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool):
+        raise CellFault(cells.NOT_A_DAY)
+    raise _wrong_kind(cell)
+
+
+def _day_of_text(text: str) -> date:
+    if _DAY_SHAPE.fullmatch(text) is None:
+        raise CellFault(cells.NOT_A_DAY)
+    try:
+        return parse_day(text)
+    except ValueError:
+        raise CellFault(cells.NO_SUCH_DAY) from None
+
+
+def _day_of_time(moment: datetime) -> date:
+    nanosecond = getattr(moment, "nanosecond", 0)  # of a pandas Timestamp
+    if moment.tzinfo is not None or moment.time() != _MIDNIGHT or nanosecond:
+        raise CellFault(cells.TIME_OF_DAY)
+    return date(moment.year, moment.month, moment.day)
+
+
+def _in_range(day: date) -> date:
+    if not _FIRST_DAY <= day <= _LAST_DAY:
+        raise CellFault(cells.DISTANT_DAY)
+    return day
+
+
+def _read_yes_no(cell: object) -> bool | None:
+    if type(cell) is not bool:
+        cell = _plain(cell)
+        if isinstance(cell, str):
+            if not cell or cell.isspace():
+                return None
+            cell = _YES_NO.get(cell.lower())
+            if cell is None:
+                raise CellFault(cells.NOT_YES_NO)
+    if cell is None or isinstance(cell, bool):
+        return cell
+    raise CellFault(cells.NOT_YES_NO)
+
+
+# ---------------------------------------------------------------------------- numbers
+
+
+def _read_number(decimals: int, least: int | None, cell: object) -> int | None:
+    if type(cell) is not str:
+        cell = _plain(cell)
+    if isinstance(cell, str):
+        if not cell or cell.isspace():
+            return None
+        number = _of_text(str(cell), decimals)
+    elif cell is None:
+        return None
+    elif isinstance(cell, bool):
+        raise _wrong_kind(cell)
+    elif isinstance(cell, int):
+        number = int(cell) * 10**decimals
+    elif isinstance(cell, float):
+        number = _of_float(cell, decimals)
+    elif isinstance(cell, Decimal):
+        number = _of_decimal(cell, decimals)
+    else:
+        raise _wrong_kind(cell)
+    if not -_LIMIT < number < _LIMIT:
+        raise CellFault(cells.TOO_LARGE)
+    if least is not None and number < least:
+        raise CellFault(cells.NEGATIVE)
+    return number
+
+
+def _of_text(text: str, decimals: int) -> int:
+    try:
+        return parse_decimal(text, decimals)
+    except PrecisionError:
+        raise CellFault(cells.TOO_PRECISE, decimals=decimals) from None
+    except ValueError:
+        plain = _PLAIN_NUMBER.fullmatch(text)
+        raise CellFault(cells.TOO_LARGE if plain else cells.NOT_A_NUMBER) from None
+
+
+def _of_float(number: float, decimals: int) -> int:
+    try:
+        return _of_decimal(Decimal(float.__repr__(number)), decimals)
+    except CellFault as fault:
+        if fault.code is cells.TOO_PRECISE:
+            raise CellFault(cells.INEXACT_FLOAT, decimals=decimals) from None
+        raise
+
+
+def _of_decimal(number: Decimal, decimals: int) -> int:
+    """The scaled number; zeros at the end come from the type of a frame's column, and are free."""
+    sign, digits, exponent = number.as_tuple()
+    if not isinstance(exponent, int):
+        raise CellFault(cells.NOT_A_NUMBER)
+    written = "".join(map(str, digits)).rstrip("0")
+    if not written:
+        return 0
+    places = exponent + len(digits) - len(written) + decimals
+    if places < 0:
+        raise CellFault(cells.TOO_PRECISE, decimals=decimals)
+    if len(written) + places > _DIGITS:
+        raise CellFault(cells.TOO_LARGE)
+    scaled = int(written + "0" * places)
+    return -scaled if sign else scaled
+
+
+# ----------------------------------------------------------------------------- others
+
+
+def _plain(cell: object) -> object:
+    """The cell without what pandas and numpy wrap it in; a missing one is None."""
+    kind = type(cell)
+    if kind.__name__ in _MISSING:
+        return None
+    if kind.__module__ == "numpy":
+        cell = _without_numpy(cell, kind.__name__)
+    missing = (isinstance(cell, float) and isnan(cell)) or (
+        isinstance(cell, Decimal) and cell.is_nan()
+    )
+    return None if missing else cell
+
+
+def _without_numpy(cell: object, kind: str) -> object:
+    """The Python value of a numpy one, as far as that is exact; what else there is stays."""
+    if isinstance(cell, Integral):
+        return int(cell)
+    if kind in {"bool", "bool_"}:
+        return bool(cell)
+    if isinstance(cell, Real):
+        return float(cell)  # exact: a float32 shows that it is none of the decimals it stood for
+    if kind == "ndarray":
+        return list(cell) if isinstance(cell, Iterable) else cell
+    return cell
+
+
+def _wrong_kind(cell: object) -> CellFault:
+    return CellFault(cells.WRONG_KIND, kind=_kind_words(cell))
+
+
+def _kind_words(cell: object) -> Text:
+    match cell:
+        case bool():
+            return Text("是或否", "yes or no")
+        case str():
+            return Text("文本", "text")
+        case int() | float() | Decimal():
+            return Text("数", "number")
+        case datetime() | date():
+            return Text("日期", "day")
+        case list() | tuple():
+            return Text("列表", "list")
+        case _:
+            return Text(type(cell).__name__, type(cell).__name__)

@@ -1,0 +1,107 @@
+"""CSV in and out: UTF-8, commas, one header line, and nothing guessed."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from typing import Protocol
+
+from sanctions.errors import Issue
+from sanctions.files.faults import sources
+from sanctions.files.given import Given, Line
+from sanctions.files.plain import number_text
+from sanctions.files.values import Row, Value
+from sanctions.model.tables import Column, Table
+
+
+class _Reader(Protocol):
+    """What `csv.reader` returns: its class has no name at run time."""
+
+    @property
+    def line_num(self) -> int: ...
+
+    def __next__(self) -> list[str]: ...
+
+    def __iter__(self) -> Iterator[list[str]]: ...
+
+
+def given_csv(content: bytes, path: str, table: str) -> Given:
+    """The table that a CSV file holds, with a byte order mark or without.
+
+    Lines without any cell are passed over.
+
+    A quote that does not close ends the reading with an issue, for what follows cannot be
+    divided into rows.
+    """
+    digest = sha256(content).hexdigest()
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        return _unread(sources.NOT_UTF8.issue(table, path=path, line=line), digest)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = next((cells for cells in reader if cells), None)
+    except csv.Error:
+        return _unread(sources.BROKEN_QUOTES.issue(table, row=1), digest)
+    if header is None:
+        return _unread(sources.EMPTY_FILE.issue(table, path=path), digest)
+    lines = _lines(reader, len(header), table)
+    return Given(table, "csv", tuple(header), lines, sha256=digest)
+
+
+def _unread(issue: Issue, digest: str) -> Given:
+    return Given(issue.table, "csv", (), (), (issue,), sha256=digest)
+
+
+def _lines(reader: _Reader, width: int, table: str) -> Iterator[Line]:
+    while True:
+        number = reader.line_num + 1
+        try:
+            cells = next(reader, None)
+        except csv.Error:
+            yield Line(number, (), sources.BROKEN_QUOTES.issue(table, row=number))
+            return
+        if cells is None:
+            return
+        if len(cells) == width:
+            yield Line(number, cells)
+        elif cells:
+            issue = sources.WRONG_WIDTH.issue(table, row=number, cells=len(cells), columns=width)
+            yield Line(number, (), issue)
+
+
+def csv_bytes(table: Table, rows: Sequence[Row]) -> bytes:
+    r"""The rows as CSV: UTF-8 without a mark, `\n` at the end of each line, a header.
+
+    Nothing is an empty cell, a number has all its decimals, yes and no are `yes` and `no`, and
+    lists are joined by `;`. Texts stand as they are, also one that begins with `=`: an id must
+    come back as it was.
+
+    Raises:
+        InputError: if a number has more than 18 digits.
+    """
+    columns = [_written(table, column, rows) for column in table.columns]
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(table.names)
+    writer.writerows(zip(*columns, strict=True))
+    return file.getvalue().encode()
+
+
+def _written(table: Table, column: Column, rows: Sequence[Row]) -> list[str]:
+    return [
+        "" if (cell := row[column.name]) is None else _cell(table, column, cell) for row in rows
+    ]
+
+
+def _cell(table: Table, column: Column, cell: Value) -> str:
+    match cell:
+        case bool():
+            return "yes" if cell else "no"
+        case int():
+            return number_text(table, column, cell)
+        case tuple() | list():
+            return ";".join(cell)
+        case _:
+            return str(cell)

@@ -1,0 +1,11 @@
+"""Every code of a fault in tables, by its name."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from sanctions.files.faults import across, cells, output, sources
+from sanctions.files.faults.code import Code
+
+CODES: Mapping[str, Code] = MappingProxyType(
+    {code.code: code for code in (*sources.CODES, *cells.CODES, *across.CODES, *output.CODES)}
+)

@@ -1,0 +1,134 @@
+"""Faults of a file, frame or list as a whole: D001 to D013."""
+
+from sanctions.files.faults.code import Code
+from sanctions.model.tables import Text
+
+UNREADABLE_FILE = Code(
+    "D001",
+    Text("文件打不开", "A file that cannot be opened"),
+    Text("打不开 `{path}`：{reason}", "cannot open `{path}`: {reason}"),
+    Text("请核对文件名和读取权限", "check the name of the file, and that you may read it"),
+    whole=True,
+)
+NOT_UTF8 = Code(
+    "D002",
+    Text("文件不是 UTF-8 编码", "A file that is not UTF-8"),
+    Text("`{path}` 第 {line} 行不是 UTF-8 编码", "line {line} of `{path}` is not UTF-8"),
+    Text(
+        "在 WPS 或 Excel 中另存为“CSV UTF-8（逗号分隔）”",
+        "in Excel or WPS, save it as `CSV UTF-8 (comma delimited)`",
+    ),
+    whole=True,
+)
+EMPTY_FILE = Code(
+    "D003",
+    Text("文件是空的", "An empty file"),
+    Text("`{path}` 没有表头", "`{path}` has no header"),
+    Text(
+        "第一行写列名，其下每行一条",
+        "write the names of the columns in the first line, and one row in each line below",
+    ),
+    whole=True,
+)
+REPEATED_COLUMN = Code(
+    "D004",
+    Text("列名重复", "A column that stands twice"),
+    Text("列 `{column}` 出现了 {times} 次", "there are {times} columns `{column}`"),
+    Text("只保留正确的一列", "keep the right one and delete or rename the others"),
+    whole=True,
+)
+WRONG_WIDTH = Code(
+    "D005",
+    Text("一行的格数与表头不同", "A line with more or fewer cells than the header"),
+    Text("有 {cells} 格，表头有 {columns} 格", "{cells} cells, where the header has {columns}"),
+    Text(
+        "内容中有逗号时，须用英文双引号括起整格",
+        'put a cell that contains a comma in double quotes: `"a, b"`',
+    ),
+)
+BROKEN_QUOTES = Code(
+    "D006",
+    Text("引号不成对", "A quote that does not close"),
+    Text(
+        "从这一行起无法分格，其后各行均未读取",
+        "the line cannot be divided into cells, and nothing after it was read",
+    ),
+    Text(
+        "补上缺少的双引号；格内的双引号须写两次",
+        'close the quote, and write a quote inside a cell twice: `"a ""b"" c"`',
+    ),
+    whole=True,
+)
+NOT_PARQUET = Code(
+    "D007",
+    Text("不是完整的 Parquet 文件", "A file that is not whole Parquet"),
+    Text("`{path}` 不是完整的 Parquet 文件", "`{path}` is not a whole Parquet file"),
+    Text(
+        "重新导出或重新复制该文件",
+        "export it again, or copy it again: it may have been cut short",
+    ),
+    whole=True,
+)
+UNKNOWN_FORMAT = Code(
+    "D008",
+    Text("不能读取的文件格式", "A kind of file that is not read"),
+    Text("不能读取 `{suffix}` 文件 `{path}`", "a `{suffix}` file is not read: `{path}`"),
+    Text("另存为 .csv 或 .parquet", "save it as .csv or .parquet"),
+    whole=True,
+)
+NOT_A_TABLE = Code(
+    "D009",
+    Text("给出的不是表", "Something that is not a table"),
+    Text("给出的是 `{kind}`，不是表", "a `{kind}` is not a table"),
+    Text(
+        "可给文件路径、pandas 或 Arrow 表，或由字典组成的列表",
+        "give a path, a pandas frame, an Arrow table, or a list of mappings",
+    ),
+    whole=True,
+)
+NOT_A_ROW = Code(
+    "D010",
+    Text("列表中的一项不是行", "An item of a list that is not a row"),
+    Text("给出的是 `{kind}`，不是一行", "a `{kind}` is not a row"),
+    Text(
+        "每一行写成从列名到内容的字典",
+        "write each row as a mapping from names of columns to values",
+    ),
+)
+MISSING_COLUMN = Code(
+    "D011",
+    Text("缺少必需的列", "A required column that is missing"),
+    Text("缺少该列，现有 {found}", "the column is missing; found {found}"),
+    Text("加上这一列", "add the column"),
+    whole=True,
+)
+UNREAD_COLUMN = Code(
+    "D012",
+    Text("不读取的列", "A column that is not read"),
+    Text("不读取该列", "the column is not read"),
+    Text("无须处理；若规则要用，请核对列名", "leave it, or check its name if the rules need it"),
+    severity="warning",
+)
+BROKEN_TEXT = Code(
+    "D013",
+    Text("表内文字已损坏", "A frame with broken text"),
+    Text("列中有不是 UTF-8 的文字", "the column holds text that is not UTF-8"),
+    Text("按正确的编码重新读入该列", "read the column again with the encoding that it has"),
+    whole=True,
+)
+
+CODES = (
+    UNREADABLE_FILE,
+    NOT_UTF8,
+    EMPTY_FILE,
+    REPEATED_COLUMN,
+    WRONG_WIDTH,
+    BROKEN_QUOTES,
+    NOT_PARQUET,
+    UNKNOWN_FORMAT,
+    NOT_A_TABLE,
+    NOT_A_ROW,
+    MISSING_COLUMN,
+    UNREAD_COLUMN,
+    BROKEN_TEXT,
+)

@@ -1,0 +1,151 @@
+"""Typed rows from a table as it was given, with every fault of every row in one pass."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from sanctions.errors import Issue, suggest
+from sanctions.files.cells import CellFault, Reader, cell_reader
+from sanctions.files.faults import listing, sources
+from sanctions.files.given import Given, Line
+from sanctions.files.masks import shown
+from sanctions.files.values import Row, Value
+from sanctions.model.tables import Column, Table
+
+_EVERY_COLUMN_MATTERS = frozenset({"history"})
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A row that cannot be used: ``values`` has the columns that could be read all the same."""
+
+    number: int
+    values: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of one table: each one given is either in ``rows`` or in ``broken``.
+
+    ``numbers`` are those of ``rows``, one each, as the user counts them. Every row has every
+    column of the table.
+    """
+
+    table: Table
+    rows: list[dict[str, Value]] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    broken: list[Broken] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    column: Column
+    index: int
+    read: Reader
+
+
+def read_rows(given: Given, table: Table) -> tuple[Rows, list[Issue]]:
+    """The typed rows of what was given, and its issues: of the whole first, then row by row.
+
+    A column of the table that was not given is empty in every row; a required one is one issue,
+    and no row can be used. Columns that the table does not have are not read: in the history each
+    is a warning, elsewhere one that resembles a column which is missing.
+    """
+    read = Rows(table)
+    if given.issues:
+        return read, list(given.issues)
+    issues = list(_column_issues(given, table))
+    usable = all(issue.severity == "warning" for issue in issues)
+    index = {name: place for place, name in enumerate(given.columns)}
+    places = [
+        _Place(column, index[column.name], cell_reader(column))
+        for column in table.columns
+        if column.name in index
+    ]
+    readers = [(place.column.name, place.index, place.read) for place in places]
+    absent: dict[str, Value] = {name: None for name in table.names if name not in index}
+    for line in given.lines:
+        if line.issue is not None:
+            issues.append(line.issue)
+            read.broken.append(Broken(line.number, {}))
+            continue
+        cells = line.cells
+        try:
+            row = {name: reader(cells[at]) for name, at, reader in readers}
+        except CellFault:
+            values, faults = _piecewise(line, places, table.name)
+            issues += faults
+            read.broken.append(Broken(line.number, values))
+            continue
+        if usable:
+            row.update(absent)
+            read.rows.append(row)
+            read.numbers.append(line.number)
+        else:
+            read.broken.append(Broken(line.number, row))
+    return read, issues
+
+
+def given_rows(rows: Iterable[object], table: str) -> Given:
+    """What a list of mappings gives: its columns are the keys, in the order they first appear."""
+    listed = list(rows)
+    columns: dict[str, None] = {}
+    for row in listed:
+        if isinstance(row, Mapping):
+            columns.update(dict.fromkeys(map(str, row)))
+    names = tuple(columns)
+    return Given(table, "rows", names, _lines_of(listed, names, table), empty=not listed)
+
+
+def _lines_of(rows: list[object], names: tuple[str, ...], table: str) -> Iterator[Line]:
+    for number, row in enumerate(rows, start=1):
+        if isinstance(row, Mapping):
+            yield Line(number, [row.get(name) for name in names])
+        else:
+            kind = type(row).__name__
+            yield Line(number, (), sources.NOT_A_ROW.issue(table, row=number, kind=kind))
+
+
+def _piecewise(line: Line, places: list[_Place], table: str) -> tuple[Row, list[Issue]]:
+    """Every cell of a row for itself: the values that can be read, and the faults of the rest."""
+    values: dict[str, Value] = {}
+    issues: list[Issue] = []
+    for place in places:
+        cell = line.cells[place.index]
+        column = place.column
+        try:
+            values[column.name] = place.read(cell)
+        except CellFault as fault:
+            value = None if cell is None else shown(cell, personal=column.personal)
+            issues.append(
+                fault.code.issue(
+                    table,
+                    row=line.number,
+                    column=column.name,
+                    value=value,
+                    near=fault.near,
+                    **fault.words,
+                )
+            )
+    return values, issues
+
+
+def _column_issues(given: Given, table: Table) -> Iterator[Issue]:
+    """Faults of the header: a column twice, a required one missing, one that is not read."""
+    if given.empty:
+        return
+    known, there = set(table.names), set(given.columns)
+    for name in table.names:
+        if (times := given.columns.count(name)) > 1:
+            yield sources.REPEATED_COLUMN.issue(table.name, column=name, times=times)
+    strange = [name for name in dict.fromkeys(given.columns) if name not in known and name.strip()]
+    for name in table.required:
+        if name not in there:
+            near = suggest(name, strange)
+            found = listing(given.columns)
+            yield sources.MISSING_COLUMN.issue(table.name, column=name, near=near, found=found)
+    absent = [column.name for column in table.columns if column.name not in there]
+    for name in strange:
+        near = suggest(name, absent)
+        if near is not None or table.name in _EVERY_COLUMN_MATTERS:
+            label = shown(name, personal=False)
+            yield sources.UNREAD_COLUMN.issue(table.name, column=label, near=near)

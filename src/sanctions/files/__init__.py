@@ -1,5 +1,13 @@
 """Tables in and out: what a run is given becomes typed rows, and its results become files."""
 
+from sanctions.files.checks import (
+    Demands,
+    Inputs,
+    VersionDemands,
+    beyond_quarantine,
+    check_tables,
+    set_aside,
+)
 from sanctions.files.folder import MANIFEST, write_folder
 from sanctions.files.given import ArrowStream, Given, Kind
 from sanctions.files.plain import Plain, plain_rows
@@ -12,14 +20,19 @@ __all__ = [
     "MANIFEST",
     "ArrowStream",
     "Broken",
+    "Demands",
     "Format",
     "Frame",
     "Given",
+    "Inputs",
     "Kind",
     "Plain",
     "Row",
     "Rows",
     "Value",
+    "VersionDemands",
+    "beyond_quarantine",
+    "check_tables",
     "file_bytes",
     "frame_of",
     "given_rows",
@@ -27,5 +40,6 @@ __all__ = [
     "plain_rows",
     "read_rows",
     "read_table",
+    "set_aside",
     "write_folder",
 ]

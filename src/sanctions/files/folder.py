@@ -123,11 +123,12 @@ def _move(fresh: Path, target: Path) -> None:
         return
     aside = _sibling(target)
     former = aside / target.name
-    target.rename(former)
     try:
+        target.rename(former)
         fresh.rename(target)
     except OSError:
-        former.rename(target)
+        if former.exists():
+            former.rename(target)
         aside.rmdir()
         raise
     shutil.rmtree(aside, ignore_errors=True)

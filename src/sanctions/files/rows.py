@@ -1,11 +1,11 @@
 """Typed rows from a table as it was given, with every fault of every row in one pass."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sanctions.errors import Issue, suggest
 from sanctions.files.cells import CellFault, Reader, cell_reader
-from sanctions.files.faults import listing, sources
+from sanctions.files.faults import CODES, listing, sources
 from sanctions.files.given import Given, Line
 from sanctions.files.masks import shown
 from sanctions.files.values import Row, Value
@@ -27,20 +27,25 @@ class Rows:
     """The rows of one table: each one given is either in ``rows`` or in ``broken``.
 
     ``numbers`` are those of ``rows``, one each, as the user counts them. Every row has every
-    column of the table.
+    column of the table. Not ``complete``: the table was not given, or not all of it could be read,
+    so that nothing can be missed in it.
     """
 
     table: Table
     rows: list[dict[str, Value]] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
     broken: list[Broken] = field(default_factory=list)
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
+    """Where a column of the table stands among the cells of a line, and what reads it."""
+
     column: Column
     index: int
     read: Reader
+    name: str
 
 
 def read_rows(given: Given, table: Table) -> tuple[Rows, list[Issue]]:
@@ -50,39 +55,32 @@ def read_rows(given: Given, table: Table) -> tuple[Rows, list[Issue]]:
     and no row can be used. Columns that the table does not have are not read: in the history each
     is a warning, elsewhere one that resembles a column which is missing.
     """
-    read = Rows(table)
     if given.issues:
-        return read, list(given.issues)
+        return Rows(table, complete=False), list(given.issues)
     issues = list(_column_issues(given, table))
     usable = all(issue.severity == "warning" for issue in issues)
     index = {name: place for place, name in enumerate(given.columns)}
     places = [
-        _Place(column, index[column.name], cell_reader(column))
+        _Place(column, index[column.name], cell_reader(column), column.name)
         for column in table.columns
         if column.name in index
     ]
-    readers = [(place.column.name, place.index, place.read) for place in places]
-    absent: dict[str, Value] = {name: None for name in table.names if name not in index}
+    absent = {name: None for name in table.names if name not in index}
+    read = Rows(table)
     for line in given.lines:
-        if line.issue is not None:
-            issues.append(line.issue)
-            read.broken.append(Broken(line.number, {}))
-            continue
-        cells = line.cells
-        try:
-            row = {name: reader(cells[at]) for name, at, reader in readers}
-        except CellFault:
+        row = _whole_row(line, places)
+        if row is None:
             values, faults = _piecewise(line, places, table.name)
             issues += faults
             read.broken.append(Broken(line.number, values))
-            continue
-        if usable:
+        elif usable:
             row.update(absent)
             read.rows.append(row)
             read.numbers.append(line.number)
         else:
             read.broken.append(Broken(line.number, row))
-    return read, issues
+    complete = not any(CODES[issue.code].whole for issue in issues)
+    return replace(read, complete=complete), issues
 
 
 def given_rows(rows: Iterable[object], table: str) -> Given:
@@ -105,8 +103,21 @@ def _lines_of(rows: list[object], names: tuple[str, ...], table: str) -> Iterato
             yield Line(number, (), sources.NOT_A_ROW.issue(table, row=number, kind=kind))
 
 
+def _whole_row(line: Line, places: list[_Place]) -> dict[str, Value] | None:
+    """The values of a row, and None if one of them cannot be read."""
+    if line.issue is not None:
+        return None
+    cells = line.cells
+    try:
+        return {place.name: place.read(cells[place.index]) for place in places}
+    except CellFault:
+        return None
+
+
 def _piecewise(line: Line, places: list[_Place], table: str) -> tuple[Row, list[Issue]]:
     """Every cell of a row for itself: the values that can be read, and the faults of the rest."""
+    if line.issue is not None:
+        return {}, [line.issue]
     values: dict[str, Value] = {}
     issues: list[Issue] = []
     for place in places:

@@ -6,7 +6,10 @@ from sanctions.model.tables import Text
 REPEATED_ID = Code(
     "D101",
     Text("编号重复", "An id that stands twice"),
-    Text("`{value}` 也在第 {rows} 行", "`{value}` also stands in row {rows}"),
+    Text(
+        "`{value}` 出现 {times} 次，另见第 {other} 行",
+        "`{value}` stands {times} times, also in row {other}",
+    ),
     Text("每行的编号须不同，删去重复的行", "give each row an id of its own, or delete the copy"),
 )
 BOTH_SUBJECTS = Code(
@@ -37,8 +40,8 @@ PERSONAL_CLAUSE = Code(
     "D105",
     Text("以户为对象的记录用了关于个人的条款", "A household's record on a clause about persons"),
     Text(
-        "条款 `{clause}` 关于个人，而该记录属于整户",
-        "the clause `{clause}` is about persons, and the record is a household's",
+        "条款 `{value}` 关于个人，而该记录属于整户",
+        "the clause `{value}` is about persons, and the record is a household's",
     ),
     Text(
         "写上行为人的成员编号", "write the id of the member who did it: nobody answers for others"

@@ -1,0 +1,17 @@
+"""Checks that need more than one cell, and what is done with the rows that fail them."""
+
+from sanctions.files.checks.demands import About, Demands, VersionDemands
+from sanctions.files.checks.inputs import Inputs
+from sanctions.files.checks.quarantine import beyond_quarantine, set_aside
+from sanctions.files.checks.tables import check_tables, in_order
+
+__all__ = [
+    "About",
+    "Demands",
+    "Inputs",
+    "VersionDemands",
+    "beyond_quarantine",
+    "check_tables",
+    "in_order",
+    "set_aside",
+]

@@ -1,0 +1,68 @@
+"""Bad rows are set aside, and whom they touch is held: nothing is dropped in silence."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from sanctions.errors import InputError, Issue
+from sanctions.files.checks.inputs import Inputs
+from sanctions.files.faults import CODES, across
+from sanctions.files.rows import Broken, Rows
+
+
+def beyond_quarantine(issues: Iterable[Issue]) -> list[Issue]:
+    """The errors that stop a run in any case: no single row can be set aside for them.
+
+    They are those of a whole table, and those of `villages`: without its fund nothing of a
+    village can be computed.
+    """
+    return [
+        issue
+        for issue in issues
+        if issue.severity == "error"
+        and (issue.row is None or issue.table == "villages" or CODES[issue.code].whole)
+    ]
+
+
+def set_aside(inputs: Inputs, issues: Sequence[Issue]) -> tuple[Inputs, list[Issue]]:
+    """The inputs without the rows that have an error, and a warning for each that holds nobody.
+
+    A bad row of `members` holds its household, a bad record its member and its household,
+    as far as the row tells them.
+
+    Raises:
+        InputError: with all the issues, if there is one that no row can be set aside for.
+    """
+    if beyond_quarantine(issues):
+        raise InputError(issues)
+    bad = {(issue.table, issue.row) for issue in issues if issue.severity == "error"}
+    members, history = _without(inputs.members, bad), _without(inputs.history, bad)
+    held: set[tuple[str, str]] = set(inputs.held)
+    warnings: list[Issue] = []
+    for rows, kinds in ((members, ("household",)), (history, ("member", "household"))):
+        for broken in rows.broken:
+            touched = set(_touched(broken, kinds))
+            held |= touched
+            if not touched:
+                name = rows.table.name
+                warnings.append(across.NOBODY_HELD.issue(name, row=broken.number))
+    kept = replace(inputs, members=members, history=history, held=tuple(sorted(held)))
+    return kept, warnings
+
+
+def _without(rows: Rows, bad: set[tuple[str, int | None]]) -> Rows:
+    kept = Rows(rows.table, broken=list(rows.broken))
+    for number, row in zip(rows.numbers, rows.rows, strict=True):
+        if (rows.table.name, number) in bad:
+            kept.broken.append(Broken(number, row))
+        else:
+            kept.rows.append(row)
+            kept.numbers.append(number)
+    kept.broken.sort(key=lambda broken: broken.number)
+    return kept
+
+
+def _touched(broken: Broken, kinds: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    for kind in kinds:
+        subject = broken.values.get(f"{kind}_id")
+        if isinstance(subject, str):
+            yield kind, subject

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from sanctions.errors import UsageError, backticked
+from sanctions.lang.types import Choice
 from sanctions.model.calendar import Period
 from sanctions.plan.money import entitlement_steps, reward_steps
 from sanctions.plan.records import record_steps
@@ -41,15 +42,15 @@ def order_versions(versions: Sequence[Ruleset]) -> tuple[Ruleset, ...]:
 
 
 def _check_columns(versions: tuple[Ruleset, ...]) -> None:
-    """A column of the history means one thing in all versions."""
+    """A column of the history is of one type in all versions; its words may differ."""
     types: dict[str, object] = {}
     for version in versions:
-        columns = {name: each.type for name, each in version.attributes.items()}
-        for name, of in (columns | version.scales).items():
+        columns: dict[str, object] = dict.fromkeys(version.scales, Choice)
+        for name, each in version.attributes.items():
+            columns[name] = Choice if isinstance(each.type, Choice) else each.type
+        for name, of in columns.items():
             if types.setdefault(name, of) != of:
-                message = (
-                    f"the column `{name}` has different values in two versions of `{version.id}`"
-                )
+                message = f"the column `{name}` is of two types in the versions of `{version.id}`"
                 raise UsageError(message)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sanctions.lang.types import Choice, Day, Number, Type, YesNo
 from sanctions.model.tables import (
@@ -23,15 +24,22 @@ _NOTE = Text("规约所定的列。", "A column of the covenant.")
 def history_of(versions: Sequence[Ruleset]) -> Table:
     """The history table under all versions; a column that two of them have is one column.
 
-    The versions agree on what a shared column holds: :func:`sanctions.plan.compile.order_versions`.
+    A column of words takes those of every version; which of them a record may have, its own version
+    says. What else a column holds is the same in all: :func:`sanctions.plan.compile.order_versions`.
     """
-    columns: dict[str, Column] = {}
+    types: dict[str, ColumnType] = {}
+    titles: dict[str, Text] = {}
     for version in versions:
-        for name, values in version.scales.items():
-            columns.setdefault(name, Column(name, choice(*values), Text(name, name), _NOTE))
-        for name, each in version.attributes.items():
-            columns.setdefault(name, Column(name, _column_type(each.type), each.title, _NOTE))
-    return history_table(tuple(columns.values()))
+        columns = {name: choice(*values) for name, values in version.scales.items()}
+        columns |= {name: _column_type(each.type) for name, each in version.attributes.items()}
+        for name, of in columns.items():
+            words = (*types.get(name, of).values, *of.values)
+            types[name] = replace(of, values=tuple(dict.fromkeys(words)))
+        titles |= {name: each.title for name, each in version.attributes.items()}
+    named = (
+        Column(name, of, titles.get(name, Text(name, name)), _NOTE) for name, of in types.items()
+    )
+    return history_table(tuple(named))
 
 
 def _column_type(of: Type) -> ColumnType:

@@ -1,0 +1,73 @@
+"""`load` and `assess`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import date
+
+from sanctions.api.arguments import day_of, period_of, versions_of
+from sanctions.api.assessment import Assessment
+from sanctions.model.calendar import Period
+from sanctions.ruleset.covenant import Ruleset
+from sanctions.ruleset.load import load_ruleset
+from sanctions.runs.inputs import Sources
+from sanctions.runs.run import OnBad, Progress, execute
+
+
+def load(path: str | os.PathLike[str]) -> Ruleset:
+    """The checked ruleset of a file, or of the ``ruleset.yaml`` in a folder.
+
+    Raises: RulesetError: with every fault of the file and of the files it extends.
+
+    Example:
+        >>> load("rulesets/nanhai-model").reference
+        'nanhai-model@2022-07'
+    """
+    return load_ruleset(path)
+
+
+def assess(
+    ruleset: Ruleset | Sequence[Ruleset],
+    members: object,
+    history: object,
+    *,
+    year: int | None = None,
+    period: str | Period | None = None,
+    as_of: date | str,
+    villages: object | None = None,
+    engine: str = "reference",
+    on_bad: OnBad = "stop",
+    progress: Progress = lambda _: None,
+) -> Assessment:
+    """Every household's dividend reward status for a period, as known on a day.
+
+    ``members``, ``history`` and ``villages`` are each a pandas frame, an Arrow table, any object with
+    an Arrow C stream, a list of mappings, or the path of a CSV or Parquet file; columns as in
+    docs/reference/tables.md. ``ruleset`` may be several versions of one covenant. ``period`` is
+    ``2025``, ``2025-Q3``, ``2025-07`` or ``2025-01-01/2026-01-01``; ``year`` is short for the first.
+    ``on_bad="quarantine"`` sets bad rows aside and holds what they touch.
+
+    Raises:
+        InputError: with every bad row, when ``on_bad`` is ``stop`` or a table cannot be read.
+        UsageError: for arguments that fit no data, such as a period that no version covers.
+
+    Example:
+        >>> covenant = load("rulesets/nanhai-model")
+        >>> members = [{"village_id": "V1", "household_id": "H1", "member_id": "M1",
+        ...             "dividend": "1000.00"}]
+        >>> result = assess(covenant, members, [], year=2025, as_of="2026-01-31")
+        >>> result.households[0]["status"], str(result.households[0]["paid"])
+        ('full', '100.00')
+    """
+    run = execute(
+        versions_of(ruleset),
+        Sources(members, history, villages),
+        period=period_of(year, period),
+        as_of=day_of("as_of", as_of),
+        engine=engine,
+        on_bad=on_bad,
+        progress=progress,
+    )
+    kinds = {each.table: each.kind for each in run.provenance}
+    return Assessment(run, kinds["members"])

@@ -1,0 +1,130 @@
+"""The result of a run: its tables as frames, its manifest, its explanations."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from typing import Any
+
+from sanctions.errors import UsageError
+from sanctions.files.folder import write_folder
+from sanctions.files.given import Kind
+from sanctions.files.write import Format, Frame, frame_of
+from sanctions.model import tables
+from sanctions.model.tables import Language, Table
+from sanctions.report.explain import explain_household, explain_member, explain_record
+from sanctions.report.tree import Node, render_text
+from sanctions.runs.manifest import manifest_of
+from sanctions.runs.run import Run
+
+RESULT_TABLES: tuple[tuple[str, Table], ...] = (
+    ("findings", tables.FINDINGS),
+    ("measures", tables.MEASURES),
+    ("members", tables.MEMBERS_OUT),
+    ("households", tables.HOUSEHOLDS),
+    ("villages", tables.VILLAGES_OUT),
+    ("issues", tables.ISSUES),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a figure is what it is: a tree from the figure back to its cause."""
+
+    tree: Node
+
+    def text(self, language: Language = "en") -> str:
+        """The tree as lines of text, in English (``en``) or Chinese (``zh``)."""
+        return render_text(self.tree, language)
+
+    def __str__(self) -> str:
+        """The tree in English."""
+        return self.text()
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """The tables of a run, in the kind of frame that the members were given in.
+
+    A proposal: the body named by the covenant decides. Columns: docs/reference/tables.md
+    """
+
+    run: Run
+    kind: Kind
+    _frames: dict[str, Frame] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def findings(self) -> Any:
+        """One row a record that exists as of the day of knowledge."""
+        return self._frame("findings")
+
+    @property
+    def measures(self) -> Any:
+        """One row a measure that was imposed, merged where measures of a subject meet."""
+        return self._frame("measures")
+
+    @property
+    def members(self) -> Any:
+        """One row a member and reward."""
+        return self._frame("members")
+
+    @property
+    def households(self) -> Any:
+        """One row a household, over all rewards: its dividend reward status."""
+        return self._frame("households")
+
+    @property
+    def villages(self) -> Any:
+        """One row a village and reward: the fund and what became of it."""
+        return self._frame("villages")
+
+    @property
+    def issues(self) -> Any:
+        """One row a fault of the inputs; only warnings unless rows were quarantined."""
+        return self._frame("issues")
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """What went in, what ruled and what came out; the hashes of outputs come with `write`."""
+        return manifest_of(self.run)
+
+    def explain(
+        self,
+        household_id: str | None = None,
+        *,
+        member_id: str | None = None,
+        record_id: str | None = None,
+    ) -> Explanation:
+        """Why a household, a member or a record is what it is.
+
+        Raises: UsageError: unless exactly one id is given, and it is in the run.
+        """
+        given = [each for each in (household_id, member_id, record_id) if each is not None]
+        if len(given) != 1:
+            message = "explain takes one of `household_id`, `member_id` and `record_id`"
+            raise UsageError(message)
+        if household_id is not None:
+            return Explanation(explain_household(self.run, household_id))
+        if member_id is not None:
+            return Explanation(explain_member(self.run, member_id))
+        return Explanation(explain_record(self.run, given[0]))
+
+    def write(
+        self,
+        folder: str | os.PathLike[str],
+        *,
+        format: Format = "csv",  # noqa: A002 - the user's word
+    ) -> dict[str, Any]:
+        """Write one file a table and ``manifest.json``; the folder is complete or not there.
+
+        Returns the manifest as written, with the hash of every file.
+        Raises: InputError: when the folder holds something else, or cannot be written.
+        """
+        result = [(table, self.run.tables[name]) for name, table in RESULT_TABLES]
+        return write_folder(folder, result, self.manifest, format)
+
+    def _frame(self, name: str) -> Frame:
+        if name not in self._frames:
+            table = dict(RESULT_TABLES)[name]
+            self._frames[name] = frame_of(self.kind, table, self.run.tables[name])
+        return self._frames[name]

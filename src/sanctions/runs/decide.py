@@ -1,0 +1,132 @@
+"""One subject at a time: findings and measures without a list, without a frame library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from sanctions.engines.reference.engine import ready
+from sanctions.engines.reference.tables import Table as EngineTable
+from sanctions.errors import InputError, UsageError
+from sanctions.files.checks import Demands, Inputs, check_tables
+from sanctions.files.rows import Rows, given_rows, read_rows
+from sanctions.model.tables import MEMBERS, VILLAGES, Table
+from sanctions.plan.compile import compile_decision
+from sanctions.plan.steps import Program
+from sanctions.ruleset.covenant import Ruleset
+from sanctions.runs.columns import history_of
+from sanctions.runs.inputs import demands_of
+from sanctions.runs.outcomes import Decision, finding_of, measure_of
+
+_KEPT = 32
+MEMBER = Table(
+    MEMBERS.name,
+    tuple(
+        replace(MEMBERS.column(name), required=False)
+        for name in ("member_id", "household_id", "birth_date")
+    ),
+    key=(),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """The versions of a covenant made ready to judge subjects one after another."""
+
+    program: Program[EngineTable]
+    history: Table
+    demands: Demands
+
+    def records(self, history: Iterable[object]) -> list[dict[str, Any]]:
+        """Typed records. Raises: InputError: with every fault of every record."""
+        rows, issues = read_rows(given_rows(history, "history"), self.history)
+        unlisted = Inputs(Rows(MEMBERS, complete=False), rows, Rows(VILLAGES))
+        issues += check_tables(unlisted, self.demands)
+        if any(issue.severity == "error" for issue in issues):
+            raise InputError(issues)
+        return rows.rows
+
+    def run(
+        self, records: list[dict[str, Any]], subjects: list[dict[str, Any]], as_of: date
+    ) -> dict[str, EngineTable]:
+        """The tables ``findings``, ``measures`` and ``records`` for these subjects."""
+        history = [{**record, "as_of": as_of} for record in records]
+        return self.program.run({"history": history, "subjects": subjects})
+
+
+@lru_cache(maxsize=_KEPT)
+def decider(versions: tuple[Ruleset, ...]) -> Decider:
+    """The versions made ready once; a ruleset is its own key, for it never changes."""
+    program = ready(compile_decision(versions))
+    return Decider(program, history_of(versions), demands_of(versions, None))
+
+
+def decide_subject(
+    versions: tuple[Ruleset, ...],
+    history: Iterable[object],
+    *,
+    as_of: date,
+    member: Mapping[str, object] | None,
+) -> Decision:
+    """Findings and measures of one member or household.
+
+    Raises:
+        InputError: for a bad record or member.
+        UsageError: for records of more than one subject, or of another than ``member`` names.
+    """
+    judge = decider(versions)
+    records = judge.records(history)
+    subject = _subject(records, member)
+    tables = judge.run(records, [] if subject is None else [subject], as_of)
+    return Decision(
+        as_of,
+        tuple(finding_of(row) for row in tables["findings"]),
+        tuple(measure_of(row) for row in tables["measures"]),
+    )
+
+
+def subject_row(kind: str, subject: object, birth_date: date | None = None) -> dict[str, Any]:
+    """One row of the plan's ``subjects`` table, for a subject without a list."""
+    return {
+        "subject_kind": kind,
+        "subject": subject,
+        "village_id": None,
+        "household_id": None,
+        "birth_date": birth_date,
+    }
+
+
+def _subject(
+    records: Sequence[Mapping[str, Any]], member: Mapping[str, object] | None
+) -> dict[str, Any] | None:
+    found = {subject_key(record) for record in records}
+    birth_date = None
+    if member is not None:
+        known = _member(member)
+        birth_date = known["birth_date"]
+        if known["member_id"] is not None or known["household_id"] is not None:
+            found.add(subject_key(known))
+    if len(found) > 1:
+        message = "decide takes the records of one member or one household"
+        raise UsageError(message)
+    return None if not found else subject_row(*found.pop(), birth_date)
+
+
+def subject_key(row: Mapping[str, Any]) -> tuple[str, object]:
+    if row["member_id"] is not None:
+        return "member", row["member_id"]
+    return "household", row["household_id"]
+
+
+def _member(member: Mapping[str, object]) -> dict[str, Any]:
+    """The columns of the member that count here, typed by the data dictionary.
+
+    Raises: InputError: for a value that is bad, or a key that resembles one of the columns.
+    """
+    rows, issues = read_rows(given_rows([dict(member)], MEMBERS.name), MEMBER)
+    if issues:
+        raise InputError(issues)
+    return rows.rows[0]

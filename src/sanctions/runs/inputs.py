@@ -1,0 +1,110 @@
+"""From what was given to typed tables that a plan can run on: every fault is found before anything runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from sanctions.errors import InputError, Issue
+from sanctions.files.checks import (
+    Demands,
+    Inputs,
+    VersionDemands,
+    check_tables,
+    in_order,
+    set_aside,
+)
+from sanctions.files.delimited import csv_bytes
+from sanctions.files.given import Given, Kind
+from sanctions.files.read import read_table
+from sanctions.files.rows import Rows
+from sanctions.lang.types import Choice
+from sanctions.model.tables import MEMBERS, VILLAGES, Table
+from sanctions.ruleset.covenant import Ruleset
+from sanctions.runs.columns import history_of
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The tables of a run as the caller has them: paths, frames, Arrow streams or lists."""
+
+    members: object
+    history: object
+    villages: object | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a table came from. ``sha256`` is of the file, else of its rows written as CSV."""
+
+    table: str
+    kind: Kind
+    rows: int
+    sha256: str
+
+
+def read_inputs(
+    versions: Sequence[Ruleset],
+    paying: Ruleset,
+    sources: Sources,
+    *,
+    quarantine: bool,
+) -> tuple[Inputs, tuple[Issue, ...], tuple[Provenance, ...]]:
+    """The typed inputs, the issues that did not stop them, and where each table came from.
+
+    Raises: InputError: with every issue, when a row is bad and is not to be set aside.
+    """
+    given: list[tuple[Table, object]] = [
+        (MEMBERS, sources.members),
+        (history_of(versions), sources.history),
+        (VILLAGES, () if sources.villages is None else sources.villages),
+    ]
+    found: list[Issue] = []
+    read: list[Rows] = []
+    provenance: list[Provenance] = []
+    for table, source in given:
+        origin, rows, issues = read_table(source, table)
+        found += issues
+        read.append(rows)
+        if source != ():
+            provenance.append(_provenance(table, origin, rows))
+    members, history, villages = read
+    inputs = Inputs(members, history, villages)
+    found = in_order([*found, *check_tables(inputs, demands_of(versions, paying))])
+    if quarantine:
+        inputs, warnings = set_aside(inputs, found)
+        found = in_order([*found, *warnings])
+    elif any(issue.severity == "error" for issue in found):
+        raise InputError(found)
+    return inputs, tuple(found), tuple(provenance)
+
+
+def demands_of(versions: Sequence[Ruleset], paying: Ruleset | None) -> Demands:
+    """What the covenant asks of its tables; without a paying version nothing of members."""
+    rewards = () if paying is None else paying.rewards
+    return Demands(
+        tuple(_version_demands(each) for each in versions),
+        shares=any(reward.weight == "shares" for reward in rewards),
+        funds=any(reward.given for reward in rewards),
+    )
+
+
+def _version_demands(version: Ruleset) -> VersionDemands:
+    choices = {
+        name: each.type.values
+        for name, each in version.attributes.items()
+        if isinstance(each.type, Choice)
+    }
+    return VersionDemands(
+        version.reference,
+        version.in_force,
+        version.until,
+        {name: clause.about for name, clause in version.clauses.items()},
+        {**version.scales, **choices},
+    )
+
+
+def _provenance(table: Table, given: Given, rows: Rows) -> Provenance:
+    digest = given.sha256 or sha256(csv_bytes(table, rows.rows)).hexdigest()
+    return Provenance(table.name, given.kind, len(rows.rows) + len(rows.broken), digest)

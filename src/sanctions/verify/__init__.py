@@ -1,0 +1,1 @@
+"""What a covenant does, checked before it touches anyone: cases and what they reach."""

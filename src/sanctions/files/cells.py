@@ -13,6 +13,7 @@ from unicodedata import category
 from sanctions.errors import suggest
 from sanctions.files.faults import Code, cells, listing
 from sanctions.files.faults.code import Word
+from sanctions.files.faults.kinds import kind_of
 from sanctions.files.values import Value
 from sanctions.model import PrecisionError, parse_day, parse_decimal
 from sanctions.model.tables import Column, ColumnType, Text
@@ -303,20 +304,4 @@ def _without_numpy(cell: object, kind: str) -> object:
 
 
 def _wrong_kind(cell: object) -> CellFault:
-    return CellFault(cells.WRONG_KIND, kind=_kind_words(cell))
-
-
-def _kind_words(cell: object) -> Text:
-    match cell:
-        case bool():
-            return Text("是或否", "yes or no")
-        case str():
-            return Text("文本", "text")
-        case int() | float() | Decimal():
-            return Text("数", "number")
-        case datetime() | date():
-            return Text("日期", "day")
-        case list() | tuple():
-            return Text("列表", "list")
-        case _:
-            return Text(type(cell).__name__, type(cell).__name__)
+    return CellFault(cells.WRONG_KIND, kind=kind_of(cell))

@@ -12,8 +12,8 @@ _LONGEST_BITS = 400
 def shown(value: object, *, personal: bool) -> str:
     """The value for a message: at most 80 characters, and what does not print is escaped.
 
-    Of a personal value the last 2 characters stay, and none if it has no more than that. How
-    long it was is not told.
+    What is no text, number or day is `…`. Of a personal value the last 2 characters stay, and
+    none if it has no more than that; how long it was is not told.
 
     Example:
         >>> shown("440605199001011234", personal=True), shown("M1", personal=True)
@@ -34,4 +34,4 @@ def _text_of(value: object) -> str:
         case str() | int() | Decimal() | date():
             return str(value)
         case _:
-            return type(value).__name__
+            return "…"

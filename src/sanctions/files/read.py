@@ -8,6 +8,7 @@ from pathlib import Path
 from sanctions.errors import Issue
 from sanctions.files.delimited import given_csv
 from sanctions.files.faults import sources
+from sanctions.files.faults.kinds import kind_of
 from sanctions.files.faults.reasons import reason
 from sanctions.files.given import ArrowStream, Given
 from sanctions.files.rows import Rows, given_rows, read_rows
@@ -42,7 +43,7 @@ def given_table(source: object, table: str) -> Given:
         return given_arrow(source, table)
     if isinstance(source, Iterable) and not isinstance(source, Mapping | bytes):
         return given_rows(source, table)
-    return _unread(sources.NOT_A_TABLE.issue(table, kind=type(source).__name__))
+    return _unread(sources.NOT_A_TABLE.issue(table, kind=kind_of(source)))
 
 
 def _is_frame(source: object) -> bool:

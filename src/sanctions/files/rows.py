@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from sanctions.errors import Issue, suggest
 from sanctions.files.cells import CellFault, Reader, cell_reader
 from sanctions.files.faults import CODES, listing, sources
+from sanctions.files.faults.kinds import kind_of
 from sanctions.files.given import Given, Line
 from sanctions.files.masks import shown
 from sanctions.files.values import Row, Value
@@ -86,12 +87,12 @@ def read_rows(given: Given, table: Table) -> tuple[Rows, list[Issue]]:
 def given_rows(rows: Iterable[object], table: str) -> Given:
     """What a list of mappings gives: its columns are the keys, in the order they first appear."""
     listed = list(rows)
+    mappings = [row for row in listed if isinstance(row, Mapping)]
     columns: dict[str, None] = {}
-    for row in listed:
-        if isinstance(row, Mapping):
-            columns.update(dict.fromkeys(map(str, row)))
+    for row in mappings:
+        columns.update(dict.fromkeys(map(str, row)))
     names = tuple(columns)
-    return Given(table, "rows", names, _lines_of(listed, names, table), empty=not listed)
+    return Given(table, "rows", names, _lines_of(listed, names, table), empty=not mappings)
 
 
 def _lines_of(rows: list[object], names: tuple[str, ...], table: str) -> Iterator[Line]:
@@ -99,8 +100,7 @@ def _lines_of(rows: list[object], names: tuple[str, ...], table: str) -> Iterato
         if isinstance(row, Mapping):
             yield Line(number, [row.get(name) for name in names])
         else:
-            kind = type(row).__name__
-            yield Line(number, (), sources.NOT_A_ROW.issue(table, row=number, kind=kind))
+            yield Line(number, (), sources.NOT_A_ROW.issue(table, row=number, kind=kind_of(row)))
 
 
 def _whole_row(line: Line, places: list[_Place]) -> dict[str, Value] | None:
@@ -152,11 +152,12 @@ def _column_issues(given: Given, table: Table) -> Iterator[Issue]:
     for name in table.required:
         if name not in there:
             near = suggest(name, strange)
+            strange = [other for other in strange if other != near]
             found = listing(given.columns)
             yield sources.MISSING_COLUMN.issue(table.name, column=name, near=near, found=found)
-    absent = [column.name for column in table.columns if column.name not in there]
+    optional = [name for name in table.names if name not in {*there, *table.required}]
     for name in strange:
-        near = suggest(name, absent)
+        near = suggest(name, optional)
         if near is not None or table.name in _EVERY_COLUMN_MATTERS:
             label = shown(name, personal=False)
             yield sources.UNREAD_COLUMN.issue(table.name, column=label, near=near)

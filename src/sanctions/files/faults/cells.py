@@ -73,7 +73,10 @@ TOO_PRECISE = Code(
     "D040",
     Text("小数位过多", "A number with too many decimals"),
     Text("`{value}` 的小数多于 {decimals} 位", "`{value}` has more than {decimals} decimals"),
-    Text("由有权的人决定如何取舍，不要截断", "have it decided how to round it, and write that"),
+    Text(
+        "由有权的人决定如何取舍，不要截断",
+        "ask the body that decides how to round it, and write the result",
+    ),
 )
 INEXACT_FLOAT = Code(
     "D041",
@@ -111,7 +114,7 @@ NOT_A_CHOICE = Code(
 WRONG_KIND = Code(
     "D046",
     Text("内容的种类不对", "A value of a kind that the column does not take"),
-    Text("该列不收 `{kind}`", "the column takes no `{kind}`"),
+    Text("该列不收{kind}", "{kind} is not what the column takes"),
     Text(
         "按该列的种类给出文本、数、日期或 yes、no",
         "give a text, a number, a day, or yes or no, as the column needs",

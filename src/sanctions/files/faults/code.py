@@ -16,14 +16,15 @@ Word = str | int | Text
 class Code:
     """One kind of fault: its texts, which `str.format` completes with the words of the case.
 
-    ``whole``: the fault leaves the rest of its table in doubt, so that no row can be set aside
-    for it.
+    ``near`` is the hint where a word stands by that may have been meant. ``whole``: the fault
+    leaves the rest of its table in doubt, so that no row can be set aside for it.
     """
 
     code: str
     title: Text
     message: Text
     hint: Text
+    near: Text = _NEAR
     severity: Severity = "error"
     whole: bool = False
 
@@ -37,14 +38,14 @@ class Code:
         near: str | None = None,
         **words: Word,
     ) -> Issue:
-        """The issue in both languages; where a word is ``near``, the hint asks if it was meant.
+        """The issue in both languages; a word that is ``near`` changes the hint.
 
         ``value`` is shown as it stands here, so a personal one comes masked.
         """
         known: dict[str, Word] = {"column": column or "", "value": value or "", **words}
         hint = self.hint
         if near is not None:
-            hint, known["near"] = _NEAR, near
+            hint, known["near"] = self.near, near
         return Issue(
             severity=self.severity,
             table=table,

@@ -6,6 +6,7 @@ from sanctions.model.tables import Text
 
 _REASONS = {
     errno.ENOENT: Text("没有这个文件或文件夹", "there is no such file or folder"),
+    errno.EEXIST: Text("同名的文件挡在那里", "a file of that name is in the way"),
     errno.EISDIR: Text("这是文件夹", "it is a folder"),
     errno.ENOTDIR: Text("路径中有一段不是文件夹", "a part of the path is no folder"),
     errno.EACCES: Text("没有权限", "permission denied"),

@@ -79,7 +79,7 @@ UNKNOWN_FORMAT = Code(
 NOT_A_TABLE = Code(
     "D009",
     Text("给出的不是表", "Something that is not a table"),
-    Text("给出的是 `{kind}`，不是表", "a `{kind}` is not a table"),
+    Text("给出的是{kind}，不是表", "{kind} is not a table"),
     Text(
         "可给文件路径、pandas 或 Arrow 表，或由字典组成的列表",
         "give a path, a pandas frame, an Arrow table, or a list of mappings",
@@ -89,7 +89,7 @@ NOT_A_TABLE = Code(
 NOT_A_ROW = Code(
     "D010",
     Text("列表中的一项不是行", "An item of a list that is not a row"),
-    Text("给出的是 `{kind}`，不是一行", "a `{kind}` is not a row"),
+    Text("给出的是{kind}，不是一行", "{kind} is not a row"),
     Text(
         "每一行写成从列名到内容的字典",
         "write each row as a mapping from names of columns to values",
@@ -100,6 +100,7 @@ MISSING_COLUMN = Code(
     Text("缺少必需的列", "A required column that is missing"),
     Text("缺少该列，现有 {found}", "the column is missing; found {found}"),
     Text("加上这一列", "add the column"),
+    near=Text("`{near}` 是否就是该列？请改列名", "is it `{near}`? then rename that column"),
     whole=True,
 )
 UNREAD_COLUMN = Code(

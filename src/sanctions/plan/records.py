@@ -56,6 +56,7 @@ from sanctions.ruleset.facts import OUTCOMES, UNDETERMINED
 
 OVERTURNED = OUTCOMES[1]
 AS_OF = Col("as_of")
+VERSION = Col("~version")
 STANDS = Col("~stands")
 IMPOSABLE = Col("~imposable")
 SUBJECT = ("subject_kind", "subject")
@@ -67,7 +68,7 @@ def record_steps(versions: Sequence[Ruleset]) -> tuple[Step, ...]:
     ``records`` is the full table of records that rewards read; ``spans`` the merged measures.
     """
     return (
-        *_visible(),
+        *_visible(versions),
         *_versioned(versions),
         *_stated(versions),
         *_counted(versions),
@@ -79,13 +80,15 @@ def record_steps(versions: Sequence[Ruleset]) -> tuple[Step, ...]:
 
 def by_version(versions: Sequence[Ruleset], choose: Callable[[Ruleset], Expr]) -> Expr:
     """The expression of the version that judges the record; unknown when none was in force."""
-    return lookup(Col("~version"), [(place, choose(each)) for place, each in enumerate(versions)])
+    *others, last = versions
+    rows = [(place, choose(each)) for place, each in enumerate(others)]
+    return lookup(VERSION, rows, when(Known(VERSION), choose(last)))
 
 
 # --- 5.1 visible ----------------------------------------------------------------------------------
 
 
-def _visible() -> tuple[Step, ...]:
+def _visible(versions: Sequence[Ruleset]) -> tuple[Step, ...]:
     seen_on = first_known(Col("recorded_on"), Col("occurred_on"))
     events = ("notified_on", "decided_on", "appealed_on", "resolved_on", "rectified_on")
     masked: Columns = tuple((name, _if_past(Col(name), Col(name))) for name in events)
@@ -99,6 +102,7 @@ def _visible() -> tuple[Step, ...]:
                 ("outcome", _if_past(Col("resolved_on"), Col("outcome"))),
                 ("subject_kind", when(Known(Col("member_id")), Lit("member"), Lit("household"))),
                 ("subject", first_known(Col("member_id"), Col("household_id"))),
+                ("~version", _version(versions)),
             ),
         ),
         Attach(
@@ -112,7 +116,7 @@ def _visible() -> tuple[Step, ...]:
 
 
 def _if_past(event: Expr, then: Expr) -> Expr:
-    return when(All((Known(event), at_most(event, AS_OF))), then)
+    return when(at_most(event, AS_OF), then)
 
 
 # --- 5.2 version ----------------------------------------------------------------------------------
@@ -126,25 +130,19 @@ def _versioned(versions: Sequence[Ruleset]) -> tuple[Step, ...]:
         for clause in version.clauses.values()
     )
     return (
-        Derive(
-            "versioned",
-            "placed",
-            (
-                (
-                    "~version",
-                    First(tuple((_in_force(v), Lit(i)) for i, v in enumerate(versions)), UNKNOWN),
-                ),
-            ),
-        ),
         Given("clauses", columns, rows),
         Attach(
             "classed",
-            "versioned",
+            "placed",
             "clauses",
             on=(("~version", "version"), ("clause", "clause")),
             columns=(("~kind", "clause_kind"), *((name, name) for name in columns[3:])),
         ),
     )
+
+
+def _version(versions: Sequence[Ruleset]) -> Expr:
+    return First(tuple((_in_force(each), Lit(i)) for i, each in enumerate(versions)), UNKNOWN)
 
 
 def _in_force(version: Ruleset) -> Expr:
@@ -164,6 +162,7 @@ def _stated(versions: Sequence[Ruleset]) -> tuple[Step, ...]:
             "classed",
             (
                 ("ruleset", by_version(versions, lambda each: Lit(each.reference))),
+                ("~since", by_version(versions, _since)),
                 ("rectified", Known(Col("rectified_on"))),
                 ("rectified_in_time", _rectified_in_time()),
                 (
@@ -192,7 +191,7 @@ def _stated(versions: Sequence[Ruleset]) -> tuple[Step, ...]:
 
 
 def _is_offence() -> Expr:
-    return is_yes(Equal(Col("~kind"), Lit("offence")))
+    return Equal(Col("~kind"), Lit("offence"))
 
 
 def _rectified_in_time() -> Expr:
@@ -215,7 +214,7 @@ def _state(versions: Sequence[Ruleset]) -> Expr:
     """The state of a record, the first that holds. Source: DESIGN 5.3."""
     return First(
         (
-            (is_unknown(Col("~version")), Lit("not-in-force")),
+            (is_unknown(VERSION), Lit("not-in-force")),
             (is_yes(Col("~exempt")), Lit("exempt")),
             (is_yes(Equal(Col("outcome"), Lit(OVERTURNED))), Lit("overturned")),
             (is_unknown(Col("decided_on")), Lit("reported")),
@@ -256,10 +255,9 @@ def _counted(versions: Sequence[Ruleset]) -> tuple[Step, ...]:
     )
     facts = ("prior", "prior_same_clause", "prior_same_topic", "warnings")
     return (
-        Derive("sighted", "standing", (("~since", by_version(versions, _since)),)),
         Count(
             "looked-back",
-            "sighted",
+            "standing",
             (
                 prior("prior"),
                 prior("prior_same_clause", "clause"),
@@ -270,7 +268,7 @@ def _counted(versions: Sequence[Ruleset]) -> tuple[Step, ...]:
         Derive(
             "counted",
             "looked-back",
-            tuple((name, when(Known(Col("~version")), Col(name))) for name in facts),
+            tuple((name, when(Known(VERSION), Col(name))) for name in facts),
         ),
     )
 
@@ -334,7 +332,7 @@ def _imposed(versions: Sequence[Ruleset]) -> tuple[Step, ...]:
     branches: list[tuple[Expr, Columns]] = []
     for place, version in enumerate(versions):
         for row in version.sanctions:
-            holds = All((IMPOSABLE, Equal(Col("~version"), Lit(place)), row.when.expr or YES))
+            holds = All((IMPOSABLE, Equal(VERSION, Lit(place)), row.when.expr or YES))
             for each in row.impose:
                 measure = version.measures[each.measure]
                 branches.append(
@@ -374,10 +372,10 @@ def _imposed(versions: Sequence[Ruleset]) -> tuple[Step, ...]:
 
 def _reviewed(versions: Sequence[Ruleset]) -> tuple[Step, ...]:
     items: list[tuple[Expr, Expr]] = [
-        (All((Known(Col("~version")), is_unknown(Col("~exempt")))), Lit("exempt"))
+        (All((Known(VERSION), is_unknown(Col("~exempt")))), Lit("exempt"))
     ]
     for place, version in enumerate(versions):
-        here = Equal(Col("~version"), Lit(place))
+        here = Equal(VERSION, Lit(place))
         items += _stopped_rows(version, here)
         items += _unknown_sanctions(version, here)
     merit_or_offence = Equal(Col("state"), Lit("counted"))

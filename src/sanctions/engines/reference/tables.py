@@ -105,10 +105,19 @@ class TableSteps:
         right = _key(tuple(pair[1] for pair in step.on))
         unknown = dict.fromkeys((name for name, _ in step.columns), None)
 
-        def attach(table: Table, other: Table) -> Table:
-            found = {
+        def index(other: Table) -> dict[Any, Row]:
+            return {
                 right(row): {name: row[source] for name, source in step.columns} for row in other
             }
+
+        # A constant table of the plan comes again and again as the same object: it is indexed once.
+        latest: tuple[Table, dict[Any, Row]] = ([], {})
+
+        def attach(table: Table, other: Table) -> Table:
+            nonlocal latest
+            if latest[0] is not other:
+                latest = (other, index(other))
+            found = latest[1]
             return [row | found.get(left(row), unknown) for row in table]
 
         return attach

@@ -1,4 +1,4 @@
-"""Village covenants as declarative rulesets: sanctions, and each household's dividend reward status.
+"""Village covenants as rulesets: sanctions, and each household's dividend reward status.
 
 Everything public is here; each name is imported when it is first used, so that ``import sanctions``
 costs next to nothing.

@@ -42,11 +42,11 @@ def assess(
 ) -> Assessment:
     """Every household's dividend reward status for a period, as known on a day.
 
-    ``members``, ``history`` and ``villages`` are each a pandas frame, an Arrow table, any object with
-    an Arrow C stream, a list of mappings, or the path of a CSV or Parquet file; columns as in
+    ``members``, ``history`` and ``villages`` are each a pandas frame, an Arrow table, any object
+    with an Arrow C stream, a list of mappings, or the path of a CSV or Parquet file; columns as in
     docs/reference/tables.md. ``ruleset`` may be several versions of one covenant. ``period`` is
-    ``2025``, ``2025-Q3``, ``2025-07`` or ``2025-01-01/2026-01-01``; ``year`` is short for the first.
-    ``on_bad="quarantine"`` sets bad rows aside and holds what they touch.
+    ``2025``, ``2025-Q3``, ``2025-07`` or ``2025-01-01/2026-01-01``; ``year`` is short for the
+    first. ``on_bad="quarantine"`` sets bad rows aside and holds what they touch.
 
     Raises:
         InputError: with every bad row, when ``on_bad`` is ``stop`` or a table cannot be read.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from sanctions.errors import UsageError
 from sanctions.files.folder import write_folder
@@ -16,6 +16,9 @@ from sanctions.report.explain import explain_household, explain_member, explain_
 from sanctions.report.tree import Node, render_text
 from sanctions.runs.manifest import manifest_of
 from sanctions.runs.run import Run
+
+FrameLike: TypeAlias = Any
+"""A frame of the kind that the caller gave: the caller knows which."""
 
 RESULT_TABLES: tuple[tuple[str, Table], ...] = (
     ("findings", tables.FINDINGS),
@@ -54,32 +57,32 @@ class Assessment:
     _frames: dict[str, Frame] = field(default_factory=dict, repr=False, compare=False)
 
     @property
-    def findings(self) -> Any:
+    def findings(self) -> FrameLike:
         """One row a record that exists as of the day of knowledge."""
         return self._frame("findings")
 
     @property
-    def measures(self) -> Any:
+    def measures(self) -> FrameLike:
         """One row a measure that was imposed, merged where measures of a subject meet."""
         return self._frame("measures")
 
     @property
-    def members(self) -> Any:
+    def members(self) -> FrameLike:
         """One row a member and reward."""
         return self._frame("members")
 
     @property
-    def households(self) -> Any:
+    def households(self) -> FrameLike:
         """One row a household, over all rewards: its dividend reward status."""
         return self._frame("households")
 
     @property
-    def villages(self) -> Any:
+    def villages(self) -> FrameLike:
         """One row a village and reward: the fund and what became of it."""
         return self._frame("villages")
 
     @property
-    def issues(self) -> Any:
+    def issues(self) -> FrameLike:
         """One row a fault of the inputs; only warnings unless rows were quarantined."""
         return self._frame("issues")
 

@@ -21,9 +21,10 @@ def decide(
 ) -> Decision:
     """Findings and measures of one member or household, as known on a day.
 
-    ``history`` holds its records and nobody else's, as mappings with the columns of the history table;
-    ``member`` may add ``birth_date`` (for exemptions by age) and names the subject when there is no
-    record. No frame library is imported. Merged measures and amounts are as in `assess`.
+    ``history`` holds its records and nobody else's, as mappings with the columns of the history
+    table; ``member`` may add ``birth_date`` (for exemptions by age) and names the subject when
+    there is no record. No frame library is imported. Merged measures and amounts are as in
+    `assess`.
 
     Raises:
         InputError: for a bad record.

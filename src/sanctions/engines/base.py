@@ -8,7 +8,7 @@ from typing import Protocol, TypeAlias
 from sanctions.lang.kernel import Value
 from sanctions.plan.steps import Plan
 
-Cell: TypeAlias = Value | list[str]
+Cell: TypeAlias = Value | tuple[str, ...]
 Row: TypeAlias = Mapping[str, Cell]
 Rows: TypeAlias = Sequence[Row]
 

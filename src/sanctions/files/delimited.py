@@ -9,8 +9,8 @@ from typing import Protocol
 from sanctions.errors import Issue
 from sanctions.files.faults import sources
 from sanctions.files.given import Given, Line
-from sanctions.files.plain import number_text
-from sanctions.files.values import Row, Value
+from sanctions.files.plain import cell_text
+from sanctions.files.values import Row
 from sanctions.model.tables import Column, Table
 
 
@@ -91,17 +91,5 @@ def csv_bytes(table: Table, rows: Sequence[Row]) -> bytes:
 
 def _written(table: Table, column: Column, rows: Sequence[Row]) -> list[str]:
     return [
-        "" if (cell := row[column.name]) is None else _cell(table, column, cell) for row in rows
+        "" if (cell := row[column.name]) is None else cell_text(table, column, cell) for row in rows
     ]
-
-
-def _cell(table: Table, column: Column, cell: Value) -> str:
-    match cell:
-        case bool():
-            return "yes" if cell else "no"
-        case int():
-            return number_text(table, column, cell)
-        case tuple() | list():
-            return ";".join(cell)
-        case _:
-            return str(cell)

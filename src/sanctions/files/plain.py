@@ -49,6 +49,25 @@ def number_text(table: Table, column: Column, number: int) -> str:
     return text
 
 
+def cell_text(table: Table, column: Column, cell: Value) -> str:
+    """What stands in a CSV cell: nothing for None, yes or no, all decimals, lists joined by `;`.
+
+    Raises:
+        InputError: if a number has more than 18 digits.
+    """
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return "yes" if cell else "no"
+        case int():
+            return number_text(table, column, cell)
+        case tuple():
+            return ";".join(cell)
+        case _:
+            return str(cell)
+
+
 def _plain_column(table: Table, column: Column, rows: Sequence[Row]) -> list[Plain]:
     cells: Iterable[Value] = [row[column.name] for row in rows]
     match column.type.kind:

@@ -358,11 +358,12 @@ def _imposed(versions: Sequence[Ruleset]) -> tuple[Step, ...]:
         Keep("started", "imposed", Known(Col("starts_on"))),
         Keep("lasting", "started", All((Col("~spans"), open_or_lasting))),
         Merge("spans", "lasting", (*SUBJECT, "measure", "kind"), "starts_on", "ends_on", gathered),
+        Derive("merged", "spans", (("amount_min", UNKNOWN), ("amount_max", UNKNOWN))),
         Keep("single", "started", Not(Col("~spans"))),
         Gather("single-record", "single", "records", ((YES, Col("records")),)),
         Gather("single-row", "single-record", "rows", ((YES, Col("rows")),)),
         Gather("single-ruleset", "single-row", "ruleset", ((YES, Col("ruleset")),)),
-        Union("all-measures", ("spans", "single-ruleset")),
+        Union("all-measures", ("merged", "single-ruleset")),
         Select("measures", "all-measures", MEASURES.names, MEASURES.order),
     )
 

@@ -25,7 +25,8 @@ def history_of(versions: Sequence[Ruleset]) -> Table:
     """The history table under all versions; a column that two of them have is one column.
 
     A column of words takes those of every version; which of them a record may have, its own version
-    says. What else a column holds is the same in all: :func:`sanctions.plan.compile.order_versions`.
+    says. What else a column holds is the same in all:
+    :func:`sanctions.plan.compile.order_versions`.
     """
     types: dict[str, ColumnType] = {}
     titles: dict[str, Text] = {}

@@ -115,7 +115,8 @@ def _subject(
     return None if not found else subject_row(*found.pop(), birth_date)
 
 
-def subject_key(row: Mapping[str, Any]) -> tuple[str, object]:
+def subject_key(row: Mapping[str, Any]) -> tuple[str, str]:
+    """Whose a record is: the kind of its subject and the id."""
     if row["member_id"] is not None:
         return "member", row["member_id"]
     return "household", row["household_id"]

@@ -1,4 +1,4 @@
-"""From what was given to typed tables that a plan can run on: every fault is found before anything runs."""
+"""From what was given to typed tables: every fault is found before anything runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The manifest of a run: what went in, what ruled, and what came out, so that it can be repeated."""
+"""The manifest of a run: what went in, what ruled and what came out, to repeat it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Findings, measures and screenings as plain typed objects, for systems that ask one case at a time."""
+"""Findings, measures and screenings as plain typed objects."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The findings and measures of one subject, as known on ``as_of``. A proposal: a body decides."""
+    """Findings and measures of one subject, as known on ``as_of``. A proposal: a body decides."""
 
     as_of: date
     findings: tuple[Finding, ...]

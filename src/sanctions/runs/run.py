@@ -18,7 +18,7 @@ from sanctions.runs.inputs import Provenance, Sources, read_inputs
 
 OnBad: TypeAlias = Literal["stop", "quarantine"]
 Progress: TypeAlias = Callable[[str], None]
-"""Called with the name of each stage as it begins: ``read``, ``compile``, ``evaluate``."""
+"""Called with each stage as it begins: ``read``, ``compile``, ``evaluate``."""
 
 OUTPUTS: Mapping[str, str] = {
     "findings": "findings",
@@ -58,10 +58,10 @@ def execute(
     """Read, check, compile and evaluate.
 
     Raises:
-        UsageError: when no version is in force on the period's last day, versions overlap, or there is
-            no such engine.
-        InputError: when a row is bad and ``on_bad`` is ``stop``, or when a table cannot be read at all.
-        ConservationError: when a fund is not paid + held + retained.
+        UsageError: when no version is in force on the period's last day, versions overlap, or
+            there is no such engine.
+        InputError: when a row is bad and ``on_bad`` is ``stop``, or when a table cannot be read at
+        all. ConservationError: when a fund is not paid + held + retained.
     """
     chosen = engine_named(engine)
     ordered = order_versions(versions)

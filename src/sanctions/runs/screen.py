@@ -30,8 +30,9 @@ def screen_subjects(
 ) -> list[Screening]:
     """One screening a subject, in the order given.
 
-    A subject is a member id, or a mapping with ``member_id``, ``household_id`` or both, and optionally
-    ``birth_date``. A member is also barred by what its household, where it is named, is barred from.
+    A subject is a member id, or a mapping with ``member_id``, ``household_id`` or both, and
+    optionally ``birth_date``. A member is also barred by what its household, where it is named, is
+    barred from.
 
     Raises:
         UsageError: when the covenant has no such measure, or the measure does not run over days.

@@ -1,6 +1,7 @@
 """Case files: histories with the outcomes that were worked out for them by hand.
 
-One format for ``rulesets/*/cases.yaml`` and for the corpus of tests. Source: docs/reference/cases.md
+One format for ``rulesets/*/cases.yaml`` and for the corpus of tests. Source:
+docs/reference/cases.md
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from sanctions.model.calendar import Period, parse_day
 from sanctions.model.tables import Text
 from sanctions.ruleset.covenant import Ruleset
 from sanctions.ruleset.faults import Faults
-from sanctions.ruleset.load import load_node, load_ruleset
+from sanctions.ruleset.load import load_ruleset, load_ruleset_from
 from sanctions.ruleset.source import Mapping, Node, Scalar, Sequence, find_file, read_bytes
 
 Cell: TypeAlias = str | tuple[str, ...] | None
@@ -86,7 +87,7 @@ class _Reader:
         versions = []
         for each in nodes:
             if isinstance(each, Mapping):
-                versions.append(load_node(each, self.path))
+                versions.append(load_ruleset_from(each, self.path))
             elif isinstance(each, Scalar):
                 versions.append(load_ruleset(Path(self.path).parent / each.text))
         return tuple(versions)

@@ -1,4 +1,4 @@
-"""Running case files: what differs from the outcomes worked out, and which table rows no case reached."""
+"""Running case files: what differs from what was worked out, and which rows no case reached."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from sanctions.errors import InputError, SanctionsError
 from sanctions.files.cells import CellFault, cell_reader
-from sanctions.files.plain import plain_text
+from sanctions.files.plain import cell_text
 from sanctions.files.values import Value
 from sanctions.model import tables
 from sanctions.model.tables import Column, Table
 from sanctions.ruleset.covenant import Ruleset
-from sanctions.runs.run import Inputs, Run, execute
+from sanctions.runs.inputs import Sources
+from sanctions.runs.run import Run, execute, issue_rows
 from sanctions.verify.case_files import Case, CaseFile, Line
 
 _TABLES: Mapping[str, Table] = {
@@ -38,7 +39,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class CaseResult:
-    """What a case gave: nothing when it is as expected, else every difference, or why it did not run."""
+    """What a case gave: every difference from what it expects, or why it did not run."""
 
     case: Case
     differences: tuple[Difference, ...]
@@ -66,7 +67,7 @@ class Trial:
 
 
 def try_cases(file: CaseFile, engine: str = "reference") -> Trial:
-    """Run every case of a file. Rows are named ``grading/ROW``, ``sanctions/ROW``, ``REWARD/ROW``."""
+    """Run every case. Rows are named ``grading/ROW``, ``sanctions/ROW``, ``REWARD/ROW``."""
     results = tuple(try_case(case, file.versions, engine) for case in file.cases)
     reached = frozenset[str]().union(*(result.reached for result in results))
     every = dict.fromkeys(name for version in file.versions for name in _row_names(version))
@@ -78,7 +79,7 @@ def try_case(case: Case, versions: tuple[Ruleset, ...], engine: str = "reference
     try:
         run = execute(
             versions,
-            Inputs(
+            Sources(
                 case.tables.get("members", []),
                 case.tables.get("history", []),
                 case.tables.get("villages"),
@@ -126,7 +127,7 @@ def _differences(
 def compare_table(
     table: Table, expected: Sequence[Line], actual: Sequence[Mapping[str, Value]]
 ) -> list[Difference]:
-    """How a table differs: each expected line takes the actual row nearest to it, exact ones first."""
+    """How a table differs: each expected line takes the row nearest to it, exact ones first."""
     differences: list[Difference] = []
     wanted: list[dict[str, Value]] = []
     for line in expected:
@@ -185,7 +186,7 @@ def _nearest(
     *,
     strict: bool,
 ) -> int | None:
-    """The row that agrees in all columns (strict), else one of the same key with the most of them."""
+    """The row that agrees in all columns (strict), else one of the same key with most of them."""
     keys = [name for name in table.key if name in row and table.column(name).type.kind != "list"]
     best: tuple[int, int] | None = None
     for place in left:
@@ -219,4 +220,4 @@ def _label(table: Table, row: Mapping[str, Value]) -> str:
 
 
 def _shown(table: Table, name: str, value: Value) -> str:
-    return plain_text(table.column(name), value) or "(empty)"
+    return cell_text(table, table.column(name), value) or "(empty)"

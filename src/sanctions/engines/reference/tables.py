@@ -44,7 +44,7 @@ class TableSteps:
 
         def gather(table: Table) -> Table:
             return [
-                row | {step.column: [text(row) for when, text in items if when(row)]}
+                row | {step.column: tuple(text(row) for when, text in items if when(row))}
                 for row in table
             ]
 
@@ -214,6 +214,6 @@ def _merged(step: steps.Merge, rows: Table) -> Table:
     return [
         {name: rows[0][name] for name in step.by}
         | {step.start: start, step.end: end}
-        | {name: sorted({row[name] for row in joined}) for name in step.gather}
+        | {name: tuple(sorted({row[name] for row in joined})) for name in step.gather}
         for start, end, joined in merge(intervals)
     ]

@@ -225,6 +225,8 @@ def other_records(draw: Draw, members: Sequence[tour.Person], count: int) -> lis
     drawn: list[Record] = []
     while len(drawn) < count:
         person = members[draw.below(len(members))]
+        if person.birth_date > "2010" and draw.happens(80):
+            continue  # children are on record less often
         if draw.happens(24):
             subject, clause = {"household_id": person.household_id}, draw.one_of(HOUSEHOLD_CLAUSES)
         else:
@@ -255,12 +257,16 @@ def write(path: Path, columns: Sequence[str], rows: Iterable[Record]) -> None:
 
 
 def subjects(members: Sequence[tour.Person], history: Sequence[Record]) -> list[Record]:
-    """Whom a platform asks about: the members of the tour's repeaters, some others, who left."""
-    asked = ["M0001", "M0002", "M0003", "M0038", "M0049", "M9001", "H005", "H016", "H020"]
+    """Whom a platform or a gate asks about: some members, a member who left, three households."""
+    household_of = {person.member_id: person.household_id for person in members}
+    asked = ["M0001", "M0002", "M0003", "M0038", "M0049", "M0059", "M9001"]
     asked += [person.member_id for person in members[100::110]]
-    asked += [record["member_id"] for record in history[40::40] if record.get("member_id")]
-    kinds = {"M": "member_id", "H": "household_id"}
-    return [{kinds[subject[0]]: subject} for subject in dict.fromkeys(asked)]
+    asked += [record["member_id"] for record in history[50::40] if record.get("member_id")]
+    rows = [
+        {"member_id": each, "household_id": household_of.get(each, "")}
+        for each in dict.fromkeys(asked)
+    ]
+    return rows + [{"household_id": each} for each in ("H005", "H016", "H020")]
 
 
 def generate(folder: Path) -> None:

@@ -11,7 +11,6 @@ from sanctions.lang.derived import (
     UNKNOWN,
     YES,
     at_most,
-    first_known,
     is_unknown,
     lookup,
     one_if,
@@ -32,7 +31,7 @@ from sanctions.lang.kernel import (
     Sum,
 )
 from sanctions.plan.steps import Allocate, Attach, Columns, Derive, Group, Require, Step, Total
-from sanctions.plan.units import reward_facts
+from sanctions.plan.units import KNOWN_POINTS, reward_facts
 from sanctions.ruleset.covenant import PARTS, PayoutRow, Reward, Ruleset
 from sanctions.ruleset.facts import QUARANTINE, UNDETERMINED
 
@@ -217,12 +216,14 @@ def _share_of_pay(amount: Expr) -> Expr:
 
 def _amount(reward: Reward, here: _names) -> tuple[Step, ...]:
     """The entitlement is an amount over the unit's facts, from outside the dividend."""
-    entitled: Expr = Extreme("greatest", (first_known(reward.amount or UNKNOWN, ZERO), ZERO))
+    entitled: Expr = Extreme("greatest", (reward.amount or ZERO, ZERO))
+    known = Derive(here("known"), here("payout"), KNOWN_POINTS)
     if reward.unit == "member":
-        known = Derive(here("amount"), here("payout"), (("entitlement", entitled),))
-        return (known, *_own_share(reward, here, here("amount")))
+        amount = Derive(here("amount"), here("known"), (("entitlement", entitled),))
+        return (known, amount, *_own_share(reward, here, here("amount")))
     return (
-        Derive(here("unit-amount"), here("payout"), (("~amount", entitled),)),
+        known,
+        Derive(here("unit-amount"), here("known"), (("~amount", entitled),)),
         _among_members(here("amount"), here("unit-amount"), "entitlement", "~amount", 1),
         *_own_share(reward, here, here("amount")),
     )

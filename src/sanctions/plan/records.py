@@ -71,7 +71,7 @@ def record_steps(versions: Sequence[Ruleset]) -> tuple[Step, ...]:
         *_visible(versions),
         *_versioned(versions),
         *_stated(versions),
-        *_counted(versions),
+        *_counted(),
         *_graded(versions),
         *_imposed(versions),
         *_reviewed(versions),
@@ -242,7 +242,7 @@ def _under_appeal(version: Ruleset) -> Expr:
 # --- 5.4 facts that look back ---------------------------------------------------------------------
 
 
-def _counted(versions: Sequence[Ruleset]) -> tuple[Step, ...]:
+def _counted() -> tuple[Step, ...]:
     def prior(column: str, *also: str) -> Window:
         occurred = Col("occurred_on")
         return Window(

@@ -228,6 +228,13 @@ _NO_RANK = -1
 # --- the facts of one reward ----------------------------------------------------------------------
 
 
+KNOWN_POINTS: Columns = (
+    ("points", Col("~known-points")),
+    ("points_per_member", Quotient(Col("~known-points"), Col("members"), "half-up")),
+)
+"""The points without the records whose points are unknown: what weighs and pays while they are."""
+
+
 def reward_facts(reward: Reward, paying: Ruleset) -> tuple[Columns, Columns]:
     """The unit facts of one reward, in two rounds: the second reads the first.
 
@@ -246,7 +253,5 @@ def reward_facts(reward: Reward, paying: Ruleset) -> tuple[Columns, Columns]:
         total = Extreme("greatest", (total, Lit(reward.points_floor)))
     complete = Equal(Col("~unscored"), Lit(0))
     first = (*((name, of_unit(name)) for name in names), ("~known-points", total))
-    points = when(complete, Col("~known-points"), UNKNOWN)
-    per_member = Quotient(Col("~known-points"), Col("members"), "half-up")
-    second = (("points", points), ("points_per_member", when(complete, per_member, UNKNOWN)))
+    second = tuple((name, when(complete, known, UNKNOWN)) for name, known in KNOWN_POINTS)
     return first, second

@@ -114,7 +114,7 @@ def _month_end(document: schema.Document) -> MonthEnd:
 
 @dataclass(frozen=True, slots=True)
 class _Places:
-    """What each place of the ruleset may read. The points of a clause read what ``grading`` reads."""
+    """What each place may read. The points of a clause read what ``grading`` reads."""
 
     exempt: Reads
     grading: Reads

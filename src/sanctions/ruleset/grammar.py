@@ -67,7 +67,7 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
 
 
 def say(problem: str) -> tuple[str, str]:
-    """Message and hint for a problem as the YAML parser puts it; one general text for an unknown one."""
+    """Message and hint for a problem as the YAML parser puts it; a general text for others."""
     for part, message, hint in _WORDS:
         if part in problem:
             return message, hint

@@ -80,10 +80,11 @@ def read_word(text: str) -> str:
 
 
 def read_text(text: str) -> str:
-    """A text that people read: anything but blanks."""
-    if not text.strip():
+    """A text that people read, on one line: anything but blanks."""
+    words = text.split()
+    if not words:
         raise ScalarError("R023", "the text is empty")
-    return text.strip()
+    return " ".join(words)
 
 
 def read_yes_no(text: str) -> bool:

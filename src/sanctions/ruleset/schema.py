@@ -298,7 +298,7 @@ class Withheld(Shape):
 
     to: Annotated[At[str] | None, _options("compliant", "retained")] = Field(
         None,
-        description="`compliant`: to those who are paid in full, by dividend. `retained`: it stays.",
+        description="`compliant`: to those paid in full, by dividend. `retained`: it stays.",
     )
 
 

@@ -64,7 +64,7 @@ def as_mapping(node: Node, faults: Faults) -> Mapping | None:
 
 
 def as_sequence(node: Node, faults: Faults) -> Sequence | None:
-    """The list that the node is; nothing, with a fault, when it is another kind of node or empty."""
+    """The list that the node is; nothing, with a fault, when it is of another kind or empty."""
     if not isinstance(node, Sequence):
         _refuse(node, "a list is", faults)
         return None
@@ -161,7 +161,7 @@ class Kept:
 
 
 def read_label(node: Node, faults: Faults) -> At[Text] | None:
-    """A text that people read: one for both languages, or ``{zh, en}`` of which one may be left out."""
+    """A text that people read: for both languages, or ``{zh, en}``, of which one may be absent."""
     if isinstance(node, Scalar):
         said = read_scalar(node, read_text, faults)
         return None if said is None else At(Text(said.value, said.value), said.span)
@@ -277,7 +277,7 @@ class Shape(BaseModel):
         return self.node.span
 
     def key_span(self, *path: str) -> Span:
-        """Where a key stands, below other keys if need be; the mapping itself when it is missing."""
+        """Where a key stands, below other keys if need be; the mapping itself without it."""
         span, node = self.node.span, self.node.entries
         for name in path:
             if name not in node:

@@ -18,6 +18,7 @@ from sanctions.model.tables import Table
 
 MANIFEST = "manifest.json"
 _MADE_BY = "sanctions"
+_POSIX = os.name == "posix"
 
 
 def write_folder(
@@ -136,7 +137,7 @@ def _move(fresh: Path, target: Path) -> None:
 
 def _sync(folder: Path) -> None:
     """Bring the names in a folder to the disk; Windows has no such call for folders."""
-    if os.name != "posix":
+    if not _POSIX:
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:

@@ -1,6 +1,6 @@
 """One faulty input for every code: what it is, and the issues that it gives."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -68,15 +68,15 @@ def typed(table: Table, *rows: Mapping[str, object]) -> tuple[Rows, list[Issue]]
 
 
 def inputs(
-    members: list[Mapping[str, object]],
-    history: list[Mapping[str, object]],
-    villages: list[Mapping[str, object]] | None = None,
+    members: Sequence[Mapping[str, object]],
+    history: Sequence[Mapping[str, object]],
+    villages: Sequence[Mapping[str, object]] = (),
 ) -> Inputs:
     """The tables of a run from lists of mappings."""
     return Inputs(
         typed(MEMBERS, *members)[0],
         typed(SCALED, *history)[0],
-        typed(VILLAGES, *(villages or []))[0],
+        typed(VILLAGES, *villages)[0],
     )
 
 

@@ -1,0 +1,206 @@
+"""The folder of a run is complete, or it is not there."""
+
+import errno
+import json
+import os
+import shutil
+from collections.abc import Callable
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from sanctions.errors import InputError
+from sanctions.files import MANIFEST, Format, write_folder
+from sanctions.files import folder as folder_module
+from sanctions.model.tables import VILLAGES, VILLAGES_OUT
+from tests.unit.files.faulty import typed
+
+ROWS = typed(VILLAGES, {"village_id": "V1", "fund": 500})[0].rows
+
+
+def write(folder: Path, file_format: Format = "csv", *, note: str = "first") -> None:
+    """A small run."""
+    write_folder(folder, [(VILLAGES, ROWS)], {"note": note}, file_format)
+
+
+def names(folder: Path) -> list[str]:
+    """What is in a folder, hidden names too."""
+    return sorted(entry.name for entry in folder.iterdir())
+
+
+def note(folder: Path) -> object:
+    """Which run the folder holds."""
+    return json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["note"]
+
+
+def refusal(call: Callable[[], object]) -> str:
+    """The code of the issue."""
+    with pytest.raises(InputError) as caught:
+        call()
+    (issue,) = caught.value.issues
+    return issue.code
+
+
+def test_a_run_is_its_tables_and_its_manifest(tmp_path: Path) -> None:
+    """The manifest names the hash of each other file, says who made it, and is given back."""
+    manifest = write_folder(tmp_path / "a" / "out", [(VILLAGES, ROWS)], {"as_of": "2025-12-31"})
+    folder = tmp_path / "a" / "out"
+    content = (folder / "villages.csv").read_bytes()
+    assert content == b"village_id,fund\nV1,500.00\n"
+    assert (folder / MANIFEST).read_text(encoding="utf-8") == (
+        "{\n"
+        '  "made_by": "sanctions",\n'
+        '  "as_of": "2025-12-31",\n'
+        '  "outputs": {\n'
+        f'    "villages.csv": "{sha256(content).hexdigest()}"\n'
+        "  }\n"
+        "}\n"
+    )
+    assert manifest == json.loads((folder / MANIFEST).read_bytes())
+    assert names(tmp_path / "a") == ["out"]
+
+
+def test_a_former_run_is_replaced_as_a_whole(tmp_path: Path) -> None:
+    """Files of the former run do not stay beside the new ones."""
+    write(tmp_path / "out", "parquet")
+    write(tmp_path / "out", note="second")
+    assert names(tmp_path / "out") == [MANIFEST, "villages.csv"]
+    assert note(tmp_path / "out") == "second"
+    assert names(tmp_path) == ["out"]
+
+
+def test_the_same_run_has_the_same_bytes(tmp_path: Path) -> None:
+    """Writing twice, in either format, gives equal files."""
+    for file_format in ("csv", "parquet"):
+        for name in ("one", "two"):
+            write(tmp_path / name, "csv" if file_format == "csv" else "parquet")
+        for name in names(tmp_path / "one"):
+            assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+
+def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
+    """Nothing is lost by replacing it, and a path with a slash at its end is the same folder."""
+    (tmp_path / "out").mkdir()
+    write_folder(f"{tmp_path}/out/", [(VILLAGES, ROWS)], {"note": "first"})
+    assert note(tmp_path / "out") == "first"
+
+
+@pytest.mark.parametrize(
+    "manifest", ["{}", "[]", "not json", '{"made_by": "another"}', "[" * 100_000]
+)
+def test_a_folder_of_others_is_refused(manifest: str, tmp_path: Path) -> None:
+    """A manifest that is not ours protects what is beside it."""
+    (tmp_path / MANIFEST).write_text(manifest, encoding="utf-8")
+    assert refusal(lambda: write(tmp_path)) == "D201"
+    assert names(tmp_path) == [MANIFEST]
+
+
+def test_what_was_added_to_a_run_is_not_deleted(tmp_path: Path) -> None:
+    """A folder of ours that holds one more file is refused, and stays as it is."""
+    out = tmp_path / "out"
+    write(out)
+    (out / "notes.txt").write_text("mine", encoding="utf-8")
+    assert refusal(lambda: write(out, note="second")) == "D201"
+    assert names(out) == [MANIFEST, "notes.txt", "villages.csv"]
+    assert note(out) == "first"
+
+
+def test_a_manifest_without_outputs_names_itself_alone(tmp_path: Path) -> None:
+    """A manifest of ours that was damaged does not give up the files beside it."""
+    (tmp_path / MANIFEST).write_text('{"made_by": "sanctions", "outputs": 5}', encoding="utf-8")
+    write(tmp_path)
+    (tmp_path / MANIFEST).write_text('{"made_by": "sanctions"}', encoding="utf-8")
+    assert refusal(lambda: write(tmp_path)) == "D201"
+
+
+def test_a_file_and_a_link_are_refused(tmp_path: Path) -> None:
+    """Only a folder is replaced: not a file, not what a link points to, not the link."""
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    write(tmp_path / "real")
+    (tmp_path / "link").symlink_to(tmp_path / "real", target_is_directory=True)
+    (tmp_path / "broken").symlink_to(tmp_path / "nowhere")
+    for name in ("file", "link", "broken"):
+        assert refusal(partial(write, tmp_path / name)) == "D201"
+    assert note(tmp_path / "real") == "first"
+
+
+def full_disk(*_: object) -> None:
+    """What the system says when a disk is full."""
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_full_disk_leaves_the_former_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A write that fails leaves what was there, and nothing beside it."""
+    write(tmp_path / "out")
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full_disk)
+        assert refusal(lambda: write(tmp_path / "out", note="second")) == "D202"
+        assert refusal(lambda: write(tmp_path / "new")) == "D202"
+    assert note(tmp_path / "out") == "first"
+    assert names(tmp_path) == ["out"]
+
+
+@pytest.mark.parametrize("failing", [1, 2])
+def test_a_move_that_fails_is_undone(
+    failing: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """If the former run cannot be moved away, or the new one not in, the former stays in place."""
+    write(tmp_path / "out")
+    calls: list[Path] = []
+    rename = Path.rename
+
+    def once_failing(self: Path, target: Path) -> Path:
+        calls.append(target)
+        if len(calls) == failing:
+            full_disk()
+        return rename(self, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "rename", once_failing)
+        assert refusal(lambda: write(tmp_path / "out", note="second")) == "D202"
+    assert note(tmp_path / "out") == "first"
+    assert names(tmp_path) == ["out"]
+
+
+def test_leavings_of_a_killed_run_are_no_obstacle(tmp_path: Path) -> None:
+    """A folder that a killed run left behind is neither used nor in the way."""
+    (tmp_path / ".out.0").mkdir()
+    write(tmp_path / "out")
+    write(tmp_path / "out", note="second")
+    assert note(tmp_path / "out") == "second"
+    assert names(tmp_path) == [".out.0", "out"]
+
+
+def test_folders_are_not_synced_where_they_cannot_be(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """On Windows the files are synced alone."""
+    monkeypatch.setattr(folder_module, "_POSIX", False)
+    write(tmp_path / "out")
+    assert note(tmp_path / "out") == "first"
+
+
+def test_a_result_that_no_table_holds_writes_nothing(tmp_path: Path) -> None:
+    """The tables are made before anything is touched."""
+    row = dict.fromkeys(VILLAGES_OUT.names) | {"fund": 10**18}
+    out = tmp_path / "out"
+    assert refusal(lambda: write_folder(out, [(VILLAGES_OUT, [row])], {}, "parquet")) == "D203"
+    assert names(tmp_path) == []
+
+
+def test_the_former_run_is_deleted_last(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """When the former run goes, the new one is in its place."""
+    write(tmp_path / "out")
+    seen: list[object] = []
+    delete = shutil.rmtree
+
+    def watch(folder: Path, *, ignore_errors: bool) -> None:
+        if Path(folder, "out").exists():
+            seen.append(note(tmp_path / "out"))
+        delete(folder, ignore_errors=ignore_errors)
+
+    monkeypatch.setattr(shutil, "rmtree", watch)
+    write(tmp_path / "out", note="second")
+    assert seen == ["second"]

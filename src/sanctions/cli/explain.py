@@ -1,0 +1,84 @@
+"""`sanctions explain`: why a household, a member or a record is what it is."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from sanctions.cli import options
+from sanctions.cli.faults import told
+from sanctions.cli.output import Output, write_text
+from sanctions.cli.run import load_all
+
+EPILOG = r"""[bold]Examples[/]
+
+  sanctions explain rulesets/nanhai-model --members members.csv --history history.csv \
+    --year 2025 --as-of 2026-01-31 --household H001 --lang zh
+
+  sanctions explain rulesets/nanhai-model --members members.csv --history history.csv \
+    --year 2025 --as-of 2026-01-31 --record R001 --json
+"""
+
+_WHAT = "What to explain (one of these)"
+
+HouseholdId = Annotated[
+    str | None,
+    typer.Option("--household", metavar="ID", help="A household.", rich_help_panel=_WHAT),
+]
+MemberId = Annotated[
+    str | None, typer.Option("--member", metavar="ID", help="A member.", rich_help_panel=_WHAT)
+]
+RecordId = Annotated[
+    str | None, typer.Option("--record", metavar="ID", help="A record.", rich_help_panel=_WHAT)
+]
+
+
+def explain(
+    rulesets: options.Rulesets,
+    members: options.Members,
+    history: options.History,
+    as_of: options.AsOf,
+    *,
+    household: HouseholdId = None,
+    member: MemberId = None,
+    record: RecordId = None,
+    villages: options.Villages = None,
+    year: options.Year = None,
+    period: options.APeriod = None,
+    quarantine: options.Quarantine = False,
+    lang: options.Lang = "en",
+    as_json: options.Json = False,
+) -> None:
+    """Print why a household, a member or a record is what it is, back to the records and rules.
+
+    逐层说明某户、某成员或某条记录的结果从何而来。
+    """
+    output = Output(lang, as_json=as_json)
+    with told(output):
+        _require_one(household, member, record)
+        chosen = options.one_period(year, period)
+        with output.stages() as stage:
+            stage("load")
+            versions = load_all(rulesets)
+            from sanctions.api import assess
+            from sanctions.report import to_json
+
+            explanation = assess(
+                versions,
+                members,
+                history,
+                period=chosen,
+                as_of=as_of,
+                villages=villages,
+                on_bad="quarantine" if quarantine else "stop",
+                progress=stage,
+            ).explain(household, member_id=member, record_id=record)
+        write_text(to_json(explanation.tree) if as_json else explanation.text(lang))
+
+
+def _require_one(*ids: str | None) -> None:
+    if sum(each is not None for each in ids) != 1:
+        raise typer.BadParameter(
+            "give one of these", param_hint=["--household", "--member", "--record"]
+        )

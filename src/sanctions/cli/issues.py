@@ -1,0 +1,122 @@
+"""Issues and diagnostics: as a table, as lines, and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sanctions.cli.words import SEVERITIES, plural, say
+from sanctions.errors import Diagnostic, InputError, Issue
+from sanctions.model.tables import ISSUES, Language
+
+if TYPE_CHECKING:
+    from rich.table import Table
+    from rich.text import Text
+
+SHOWN = 20
+"""How many issues a screen lists; the file has them all."""
+
+_STYLES = {"error": "red", "warning": "yellow"}
+
+
+def issue_table(issues: Sequence[Issue], language: Language, limit: int = SHOWN) -> Table:
+    """The first issues, errors first: where each is, the value as given, and what to do."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, leading=1)
+    for name in ("table", "row", "column", "value"):
+        title = ISSUES.column(name).title.speak(language)
+        table.add_column(title, justify="right" if name == "row" else "left", overflow="fold")
+    table.add_column(ISSUES.column("message").title.speak(language), overflow="fold", ratio=1)
+    for issue in sorted(issues, key=lambda each: each.severity)[:limit]:
+        table.add_row(
+            issue.table,
+            "" if issue.row is None else str(issue.row),
+            issue.column or "",
+            issue.value or "",
+            _fault_text(issue, language),
+        )
+    return table
+
+
+def counted(issues: Sequence[Issue], language: Language) -> str:
+    """How many errors and warnings there are."""
+    errors = sum(issue.severity == "error" for issue in issues)
+    warnings = len(issues) - errors
+    return say(
+        language,
+        f"{errors:,} 处错误，{warnings:,} 处提醒",
+        f"{plural(errors, 'error')}, {plural(warnings, 'warning')}",
+    )
+
+
+def diagnostic_line(diagnostic: Diagnostic) -> Text:
+    """The diagnostic as every tool of ours prints it, its severity in colour."""
+    from rich.text import Text
+
+    text = Text(str(diagnostic), no_wrap=True)
+    word = f"{diagnostic.severity}[{diagnostic.code}]"
+    text.highlight_words([word], _STYLES[diagnostic.severity])
+    return text
+
+
+def plain_issue(issue: Issue) -> dict[str, object]:
+    """The issue for JSON, in both languages."""
+    return asdict(issue)
+
+
+def plain_diagnostic(diagnostic: Diagnostic) -> dict[str, object]:
+    """The diagnostic for JSON; without a place ``file``, ``line`` and ``column`` are null."""
+    span = diagnostic.span
+    return {
+        "severity": diagnostic.severity,
+        "code": diagnostic.code,
+        "file": None if span is None else span.file,
+        "line": None if span is None else span.line,
+        "column": None if span is None else span.column,
+        "message": diagnostic.message,
+        "hint": diagnostic.hint,
+    }
+
+
+def write_issues(folder: Path, issues: Sequence[Issue]) -> Path | None:
+    """Write all issues of a run that stopped to ``issues.csv``, unless results are there.
+
+    Returns the file, or None where nothing was written: the tables of an earlier run, or whatever
+    else stands in the folder, are worth more than a list that can be had again.
+    """
+    from importlib.metadata import version
+
+    from sanctions.files import MANIFEST, write_folder
+
+    file = folder / f"{ISSUES.name}.csv"
+    if not _may_hold_issues(folder, {file.name, MANIFEST}):
+        return None
+    rows = [{name: getattr(issue, name) for name in ISSUES.names} for issue in issues]
+    manifest = {"sanctions": version("sanctions"), "stopped": True, "issues": len(rows)}
+    try:
+        write_folder(folder, [(ISSUES, rows)], manifest)
+    except InputError:  # the folder cannot be written, which is not what the user has to repair now
+        return None
+    return file
+
+
+def _may_hold_issues(folder: Path, names: set[str]) -> bool:
+    if not folder.is_dir():
+        return not folder.exists()
+    return {entry.name for entry in folder.iterdir()} <= names
+
+
+def _fault_text(issue: Issue, language: Language) -> Text:
+    from rich.text import Text
+
+    severity = SEVERITIES[issue.severity].speak(language)
+    text = Text.assemble((f"{severity}[{issue.code}]", _STYLES[issue.severity]))
+    text.append(f" {say(language, issue.message_zh, issue.message)}")
+    hint = say(language, issue.hint_zh, issue.hint)
+    if hint:
+        text.append(f"\n{hint}", "dim")
+    return text

@@ -1,0 +1,170 @@
+"""The arguments and options that several commands share, and how their texts are read."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from sanctions.model.calendar import Period, parse_day
+from sanctions.model.tables import Language
+
+FileFormat = Literal["csv", "parquet"]
+
+_LISTS = "The lists"
+_RUN = "The run"
+_OUTPUT = "Output"
+
+
+def read_day(text: str) -> date:
+    """The day that an option names.
+
+    Raises:
+        typer.BadParameter: if it is no day.
+    """
+    try:
+        return parse_day(text)
+    except ValueError:
+        raise typer.BadParameter(f"`{text}` is not a day such as `2026-01-31`") from None
+
+
+def read_period(text: str) -> Period:
+    """The period that an option names.
+
+    Raises:
+        typer.BadParameter: if it is no period.
+    """
+    try:
+        return Period.parse(text)
+    except ValueError:
+        known = "`2025`, `2025-Q3`, `2025-07` or `2025-01-01/2026-01-01`"
+        raise typer.BadParameter(f"`{text}` is not a period such as {known}") from None
+
+
+def read_year(text: str) -> Period:
+    """The calendar year that an option names, as a period.
+
+    Raises:
+        typer.BadParameter: if it is not four digits.
+    """
+    if len(text) == 4 and text.isdigit():
+        return read_period(text)
+    raise typer.BadParameter(f"`{text}` is not a year such as `2025`")
+
+
+def one_period(year: Period | None, period: Period | None) -> Period:
+    """The period that exactly one of the two options gives.
+
+    Raises:
+        typer.BadParameter: if both or neither are given.
+    """
+    if year is not None and period is None:
+        return year
+    if period is not None and year is None:
+        return period
+    raise typer.BadParameter("give one of the two", param_hint=["--year", "--period"])
+
+
+Rulesets = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="RULESET",
+        help="A covenant: its file, or the folder of its `ruleset.yaml`."
+        " Several of them are versions of one covenant.",
+        show_default=False,
+    ),
+]
+Members = Annotated[
+    Path,
+    typer.Option(
+        "--members",
+        metavar="FILE",
+        help="The dividend list, `.csv` or `.parquet`.",
+        rich_help_panel=_LISTS,
+    ),
+]
+History = Annotated[
+    Path,
+    typer.Option(
+        "--history",
+        metavar="FILE",
+        help="The records of offences and merits, `.csv` or `.parquet`.",
+        rich_help_panel=_LISTS,
+    ),
+]
+Villages = Annotated[
+    Path | None,
+    typer.Option(
+        "--villages",
+        metavar="FILE",
+        help="The reward fund of each village, where the covenant says that it is given.",
+        rich_help_panel=_LISTS,
+    ),
+]
+Year = Annotated[
+    Period | None,
+    typer.Option(
+        "--year",
+        metavar="YEAR",
+        parser=read_year,
+        help="The dividend year, such as `2025`; or else --period.",
+        rich_help_panel=_RUN,
+    ),
+]
+APeriod = Annotated[
+    Period | None,
+    typer.Option(
+        "--period",
+        metavar="PERIOD",
+        parser=read_period,
+        help="`2025-Q3`, `2025-07` or `2025-01-01/2026-01-01` (the last day exclusive).",
+        rich_help_panel=_RUN,
+    ),
+]
+AsOf = Annotated[
+    date,
+    typer.Option(
+        "--as-of",
+        metavar="DAY",
+        parser=read_day,
+        help="What was known on this day counts, and nothing later.",
+        rich_help_panel=_RUN,
+    ),
+]
+Engine = Annotated[
+    str,
+    typer.Option(
+        "--engine", metavar="NAME", help="The engine that computes.", rich_help_panel=_RUN
+    ),
+]
+Quarantine = Annotated[
+    bool,
+    typer.Option(
+        "--quarantine",
+        help="Set bad rows aside and hold what they touch, instead of stopping.",
+        rich_help_panel=_RUN,
+    ),
+]
+Lang = Annotated[
+    Language,
+    typer.Option(
+        "--lang",
+        envvar="SANCTIONS_LANG",
+        help="The language of what is printed.",
+        rich_help_panel=_OUTPUT,
+    ),
+]
+Quiet = Annotated[
+    bool,
+    typer.Option("--quiet", "-q", help="Print nothing but errors.", rich_help_panel=_OUTPUT),
+]
+Json = Annotated[
+    bool,
+    typer.Option(
+        "--json",
+        help="Print one JSON document to stdout, and nothing else there.",
+        rich_help_panel=_OUTPUT,
+    ),
+]

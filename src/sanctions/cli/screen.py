@@ -1,0 +1,258 @@
+"""`sanctions screen`: for whom a measure runs on a day, until when, and by which records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sanctions.cli import options
+from sanctions.cli.faults import told
+from sanctions.cli.output import Output
+from sanctions.cli.run import load_all
+from sanctions.cli.words import say
+from sanctions.errors import InputError
+from sanctions.model.tables import MEMBERS, Language
+from sanctions.model.tables import Table as Dictionary
+
+if TYPE_CHECKING:
+    from rich.table import Table
+    from rich.text import Text
+
+    from sanctions.ruleset.covenant import Ruleset
+    from sanctions.runs.outcomes import Screening
+
+EPILOG = r"""[bold]Examples[/]
+
+  sanctions screen rulesets/nanhai-model --history history.csv \
+    --measure asset-bidding --on 2026-03-01 --as-of 2026-02-28 M0001 M0002
+
+  sanctions screen rulesets/nanhai-model --history history.csv --members members.csv \
+    --measure vehicle-access --on 2026-03-01 --as-of 2026-02-28 --subjects bidders.csv
+"""
+
+_WHO = ("member_id", "household_id", "birth_date")
+
+RulesetPath = Annotated[
+    Path,
+    typer.Argument(
+        metavar="RULESET",
+        help="A covenant: its file, or the folder of its `ruleset.yaml`.",
+        show_default=False,
+    ),
+]
+Versions = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--with",
+        metavar="RULESET",
+        help="Another version of the covenant; may be given several times.",
+        show_default=False,
+    ),
+]
+Subjects = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="SUBJECT",
+        help="The id of a member; with --members also that of a household.",
+        show_default=False,
+    ),
+]
+SubjectList = Annotated[
+    Path | None,
+    typer.Option(
+        "--subjects",
+        metavar="FILE",
+        help="A list of them: `member_id`, `household_id`, `birth_date`, each optional.",
+        rich_help_panel="The lists",
+    ),
+]
+Members = Annotated[
+    Path | None,
+    typer.Option(
+        "--members",
+        metavar="FILE",
+        help="The dividend list, which knows the household and the age of each subject.",
+        rich_help_panel="The lists",
+    ),
+]
+MeasureId = Annotated[
+    str,
+    typer.Option(
+        "--measure",
+        metavar="ID",
+        help="A measure of the covenant that runs over days.",
+        rich_help_panel="The run",
+    ),
+]
+On = Annotated[
+    date,
+    typer.Option(
+        "--on",
+        metavar="DAY",
+        parser=options.read_day,
+        help="Whether the measure runs on this day.",
+        rich_help_panel="The run",
+    ),
+]
+
+
+def screen(
+    ruleset: RulesetPath,
+    subjects: Subjects = None,
+    *,
+    history: options.History,
+    measure: MeasureId,
+    on: On,
+    as_of: options.AsOf,
+    subject_list: SubjectList = None,
+    members: Members = None,
+    versions: Versions = None,
+    lang: options.Lang = "en",
+    as_json: options.Json = False,
+) -> None:
+    """Print for each subject whether a measure runs on a day, until when, and by which records.
+
+    查询某措施在某日对各对象是否生效、到何日为止、依据哪些记录。
+    """
+    output = Output(lang, as_json=as_json)
+    with told(output):
+        if not subjects and subject_list is None:
+            raise typer.BadParameter("name at least one", param_hint=["SUBJECT", "--subjects"])
+        with output.stages() as stage:
+            stage("load")
+            loaded = load_all([ruleset, *(versions or ())])
+            stage("read")
+            wanted = _wanted(subjects or (), subject_list, members)
+            found = _screen(loaded, history, wanted, measure=measure, on=on, as_of=as_of)
+        output.document(
+            {
+                "measure": measure,
+                "on": on.isoformat(),
+                "as_of": as_of.isoformat(),
+                "subjects": [_plain(each) for each in found],
+            }
+        )
+        name = next(each.measures[measure].title for each in loaded if measure in each.measures)
+        output.show(f"{name.speak(lang)} ({measure}), {on}", "", _table(found, lang))
+        if any(each.unsettled for each in found):
+            output.show("", _caution(lang))
+
+
+def _wanted(
+    subjects: Sequence[str], subject_list: Path | None, members: Path | None
+) -> list[Mapping[str, object]]:
+    """The subjects in the order given, each with the household and age that the list knows."""
+    asked: list[Mapping[str, object]] = [{"member_id": each} for each in subjects]
+    if subject_list is not None:
+        optional = tuple(replace(MEMBERS.column(name), required=False) for name in _WHO)
+        asked += _rows(subject_list, Dictionary("subjects", optional, key=()))
+    if members is None:
+        return asked
+    listed = _rows(members, MEMBERS)
+    known = {row["member_id"]: {name: row[name] for name in _WHO if name in row} for row in listed}
+    households = {row["household_id"] for row in listed}
+    return [_completed(each, known, households) for each in asked]
+
+
+def _completed(
+    asked: Mapping[str, object],
+    known: Mapping[object, Mapping[str, object]],
+    households: set[object],
+) -> Mapping[str, object]:
+    subject = asked.get("member_id")
+    if subject in known:
+        return {**known[subject], **asked}
+    if subject in households and len(asked) == 1:
+        return {"household_id": subject}
+    return asked
+
+
+def _rows(path: Path, table: Dictionary) -> list[Mapping[str, object]]:
+    """The rows of a file without their empty cells.
+
+    Raises:
+        InputError: with every fault of the file.
+    """
+    from sanctions.files import plain_rows, read_table
+
+    _, rows, issues = read_table(path, table)
+    if any(issue.severity == "error" for issue in issues):
+        raise InputError(issues)
+    return [
+        {name: cell for name, cell in row.items() if cell is not None}
+        for row in plain_rows(table, rows.rows)
+    ]
+
+
+def _screen(
+    versions: Sequence[Ruleset],
+    history: Path,
+    subjects: Iterable[Mapping[str, object]],
+    *,
+    measure: str,
+    on: date,
+    as_of: date,
+) -> list[Screening]:
+    from sanctions import api
+    from sanctions.runs.columns import history_of
+
+    records = _rows(history, history_of(versions))
+    return api.screen(versions, records, subjects, measure=measure, on=on, as_of=as_of)
+
+
+def _table(found: Sequence[Screening], language: Language) -> Table:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    for zh, en in (
+        ("对象", "Subject"),
+        ("生效", "Active"),
+        ("自", "Since"),
+        ("解除日", "Free on"),
+        ("所据记录", "Records"),
+        ("未决记录", "Unsettled"),
+    ):
+        table.add_column(say(language, zh, en), overflow="fold")
+    for each in found:
+        active = (
+            Text(say(language, "是", "yes"), "red") if each.active else say(language, "否", "no")
+        )
+        free_on = each.free_on or (say(language, "未定", "open") if each.active else "")
+        table.add_row(
+            each.subject,
+            active,
+            str(each.since or ""),
+            str(free_on),
+            " ".join(each.records),
+            " ".join(each.unsettled),
+        )
+    return table
+
+
+def _caution(language: Language) -> Text:
+    from rich.text import Text
+
+    return Text(
+        say(
+            language,
+            "未决记录：尚未认定、申诉未办结或资料不全。有未决记录时，“否”并非定论。",
+            "Unsettled records are not decided, under appeal, or lack a fact: with any of them `no`"
+            " is not the last word.",
+        )
+    )
+
+
+def _plain(screening: Screening) -> dict[str, object]:
+    """The screening for JSON."""
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in asdict(screening).items()
+        if name not in {"measure", "on"}
+    }

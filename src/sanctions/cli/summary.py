@@ -1,0 +1,155 @@
+"""The summary of a run: what ruled, the money of each reward, households, records, issues."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sanctions.cli.issues import counted, issue_table
+from sanctions.cli.words import HOUSEHOLD_STATUSES, MONEY, grouped, money_name, plural, say
+from sanctions.errors import Issue
+from sanctions.model.tables import Language, Text
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.table import Table
+
+_REWARDS_ABREAST = 3
+SHOWN_AFTER = 5
+"""How many issues a summary lists; the table issues has them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a summary is made of: the manifest of the run, and the names that it lacks."""
+
+    manifest: Mapping[str, Any]
+    title: Text
+    rewards: Mapping[str, Text]
+    issues: Sequence[Issue]
+
+
+def summary_parts(summary: Summary, language: Language) -> Iterator[RenderableType]:
+    """The summary from top to bottom, for a screen of 80 columns or more."""
+    yield from _heading(summary, language)
+    totals = list(summary.manifest["totals"].items())
+    for first in range(0, len(totals), _REWARDS_ABREAST):
+        abreast = dict(totals[first : first + _REWARDS_ABREAST])
+        yield ""
+        yield _money_table(abreast, summary.rewards, language)
+    yield ""
+    yield _count_tables(summary.manifest["counts"], language)
+    yield ""
+    yield from _remarks(summary, language)
+
+
+def _heading(summary: Summary, language: Language) -> Iterator[RenderableType]:
+    from rich.text import Text as Styled
+
+    manifest = summary.manifest
+    names = ", ".join(each["ruleset"] for each in manifest["rulesets"])
+    title = Styled.assemble((summary.title.speak(language), "bold"), f"  {names}")
+    if manifest["draft"]:
+        title.append(say(language, "  草案", "  DRAFT"), "bold yellow")
+    yield title
+    start, last = manifest["period"]["start"], _last_day(manifest["period"]["end"])
+    yield say(
+        language,
+        f"期间 {start} 至 {last}，以 {manifest['as_of']} 所知为准；引擎 {manifest['engine']}",
+        f"from {start} to {last}, as known on {manifest['as_of']}; engine {manifest['engine']}",
+    )
+    if manifest["draft"]:
+        yield Styled(
+            say(
+                language,
+                "公约文件未载明表决通过（adopted）：以下数字仅供讨论，不作为发放依据。",
+                "The covenant does not state its adoption (`adopted`): these figures are for"
+                " discussion, not for payment.",
+            ),
+            "yellow",
+        )
+
+
+def _money_table(
+    totals: Mapping[str, Mapping[str, str]], titles: Mapping[str, Text], language: Language
+) -> Table:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    table.add_column(say(language, "奖励资金（元）", "Money (yuan)"), no_wrap=True)
+    for reward in totals:
+        title = titles[reward].speak(language) if reward in titles else reward
+        table.add_column(title, justify="right", overflow="fold")
+    for name in MONEY:
+        figures = [grouped(money[name]) for money in totals.values()]
+        style = "bold" if name in {"fund", "paid"} else ""
+        table.add_row(money_name(name, language), *figures, style=style)
+    return table
+
+
+def _count_tables(counts: Mapping[str, Any], language: Language) -> Table:
+    """Households by status on the left, records by state on the right."""
+    from rich.table import Table
+
+    from sanctions.report.records import STATES
+
+    both = Table.grid(padding=(0, 6))
+    households = [(say(language, "户", "Households"), counts["households"])]
+    households += _indented(HOUSEHOLD_STATUSES, counts["households_by_status"], language)
+    households.append((say(language, "成员", "Members"), counts["members"]))
+    households.append((say(language, "村社", "Villages"), counts["villages"]))
+    records = [(say(language, "记录", "Records"), counts["records"])]
+    records += _indented(STATES, counts["records_by_state"], language)
+    records.append((say(language, "待核", "For review"), counts["records_for_review"]))
+    records.append((say(language, "措施", "Measures"), counts["measures"]))
+    both.add_row(_count_table(households), _count_table(records))
+    return both
+
+
+def _indented(
+    names: Mapping[str, Text], numbers: Mapping[str, int], language: Language
+) -> list[tuple[str, int]]:
+    return [
+        (f"  {name.speak(language)}", numbers[key]) for key, name in names.items() if key in numbers
+    ]
+
+
+def _count_table(rows: Sequence[tuple[str, int]]) -> Table:
+    from rich.table import Table
+
+    table = Table.grid(padding=(0, 2))
+    table.add_column()
+    table.add_column(justify="right")
+    for name, number in rows:
+        table.add_row(name, f"{number:,}", style="" if name.startswith(" ") else "bold")
+    return table
+
+
+def _remarks(summary: Summary, language: Language) -> Iterator[RenderableType]:
+    """What asks for attention: issues of the lists, and warnings of the covenant."""
+    from rich.text import Text as Styled
+
+    yield say(language, "名单和记录：", "Lists: ") + counted(summary.issues, language)
+    if any(issue.severity == "error" for issue in summary.issues):
+        held = "有误的行已搁置，所涉奖励暂缓发放。"
+        yield Styled(say(language, held, "Bad rows were set aside, and what they touch is held."))
+    if summary.issues:
+        yield ""
+        yield issue_table(summary.issues, language, SHOWN_AFTER)
+        yield ""
+    if len(summary.issues) > SHOWN_AFTER:
+        more = len(summary.issues) - SHOWN_AFTER
+        yield say(
+            language, f"另有 {more:,} 处，见 issues", f"and {more:,} more in the table issues"
+        )
+    warnings = [text for each in summary.manifest["rulesets"] for text in each["warnings"]]
+    number = len(warnings)
+    yield say(language, f"公约：{number} 处提醒", f"Covenant: {plural(number, 'warning')}")
+    yield from (Styled(f"  {text}") for text in warnings)
+
+
+def _last_day(end: str) -> str:
+    return (date.fromisoformat(end) - timedelta(days=1)).isoformat()

@@ -1,0 +1,196 @@
+"""`sanctions test`: the cases of covenants, and the table rows that no case reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sanctions.cli import options
+from sanctions.cli.faults import FINDINGS, told
+from sanctions.cli.output import Output
+from sanctions.cli.words import plural, say
+from sanctions.errors import Diagnostic, RulesetError
+from sanctions.model.tables import Language
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.table import Table
+
+    from sanctions.verify.case_files import CaseFile
+    from sanctions.verify.trial import CaseResult, Difference, Trial
+
+EPILOG = r"""[bold]Examples[/]
+
+  sanctions test rulesets/nanhai-model
+  sanctions test rulesets/* --quiet
+"""
+
+CASES = "cases.yaml"
+RULESET = "ruleset.yaml"
+
+Paths = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="RULESETS",
+        help="A folder with a `ruleset.yaml` and its `cases.yaml`, or a case file.",
+        show_default=False,
+    ),
+]
+
+
+def run_cases(
+    paths: Paths,
+    *,
+    engine: options.Engine = "reference",
+    lang: options.Lang = "en",
+    quiet: options.Quiet = False,
+    as_json: options.Json = False,
+) -> None:
+    """Run the cases of covenants; exit status 1 if one fails or a table row is never reached.
+
+    运行公约的案例，列出与预期不符之处和没有案例触及的规则行。
+    """
+    output = Output(lang, quiet, as_json)
+    with told(output):
+        from sanctions.verify.trial import try_cases
+
+        with output.stages() as stage:
+            stage("test")
+            trials = [try_cases(file, engine) for file in _read_all(paths)]
+        passed = all(trial.passed for trial in trials)
+        output.document(
+            {
+                "status": "done" if passed else "findings",
+                "files": [_plain(trial) for trial in trials],
+            }
+        )
+        for trial in trials:
+            output.show(*_report(trial, lang))
+            if quiet:
+                output.complain(*_failures(trial, lang))
+        if not passed:
+            raise typer.Exit(FINDINGS)
+
+
+def _read_all(paths: Sequence[Path]) -> list[CaseFile]:
+    """The case files of all paths.
+
+    Raises:
+        RulesetError: with the diagnostics of every one of them that has an error.
+    """
+    from sanctions.verify.case_files import read_case_file
+
+    files: list[CaseFile] = []
+    diagnostics: list[Diagnostic] = []
+    for path in paths:
+        try:
+            files.append(read_case_file(_case_file_of(path)))
+        except RulesetError as fault:
+            diagnostics += fault.diagnostics
+    if diagnostics:
+        raise RulesetError(diagnostics)
+    return files
+
+
+def _case_file_of(path: Path) -> Path:
+    if path.is_dir():
+        return path / CASES
+    return path.with_name(CASES) if path.name == RULESET else path
+
+
+def _report(trial: Trial, language: Language) -> Iterator[RenderableType]:
+    """Every case with its verdict, then what is wrong, then the counts."""
+    yield _case_table(trial, language)
+    yield ""
+    yield from _failures(trial, language)
+    failed = sum(not result.passed for result in trial.results)
+    passed, unreached = len(trial.results) - failed, len(trial.unreached)
+    yield say(
+        language,
+        f"{trial.file.file}：{passed} 个案例通过，{failed} 个不符，{unreached} 行无案例触及",
+        f"{trial.file.file}: {plural(passed, 'case')} passed, {failed} failed,"
+        f" {plural(unreached, 'row')} not reached",
+    )
+
+
+def _failures(trial: Trial, language: Language) -> Iterator[RenderableType]:
+    from rich.text import Text
+
+    for result in trial.results:
+        if result.passed:
+            continue
+        failed = say(language, "不符", "failed")
+        yield Text.assemble((failed, "red"), f" {result.case.id}  ({result.case.span})")
+        if result.fault:
+            yield "\n".join(f"  {line}" for line in result.fault.splitlines())
+        if result.differences:
+            yield _difference_table(result.differences, language)
+        yield ""
+    if trial.unreached:
+        title = say(language, "没有案例触及的行", "rows that no case reached")
+        yield Text.assemble((title, "red"), f"  ({trial.file.file})")
+        yield from (f"  {name}" for name in trial.unreached)
+        yield ""
+
+
+def _case_table(trial: Trial, language: Language) -> Table:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    table.add_column(say(language, "案例", "Case"), overflow="fold")
+    table.add_column(say(language, "结果", "Result"), no_wrap=True)
+    table.add_column(say(language, "规则", "Rule"), overflow="fold", ratio=1)
+    for result in trial.results:
+        table.add_row(result.case.id, _verdict(result, language), result.case.title.speak(language))
+    return table
+
+
+def _verdict(result: CaseResult, language: Language) -> RenderableType:
+    from rich.text import Text
+
+    if result.passed:
+        return Text(say(language, "通过", "passed"), "green")
+    return Text(say(language, "不符", "failed"), "red")
+
+
+def _difference_table(differences: Sequence[Difference], language: Language) -> Table:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    table = Table(box=SIMPLE_HEAD, show_edge=False)
+    for zh, en in (
+        ("表", "Table"),
+        ("行", "Row"),
+        ("列", "Column"),
+        ("预期", "Expected"),
+        ("实际", "Actual"),
+    ):
+        table.add_column(say(language, zh, en), overflow="fold")
+    for each in differences:
+        table.add_row(each.table, each.row, each.column, each.expected, each.actual)
+    return table
+
+
+def _plain(trial: Trial) -> dict[str, object]:
+    """The trial for JSON."""
+    from dataclasses import asdict
+
+    return {
+        "file": trial.file.file,
+        "rulesets": [version.reference for version in trial.file.versions],
+        "cases": [
+            {
+                "id": result.case.id,
+                "title": asdict(result.case.title),
+                "passed": result.passed,
+                "fault": result.fault,
+                "differences": [asdict(each) for each in result.differences],
+            }
+            for result in trial.results
+        ],
+        "unreached": list(trial.unreached),
+    }

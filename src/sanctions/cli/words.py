@@ -1,0 +1,59 @@
+"""The words that a clerk reads on the screen, in Chinese and English."""
+
+from __future__ import annotations
+
+from sanctions.model.tables import VILLAGES_OUT, Language, Text
+
+MONEY = ("fund", "paid", "held", "withheld", "redistributed", "retained")
+"""The figures of a reward, in the order of the table ``villages``."""
+
+HOUSEHOLD_STATUSES = {
+    "full": Text("全额发放", "paid in full"),
+    "partial": Text("部分发放", "paid in part"),
+    "held": Text("暂缓发放", "held back"),
+    "withheld": Text("不予发放", "withheld"),
+    "none": Text("无奖励", "without a reward"),
+}
+
+STAGES = {
+    "load": Text("检查公约", "checking the covenant"),
+    "read": Text("读取名单和记录", "reading the lists"),
+    "compile": Text("准备计算", "preparing"),
+    "evaluate": Text("计算", "computing"),
+    "write": Text("写出结果", "writing the tables"),
+    "test": Text("核对案例", "running the cases"),
+}
+
+SEVERITIES = {"error": Text("错误", "error"), "warning": Text("提醒", "warning")}
+
+
+def say(language: Language, zh: str, en: str) -> str:
+    """The one of two texts that is in the language."""
+    return zh if language == "zh" else en
+
+
+def money_name(name: str, language: Language) -> str:
+    """What a figure of a reward is called, without its unit."""
+    title = VILLAGES_OUT.column(name).title.speak(language)
+    return title.removesuffix("（元）").removesuffix(" (yuan)")
+
+
+def grouped(figure: str) -> str:
+    """A decimal figure with its thousands grouped.
+
+    Example:
+        >>> grouped("1234567.80"), grouped("-1000.00"), grouped("12.00")
+        ('1,234,567.80', '-1,000.00', '12.00')
+    """
+    whole, point, decimals = figure.partition(".")
+    return f"{int(whole):,}{point}{decimals}"
+
+
+def plural(number: int, one: str, many: str = "") -> str:
+    """A number with its English noun.
+
+    Example:
+        >>> plural(1, "error"), plural(0, "error"), plural(2, "household")
+        ('1 error', '0 errors', '2 households')
+    """
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -90,6 +90,4 @@ def csv_bytes(table: Table, rows: Sequence[Row]) -> bytes:
 
 
 def _written(table: Table, column: Column, rows: Sequence[Row]) -> list[str]:
-    return [
-        "" if (cell := row[column.name]) is None else cell_text(table, column, cell) for row in rows
-    ]
+    return [cell_text(table, column, row[column.name]) for row in rows]

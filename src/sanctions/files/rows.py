@@ -144,20 +144,22 @@ def _column_issues(given: Given, table: Table) -> Iterator[Issue]:
     """Faults of the header: a column twice, a required one missing, one that is not read."""
     if given.empty:
         return
-    known, there = set(table.names), set(given.columns)
-    for name in table.names:
-        if (times := given.columns.count(name)) > 1:
-            yield sources.REPEATED_COLUMN.issue(table.name, column=name, times=times)
-    strange = [name for name in dict.fromkeys(given.columns) if name not in known and name.strip()]
-    for name in table.required:
-        if name not in there:
-            near = suggest(name, strange)
-            strange = [other for other in strange if other != near]
-            found = listing(given.columns)
-            yield sources.MISSING_COLUMN.issue(table.name, column=name, near=near, found=found)
-    optional = [name for name in table.names if name not in {*there, *table.required}]
-    for name in strange:
-        near = suggest(name, optional)
-        if near is not None or table.name in _EVERY_COLUMN_MATTERS:
-            label = shown(name, personal=False)
-            yield sources.UNREAD_COLUMN.issue(table.name, column=label, near=near)
+    names, there = table.names, set(given.columns)
+    if len(there) < len(given.columns):
+        for name in names:
+            if (times := given.columns.count(name)) > 1:
+                yield sources.REPEATED_COLUMN.issue(table.name, column=name, times=times)
+    strange = [name for name in dict.fromkeys(given.columns) if name not in names and name.strip()]
+    missing = [name for name in table.required if name not in there]
+    for name in missing:
+        near = suggest(name, strange)
+        strange = [other for other in strange if other != near]
+        found = listing(given.columns)
+        yield sources.MISSING_COLUMN.issue(table.name, column=name, near=near, found=found)
+    if strange:
+        optional = [name for name in names if name not in there and name not in missing]
+        for name in strange:
+            near = suggest(name, optional)
+            if near is not None or table.name in _EVERY_COLUMN_MATTERS:
+                label = shown(name, personal=False)
+                yield sources.UNREAD_COLUMN.issue(table.name, column=label, near=near)

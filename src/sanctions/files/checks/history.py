@@ -34,7 +34,7 @@ def record_issues(inputs: Inputs, demands: Demands) -> Iterator[Issue]:
     history = inputs.history
     yield from repeated_ids(history)
     listed = _listed(inputs.members)
-    version_on = cache(demands.in_force_on)
+    version_on = cache(demands.in_force_on)  # many records of a long history share their day
     for number, row in every_row(history):
         record = _Record(history.table, number, row)
         yield from _subject_issues(record, listed)

@@ -52,37 +52,33 @@ def entitlement_steps(paying: Ruleset) -> tuple[Step, ...]:
     Rewards are served in the order of the file, each from what those before it left, so that
     the base is never negative.
     """
-    steps: list[Step] = []
-    table, left = "people", Col("dividend")
+    columns: list[tuple[str, Expr]] = [("base", Col("dividend"))]
     for place, reward in enumerate(paying.rewards):
-        from_dividend = reward.share is not None and not reward.given
-        share = _share(Col("dividend"), reward.share or 0) if from_dividend else ZERO
-        taken: Expr = Extreme("least", (share, left))
-        steps.append(Derive(f"entitled@{place}", table, ((entitlement(place), taken),)))
-        table = f"entitled@{place}"
-        steps.append(
-            Derive(f"left@{place}", table, (("~left", _less(left, Col(entitlement(place)))),))
-        )
-        table, left = f"left@{place}", Col("~left")
-    based = Derive("based", table, (("base", left),))
+        share = ZERO if reward.given else _share(Col("dividend"), reward.share or 0)
+        taken = Extreme("least", (share, Col("base")))
+        columns.append((entitlement(place), taken))
+        columns.append(("base", _less(Col("base"), Col(entitlement(place)))))
     whole = Sum((Col("base"), *(Col(entitlement(each)) for each in range(len(paying.rewards)))))
     sound = All((at_most(ZERO, Col("base")), Equal(whole, Col("dividend"))))
     message = "base and entitlements of a member are not the dividend"
-    return (*steps, based, Require("entitled", "based", sound, message))
+    return (
+        Derive("based", "people", tuple(columns)),
+        Require("entitled", "based", sound, message),
+    )
 
 
 def reward_steps(paying: Ruleset, place: int) -> tuple[Step, ...]:
     """From ``entitled`` to ``paid@REWARD`` of one reward."""
     reward = paying.rewards[place]
-    first, second = reward_facts(reward, paying)
     here = _names(reward)
-    steps: tuple[Step, ...] = (
-        Derive(here("facts"), "entitled", first),
-        Derive(here("points"), here("facts"), (*second, ("entitlement", Col(entitlement(place))))),
-        Derive(here("asked"), here("points"), (("~asked", _payout(reward)),)),
-        Derive(here("rowed"), here("asked"), (("row", _row(reward)),)),
-        Derive(here("payout"), here("rowed"), _payout_columns(reward)),
+    columns: Columns = (
+        *reward_facts(reward, paying),
+        ("entitlement", Col(entitlement(place))),
+        ("~asked", _payout(reward)),
+        ("row", _row(reward)),
+        *_payout_columns(reward),
     )
+    steps: tuple[Step, ...] = (Derive(here("payout"), "entitled", columns),)
     match reward.scheme:
         case "own-share":
             steps = (*steps, *_own_share(reward, here, here("payout")))
@@ -175,20 +171,19 @@ def _own_share(reward: Reward, here: _names, table: str) -> tuple[Step, ...]:
     ``~kept`` is what a step above one fen cuts off: it stays in the fund.
     """
     due = when(HOLDS, ENTITLEMENT, _share_of_pay(ENTITLEMENT))
-    given = Derive(here("due"), table, (("~due", due),))
     figures: Columns = (
+        ("~due", due),
         ("~paid", when(HOLDS, ZERO, _cut(Col("~due"), reward.step))),
         ("held", when(HOLDS, _cut(Col("~due"), reward.step), ZERO)),
         ("withheld", _less(ENTITLEMENT, Col("~due"))),
         ("~kept", _less(Col("~due"), _cut(Col("~due"), reward.step))),
     )
-    parted = Derive(here("parted"), here("due"), figures)
+    parted = Derive(here("parted"), table, figures)
     if not reward.redistribute:
         alone = (("redistributed", ZERO), ("paid", Col("~paid")), ("~fund", ENTITLEMENT))
-        return given, parted, Derive(here("settled"), here("parted"), alone)
+        return parted, Derive(here("settled"), here("parted"), alone)
     compliant = All((Not(HOLDS), Equal(PARTS_PAID, Lit(PARTS))))
     return (
-        given,
         parted,
         Group(here("pot"), here("parted"), ("village_id",), (_sum("~pot", Col("withheld")),)),
         _attach(here("potted"), here("parted"), here("pot"), "village_id", "~pot"),
@@ -217,13 +212,12 @@ def _share_of_pay(amount: Expr) -> Expr:
 def _amount(reward: Reward, here: _names) -> tuple[Step, ...]:
     """The entitlement is an amount over the unit's facts, from outside the dividend."""
     entitled: Expr = Extreme("greatest", (reward.amount or ZERO, ZERO))
-    known = Derive(here("known"), here("payout"), KNOWN_POINTS)
     if reward.unit == "member":
-        amount = Derive(here("amount"), here("known"), (("entitlement", entitled),))
-        return (known, amount, *_own_share(reward, here, here("amount")))
+        columns = (*KNOWN_POINTS, ("entitlement", entitled))
+        amount = Derive(here("amount"), here("payout"), columns)
+        return (amount, *_own_share(reward, here, here("amount")))
     return (
-        known,
-        Derive(here("unit-amount"), here("known"), (("~amount", entitled),)),
+        Derive(here("unit-amount"), here("payout"), (*KNOWN_POINTS, ("~amount", entitled))),
         _among_members(here("amount"), here("unit-amount"), "entitlement", "~amount", 1),
         *_own_share(reward, here, here("amount")),
     )

@@ -156,38 +156,23 @@ def _in_force(version: Ruleset) -> Expr:
 
 
 def _stated(versions: Sequence[Ruleset]) -> tuple[Step, ...]:
-    return (
-        Derive(
-            "dated",
-            "classed",
-            (
-                ("ruleset", by_version(versions, lambda each: Lit(each.reference))),
-                ("~since", by_version(versions, _since)),
-                ("rectified", Known(Col("rectified_on"))),
-                ("rectified_in_time", _rectified_in_time()),
-                (
-                    "days_open",
-                    DaysBetween(Col("occurred_on"), first_known(Col("rectified_on"), AS_OF)),
-                ),
-                (
-                    "age",
-                    by_version(
-                        versions,
-                        lambda each: FullYears(
-                            Col("birth_date"), Col("occurred_on"), each.month_end
-                        ),
-                    ),
-                ),
-            ),
-        ),
-        Derive("exempted", "dated", (("~exempt", by_version(versions, _exempt)),)),
-        Derive("stated", "exempted", (("state", _state(versions)),)),
-        Derive(
-            "standing",
-            "stated",
-            (("~stands", All((Equal(Col("state"), Lit("counted")), _is_offence()))),),
-        ),
+    occurred = Col("occurred_on")
+    columns: Columns = (
+        ("ruleset", by_version(versions, lambda each: Lit(each.reference))),
+        ("rectified", Known(Col("rectified_on"))),
+        ("rectified_in_time", _rectified_in_time()),
+        ("days_open", DaysBetween(occurred, first_known(Col("rectified_on"), AS_OF))),
+        ("age", by_version(versions, _age)),
+        ("~since", by_version(versions, _since)),
+        ("~exempt", by_version(versions, _exempt)),
+        ("state", _state(versions)),
+        ("~stands", All((Equal(Col("state"), Lit("counted")), _is_offence()))),
     )
+    return (Derive("stated", "classed", columns),)
+
+
+def _age(version: Ruleset) -> Expr:
+    return FullYears(Col("birth_date"), Col("occurred_on"), version.month_end)
 
 
 def _is_offence() -> Expr:
@@ -253,22 +238,16 @@ def _counted() -> tuple[Step, ...]:
     warnings = Window(
         "warnings", SUBJECT, STANDS, warned_on, Col("~since"), Col("occurred_on"), None
     )
-    facts = ("prior", "prior_same_clause", "prior_same_topic", "warnings")
     return (
         Count(
             "looked-back",
-            "standing",
+            "stated",
             (
                 prior("prior"),
                 prior("prior_same_clause", "clause"),
                 prior("prior_same_topic", "topic"),
                 warnings,
             ),
-        ),
-        Derive(
-            "counted",
-            "looked-back",
-            tuple((name, when(Known(VERSION), Col(name))) for name in facts),
         ),
     )
 
@@ -292,19 +271,18 @@ def _graded(versions: Sequence[Ruleset]) -> tuple[Step, ...]:
         ),
         by_version(versions, _grade_of_row),
     )
-    determined = Known(Col("row"))
-    return (
-        Derive("rowed", "counted", (("row", when(judged, by_version(versions, _grading_row))),)),
-        Derive(
-            "records",
-            "rowed",
-            (
-                ("grade", grade),
-                ("~imposable", All((STANDS, determined))),
-                ("~points", by_version(versions, _clause_points)),
-            ),
-        ),
+    looked_back = (
+        (name, when(Known(VERSION), Col(name)))
+        for name in ("prior", "prior_same_clause", "prior_same_topic", "warnings")
     )
+    columns: Columns = (
+        *looked_back,
+        ("row", when(judged, by_version(versions, _grading_row))),
+        ("grade", grade),
+        ("~imposable", All((STANDS, Known(Col("row"))))),
+        ("~points", by_version(versions, _clause_points)),
+    )
+    return (Derive("records", "looked-back", columns),)
 
 
 def _grading_row(version: Ruleset) -> Expr:
@@ -354,7 +332,7 @@ def _imposed(versions: Sequence[Ruleset]) -> tuple[Step, ...]:
     open_or_lasting = when(Known(Col("ends_on")), Before(Col("starts_on"), Col("ends_on")), YES)
     gathered = ("records", "rows", "ruleset")
     return (
-        Expand("imposed", "records", tuple(branches)),
+        Expand("imposed", "records", (*SUBJECT, "ruleset"), tuple(branches)),
         Keep("started", "imposed", Known(Col("starts_on"))),
         Keep("lasting", "started", All((Col("~spans"), open_or_lasting))),
         Merge("spans", "lasting", (*SUBJECT, "measure", "kind"), "starts_on", "ends_on", gathered),

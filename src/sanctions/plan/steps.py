@@ -39,7 +39,7 @@ class Keep:
 
 @dataclass(frozen=True, slots=True)
 class Derive:
-    """Every row with further columns, or with columns replaced; all read the row as it came in."""
+    """Every row with further columns, or with columns replaced; each reads those before it."""
 
     name: str
     table: str
@@ -58,10 +58,11 @@ class Gather:
 
 @dataclass(frozen=True, slots=True)
 class Expand:
-    """For every row and every branch whose condition is yes, the row with the branch's columns."""
+    """For every row and every branch whose condition is yes, a row: ``keep`` and the branch's."""
 
     name: str
     table: str
+    keep: tuple[str, ...]
     branches: tuple[tuple[Expr, Columns], ...]
 
 

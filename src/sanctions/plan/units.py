@@ -102,10 +102,11 @@ def _touching(paying: Ruleset, period: Period, sums: tuple[str, ...]) -> tuple[S
     scores = Not(Equal(Col("~sign"), Lit(0)))
     rank = lookup(Col("grade"), [(name, Lit(place)) for place, name in enumerate(paying.grades)])
     figures: dict[str, Expr] = {
+        "~sign": sign,
         "counted": one_if(counted),
         "pending": one_if(pending),
-        "~points": when(Known(Col("~points")), Product((Col("~sign"), Col("~points"))), Lit(0)),
         "~unscored": one_if(All((scores, Not(Known(Col("~points")))))),
+        "~points": when(Known(Col("~points")), Product((Col("~sign"), Col("~points"))), Lit(0)),
         "unrectified": one_if(All((counted, Not(Col("rectified"))))),
         "~rank": when(counted, rank),
     }
@@ -119,8 +120,7 @@ def _touching(paying: Ruleset, period: Period, sums: tuple[str, ...]) -> tuple[S
     )
     return (
         Keep("of-period", "records", in_period),
-        Derive("signed", "of-period", (("~sign", sign),)),
-        Derive("touching", "signed", tuple(figures.items())),
+        Derive("touching", "of-period", tuple(figures.items())),
         Group(
             "records-of-subject",
             "touching",
@@ -235,8 +235,8 @@ KNOWN_POINTS: Columns = (
 """The points without the records whose points are unknown: what weighs and pays while they are."""
 
 
-def reward_facts(reward: Reward, paying: Ruleset) -> tuple[Columns, Columns]:
-    """The unit facts of one reward, in two rounds: the second reads the first.
+def reward_facts(reward: Reward, paying: Ruleset) -> Columns:
+    """The unit facts of one reward under their own names.
 
     ``~known-points`` are the points without the records whose points are unknown; ``points`` is
     unknown while there are such records.
@@ -252,6 +252,5 @@ def reward_facts(reward: Reward, paying: Ruleset) -> tuple[Columns, Columns]:
     if reward.points_floor is not None:
         total = Extreme("greatest", (total, Lit(reward.points_floor)))
     complete = Equal(Col("~unscored"), Lit(0))
-    first = (*((name, of_unit(name)) for name in names), ("~known-points", total))
-    second = tuple((name, when(complete, known, UNKNOWN)) for name, known in KNOWN_POINTS)
-    return first, second
+    points = ((name, when(complete, known, UNKNOWN)) for name, known in KNOWN_POINTS)
+    return (*((name, of_unit(name)) for name in names), ("~known-points", total), *points)

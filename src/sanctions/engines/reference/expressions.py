@@ -1,186 +1,144 @@
-"""The kernel as plain Python functions from a row to a value; ``None`` is unknown."""
+"""The kernel as Python: each primitive is one line that says what it means, ``None`` being unknown.
+
+Expressions become the body of one function, a line a primitive, in the order in which they depend
+on one another; two that are the same are one line. Nothing has side effects, so it does not matter
+which lines run. This text is the definition of the kernel: other engines are held against it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
-from math import prod
-from operator import itemgetter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from sanctions.lang.kernel import Expr, Value, fold
 from sanctions.model.calendar import MonthEnd, full_years, shift
 from sanctions.model.money import Rounding, divide
+from sanctions.plan.steps import Columns
 
 Cells: TypeAlias = Mapping[str, Any]
+Row: TypeAlias = dict[str, Any]
 Evaluator: TypeAlias = Callable[[Cells], Any]
 """A row's cells are of the types that the checked ruleset gave them: nothing here asks again."""
 
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A folded expression: its function, and its column or constant if it is no more than that.
-
-    A test of a column is half of what a covenant asks, so it is one call instead of three.
-    """
-
-    of: Evaluator
-    column: str | None = None
-    constant: Value = None
+_WORDS = {"divide": divide, "full_years": full_years, "shift": shift}
 
 
-class Evaluators:
-    """The algebra whose values are functions."""
+@dataclass(slots=True)
+class _Lines:
+    """The algebra whose values are names: of a line's result, or of a constant."""
 
-    def lit(self, value: Value, /) -> Part:
-        return Part(lambda _: value, constant=value)
+    lines: dict[str, str] = field(default_factory=dict)
+    constants: dict[str, Value] = field(default_factory=dict)
+    columns: dict[str, str] = field(default_factory=dict)
+    """Columns that stand above the row's own: those of the same step."""
 
-    def col(self, name: str, /) -> Part:
-        return Part(itemgetter(name), column=name)
+    def line(self, meaning: str) -> str:
+        return self.lines.setdefault(meaning, f"v{len(self.lines)}")
 
-    def known(self, part: Part, /) -> Part:
-        of, column = part.of, part.column
-        if column is not None:
-            return Part(lambda row: row[column] is not None)
-        return Part(lambda row: of(row) is not None)
+    def lit(self, value: Value, /) -> str:
+        if value is None:
+            return "None"
+        name = f"c{len(self.constants)}"
+        self.constants[name] = value
+        return name
 
-    def negate(self, part: Part, /) -> Part:
-        of = part.of
+    def col(self, name: str, /) -> str:
+        return self.columns.get(name) or self.line(f"row[{name!r}]")
 
-        def evaluate(row: Cells) -> bool | None:
-            value = of(row)
-            return None if value is None else not value
+    def known(self, part: str, /) -> str:
+        return self.line(f"{part} is not None")
 
-        return Part(evaluate)
+    def negate(self, part: str, /) -> str:
+        return self.line(f"None if {part} is None else not {part}")
 
-    def every(self, parts: tuple[Part, ...], /) -> Part:
-        return _kleene(parts, decisive=False)
+    def every(self, parts: tuple[str, ...], /) -> str:
+        no, unknown = _any(parts, "is False"), _any(parts, "is None")
+        return self.line(f"False if {no} else None if {unknown} else True")
 
-    def some(self, parts: tuple[Part, ...], /) -> Part:
-        return _kleene(parts, decisive=True)
+    def some(self, parts: tuple[str, ...], /) -> str:
+        yes, unknown = _any(parts, "is True"), _any(parts, "is None")
+        return self.line(f"True if {yes} else None if {unknown} else False")
 
-    def equal(self, left: Part, right: Part, /) -> Part:
-        column, constant = left.column, right.constant
-        if column is not None and constant is not None:
-            return self.one_of(left, (constant,))
-        first_of, second_of = left.of, right.of
+    def equal(self, left: str, right: str, /) -> str:
+        return self._of_known((left, right), f"{left} == {right}")
 
-        def evaluate(row: Cells) -> bool | None:
-            first, second = first_of(row), second_of(row)
-            return None if first is None or second is None else first == second
+    def before(self, left: str, right: str, /) -> str:
+        return self._of_known((left, right), f"{left} < {right}")
 
-        return Part(evaluate)
+    def one_of(self, part: str, values: tuple[Value, ...], /) -> str:
+        listed = "".join(f"{self.lit(value)}, " for value in values)
+        return self._of_known((part,), f"{part} in ({listed})")
 
-    def before(self, left: Part, right: Part, /) -> Part:
-        first_of, second_of = left.of, right.of
+    def first(self, rows: tuple[tuple[str, str], ...], otherwise: str, /) -> str:
+        for condition, then in reversed(rows):
+            unknown = f"None if {condition} is None"
+            otherwise = self.line(f"{then} if {condition} else {unknown} else {otherwise}")
+        return otherwise
 
-        def evaluate(row: Cells) -> bool | None:
-            first, second = first_of(row), second_of(row)
-            return None if first is None or second is None else first < second
+    def sum(self, parts: tuple[str, ...], /) -> str:
+        return self._of_known(parts, " + ".join(parts) or "0")
 
-        return Part(evaluate)
+    def product(self, parts: tuple[str, ...], /) -> str:
+        return self._of_known(parts, " * ".join(parts) or "1")
 
-    def one_of(self, part: Part, values: tuple[Value, ...], /) -> Part:
-        of = part.of
+    def quotient(self, numerator: str, denominator: str, rounding: Rounding, /) -> str:
+        quotient = f"divide({numerator}, {denominator}, {rounding!r})"
+        return self.line(f"None if {numerator} is None or not {denominator} else {quotient}")
 
-        def evaluate(row: Cells) -> bool | None:
-            value = of(row)
-            return None if value is None else value in values
+    def extreme(self, which: Literal["least", "greatest"], parts: tuple[str, ...], /) -> str:
+        call = "min" if which == "least" else "max"
+        return self._of_known(parts, f"{call}(({', '.join(parts)}, ))")
 
-        return Part(evaluate)
+    def shift(self, day: str, days: int, months: int, month_end: MonthEnd, /) -> str:
+        return self._of_known((day,), f"shift({day}, {days}, {months}, {month_end!r})")
 
-    def first(self, rows: tuple[tuple[Part, Part], ...], otherwise: Part, /) -> Part:
-        table = [(condition.of, then.of) for condition, then in rows]
-        final = otherwise.of
+    def days_between(self, start: str, end: str, /) -> str:
+        return self._of_known((start, end), f"({end} - {start}).days")
 
-        def evaluate(row: Cells) -> object:
-            for condition, then in table:
-                holds = condition(row)
-                if holds:
-                    return then(row)
-                if holds is None:
-                    return None
-            return final(row)
+    def full_years(self, birth: str, on: str, month_end: MonthEnd, /) -> str:
+        return self._of_known((birth, on), f"full_years({birth}, {on}, {month_end!r})")
 
-        return Part(evaluate)
-
-    def sum(self, parts: tuple[Part, ...], /) -> Part:
-        return _of_all(parts, sum)
-
-    def product(self, parts: tuple[Part, ...], /) -> Part:
-        return _of_all(parts, prod)
-
-    def quotient(self, numerator: Part, denominator: Part, rounding: Rounding, /) -> Part:
-        above_of, below_of = numerator.of, denominator.of
-
-        def evaluate(row: Cells) -> int | None:
-            above, below = above_of(row), below_of(row)
-            return None if above is None or not below else divide(above, below, rounding)
-
-        return Part(evaluate)
-
-    def extreme(self, which: Literal["least", "greatest"], parts: tuple[Part, ...], /) -> Part:
-        return _of_all(parts, min if which == "least" else max)
-
-    def shift(self, day: Part, days: int, months: int, month_end: MonthEnd, /) -> Part:
-        of = day.of
-
-        def evaluate(row: Cells) -> date | None:
-            start = of(row)
-            return None if start is None else shift(start, days, months, month_end)
-
-        return Part(evaluate)
-
-    def days_between(self, start: Part, end: Part, /) -> Part:
-        first_of, last_of = start.of, end.of
-
-        def evaluate(row: Cells) -> int | None:
-            first, last = first_of(row), last_of(row)
-            return None if first is None or last is None else (last - first).days
-
-        return Part(evaluate)
-
-    def full_years(self, birth: Part, on: Part, month_end: MonthEnd, /) -> Part:
-        birth_of, day_of = birth.of, on.of
-
-        def evaluate(row: Cells) -> int | None:
-            born, day = birth_of(row), day_of(row)
-            return None if born is None or day is None else full_years(born, day, month_end)
-
-        return Part(evaluate)
+    def _of_known(self, parts: tuple[str, ...], meaning: str) -> str:
+        """Unknown when one of the parts is, else the meaning."""
+        return self.line(f"None if {_any(parts, 'is None')} else {meaning}")
 
 
-def _kleene(parts: tuple[Part, ...], *, decisive: bool) -> Part:
-    """*and* (a no decides) or *or* (a yes decides): else unknown if any part is, else the other."""
-    functions = [part.of for part in parts]
-
-    def evaluate(row: Cells) -> bool | None:
-        answer: bool | None = not decisive
-        for of in functions:
-            value: bool | None = of(row)
-            if value is None:
-                answer = None
-            elif value is decisive:
-                return decisive
-        return answer
-
-    return Part(evaluate)
-
-
-def _of_all(parts: tuple[Part, ...], combine: Callable[[list[Any]], Any]) -> Part:
-    functions = [part.of for part in parts]
-
-    def evaluate(row: Cells) -> object:
-        values = [of(row) for of in functions]
-        return None if None in values else combine(values)
-
-    return Part(evaluate)
-
-
-_ALGEBRA = Evaluators()
+def _any(parts: tuple[str, ...], test: str) -> str:
+    """Whether the test holds of one of the parts; of constants it is not asked."""
+    asked = [part for part in parts if not part.startswith("c")] if test == "is None" else parts
+    return " or ".join(f"{part} {test}" for part in asked) or "False"
 
 
 def evaluator(expr: Expr) -> Evaluator:
     """The expression as a function of a row. A column that the row lacks is a ``KeyError``."""
-    return fold(expr, _ALGEBRA).of
+    lines = _Lines()
+    return _function(lines, fold(expr, lines))
+
+
+def evaluators(exprs: Sequence[Expr]) -> Callable[[Cells], tuple[Any, ...]]:
+    """A function from a row to the values of all the expressions."""
+    lines = _Lines()
+    return _function(lines, f"({''.join(f'{fold(expr, lines)}, ' for expr in exprs)})")
+
+
+def extender(columns: Columns, keep: Sequence[str] | None = None) -> Callable[[Cells], Row]:
+    """A function from a row to the row with further columns, each of which may read those before.
+
+    With ``keep`` only these columns of the row stay.
+    """
+    lines = _Lines()
+    for title, expr in columns:
+        lines.columns[title] = fold(expr, lines)
+    kept = "**row, " if keep is None else "".join(f"{name!r}: row[{name!r}], " for name in keep)
+    added = "".join(f"{title!r}: {name}, " for title, name in lines.columns.items())
+    return _function(lines, f"{{{kept}{added}}}")
+
+
+def _function(lines: _Lines, returned: str) -> Evaluator:
+    body = "".join(f"    {name} = {meaning}\n" for meaning, name in lines.lines.items())
+    names: dict[str, Any] = {**_WORDS, **lines.constants}
+    code = compile(f"def evaluate(row):\n{body}    return {returned}\n", "<covenant>", "exec")
+    exec(code, names)  # noqa: S102 - made of our own lines: texts of a covenant are only constants
+    evaluate: Evaluator = names["evaluate"]
+    return evaluate

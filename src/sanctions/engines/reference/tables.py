@@ -5,11 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import chain
+from itertools import chain, compress
 from operator import itemgetter
 from typing import Any, TypeAlias
 
-from sanctions.engines.reference.expressions import Evaluator, evaluator
+from sanctions.engines.reference.expressions import evaluator, evaluators, extender
 from sanctions.errors import ConservationError
 from sanctions.model.intervals import merge
 from sanctions.model.money import largest_remainder
@@ -32,34 +32,24 @@ class TableSteps:
         return lambda table: [row for row in table if where(row)]
 
     def derive(self, step: steps.Derive, /) -> Unary:
-        columns = _evaluators(step.columns)
-
-        def derive(table: Table) -> Table:
-            return [row | {name: of(row) for name, of in columns} for row in table]
-
-        return derive
+        extend = extender(step.columns)
+        return lambda table: [extend(row) for row in table]
 
     def gather(self, step: steps.Gather, /) -> Unary:
-        items = [(evaluator(when), evaluator(text)) for when, text in step.items]
+        holds = evaluators([when for when, _ in step.items])
+        texts = evaluators([text for _, text in step.items])
 
         def gather(table: Table) -> Table:
-            return [
-                row | {step.column: tuple(text(row) for when, text in items if when(row))}
-                for row in table
-            ]
+            return [row | {step.column: tuple(compress(texts(row), holds(row)))} for row in table]
 
         return gather
 
     def expand(self, step: steps.Expand, /) -> Unary:
-        branches = [(evaluator(when), _evaluators(columns)) for when, columns in step.branches]
+        holds = evaluators([when for when, _ in step.branches])
+        branches = [extender(columns, step.keep) for _, columns in step.branches]
 
         def expand(table: Table) -> Table:
-            return [
-                row | {name: of(row) for name, of in columns}
-                for row in table
-                for when, columns in branches
-                if when(row)
-            ]
+            return [extend(row) for row in table for extend in compress(branches, holds(row))]
 
         return expand
 
@@ -89,14 +79,18 @@ class TableSteps:
 
     def group(self, step: steps.Group, /) -> Unary:
         key = _key(step.by)
-        totals = [(total.column, _FOLDS[total.how], evaluator(total.of)) for total in step.totals]
+        names = [total.column for total in step.totals]
+        folds = [_FOLDS[total.how] for total in step.totals]
+        values = evaluators([total.of for total in step.totals])
 
         def group(table: Table) -> Table:
-            return [
-                {name: rows[0][name] for name in step.by}
-                | {column: fold([of(row) for row in rows]) for column, fold, of in totals}
-                for rows in _grouped(table, key)
-            ]
+            made = []
+            for rows in _grouped(table, key):
+                columns = zip(*map(values, rows), strict=True)
+                totals = [fold(column) for fold, column in zip(folds, columns, strict=False)]
+                row = {name: rows[0][name] for name in step.by}
+                made.append(row | dict(zip(names, totals, strict=True)))
+            return made
 
         return group
 
@@ -154,10 +148,6 @@ class TableSteps:
         return select
 
 
-def _evaluators(columns: steps.Columns) -> list[tuple[str, Evaluator]]:
-    return [(name, evaluator(of)) for name, of in columns]
-
-
 def _key(names: Sequence[str]) -> Callable[[Row], Any]:
     return itemgetter(*names)
 
@@ -177,7 +167,7 @@ def _known(values: Iterable[Any]) -> list[Any]:
     return [value for value in values if value is not None]
 
 
-_FOLDS: Mapping[str, Callable[[list[Any]], Any]] = {
+_FOLDS: Mapping[str, Callable[[Iterable[Any]], Any]] = {
     "sum": lambda values: sum(_known(values)),
     "greatest": lambda values: max(_known(values), default=None),
     "any": any,
@@ -187,22 +177,21 @@ _FOLDS: Mapping[str, Callable[[list[Any]], Any]] = {
 def _window(window: steps.Window) -> Callable[[Table], list[int]]:
     """Rows before each row, by two binary searches in the sorted days of its group."""
     key = _key(window.by)
-    where, at = evaluator(window.where), evaluator(window.at)
-    since, before = evaluator(window.since), evaluator(window.before)
+    asked = evaluators((window.where, window.at, window.since, window.before))
 
     def count(table: Table) -> list[int]:
+        values = [asked(row) for row in table]
         places: dict[Any, list[tuple[Any, ...]]] = defaultdict(list)
-        for row in table:
-            if where(row) and (day := at(row)) is not None:
-                places[key(row)].append((day, row[window.tie]) if window.tie else (day,))
+        for row, (where, at, _, _) in zip(table, values, strict=True):
+            if where and at is not None:
+                places[key(row)].append((at, row[window.tie]) if window.tie else (at,))
         for group in places.values():
             group.sort()
         counts = []
-        for row in table:
+        for row, (_, _, since, before) in zip(table, values, strict=True):
             group = places.get(key(row), [])
-            end = (before(row), row[window.tie]) if window.tie else (before(row),)
-            start = since(row)
-            low = 0 if start is None else bisect_left(group, (start,))
+            end = (before, row[window.tie]) if window.tie else (before,)
+            low = 0 if since is None else bisect_left(group, (since,))
             counts.append(max(0, bisect_left(group, end) - low))
         return counts
 

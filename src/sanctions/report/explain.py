@@ -1,0 +1,378 @@
+"""Explanations of a run: a household, a member or a record, from its figures back to their cause.
+
+The reference engine is run again on the household, or on its village where money crosses households;
+so an explanation and the tables of a run are two prints of one result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from sanctions.errors import UsageError, suggest
+from sanctions.files.masks import shown
+from sanctions.model.money import format_decimal
+from sanctions.model.tables import Text
+from sanctions.report.closing import closing_node
+from sanctions.report.footnotes import with_footnotes
+from sanctions.report.measures import has_ended, measure_node
+from sanctions.report.money import money_outcome, outcome, reward_node
+from sanctions.report.outlook import Scope, outlook_nodes
+from sanctions.report.reasons import why_nodes
+from sanctions.report.records import record_name, record_node, standing
+from sanctions.report.trace import Case, Rerun, Row, crosses_households
+from sanctions.report.tree import Figure, Node
+from sanctions.report.words import day, joined, period, say, yuan
+from sanctions.ruleset.covenant import Ruleset
+from sanctions.runs.run import Run, engine_inputs
+
+Subject = tuple[str, str]
+_NOBODY = Text("无人", "nobody")
+_RECORDS = Text("相关记录", "Records")
+_MEASURES = Text("措施", "Measures")
+_OUTLOOK = Text("哪些情况会改变结果", "What would change this")
+
+
+def explain_household(run: Run, household_id: str) -> Node:
+    """Why a household's money and measures are what they are.
+
+    Raises: UsageError: when the run has no such household; ids of others are masked in the message.
+    """
+    _check_known(run, "household", household_id)
+    members = [row for row in run.inputs.members.rows if row["household_id"] == household_id]
+    scope = _scope(run, members[0], members)
+    row = scope.base.households[household_id]
+    rows = [each for each in scope.base.paid.values() if each["household_id"] == household_id]
+    result = money_outcome(
+        paid=row["paid"], held=row["held"], withheld=row["withheld"], statuses={row["status"]}
+    )
+    text = say(
+        "{id} 户，{period}奖励：{result}。",
+        "Household {id}, reward of {period}: {result}.",
+        id=household_id,
+        period=period(run.period),
+        result=result,
+    )
+    names = ("dividend", "base", "paid", "held", "withheld")
+    figures = (
+        Figure("household_id", household_id),
+        Figure("status", row["status"]),
+        *(Figure(name, format_decimal(row[name], 2)) for name in names),
+    )
+    return _root(Node("household", text, figures), scope, rows, row["base"])
+
+
+def explain_member(run: Run, member_id: str) -> Node:
+    """Why a member's money and measures are what they are.
+
+    Raises: UsageError: when the run has no such member; ids of others are masked in the message.
+    """
+    _check_known(run, "member", member_id)
+    member = next(row for row in run.inputs.members.rows if row["member_id"] == member_id)
+    scope = _scope(run, member, [member])
+    rows = [each for each in scope.base.paid.values() if each["member_id"] == member_id]
+    rewards = [
+        say(
+            "{title}{outcome}",
+            "{title} {outcome}",
+            title=reward.title,
+            outcome=outcome(reward, [row]),
+        )
+        for reward in scope.rerun.rewards
+        for row in rows
+        if row["reward"] == reward.id
+    ]
+    result = joined(rewards, zh="；", en="; ") if rewards else Text("无奖励", "no reward")
+    text = say(
+        "成员 {id}，{period}：{result}。",
+        "Member {id}, {period}: {result}.",
+        id=member_id,
+        period=period(run.period),
+        result=result,
+    )
+    figures = (Figure("member_id", member_id),)
+    return _root(Node("person", text, figures), scope, rows, rows[0]["base"] if rows else 0)
+
+
+def explain_record(run: Run, record_id: str) -> Node:
+    """Why a record is in its state and grade, and what it leads to.
+
+    Raises: UsageError: when the run has no such record; ids of others are masked in the message.
+    """
+    _check_known(run, "record", record_id)
+    given = next(row for row in run.inputs.history.rows if row["record_id"] == record_id)
+    subject = _subject_of(given)
+    touched = [row for row in run.inputs.members.rows if _touches(subject, row)]
+    scope = _scope(run, touched[0] if touched else {}, touched, subject)
+    return _record_root(scope, record_id)
+
+
+def explain_decision(
+    versions: Sequence[Ruleset],
+    history: Iterable[Mapping[str, Any]],
+    subject: Mapping[str, Any] | None,
+    *,
+    as_of: date,
+) -> Node:
+    """Why the records and measures of one subject are what they are, without a dividend list.
+
+    ``history`` holds typed engine rows of one subject, ``subject`` its row of the plan's ``subjects``.
+    """
+    records = [dict(row) for row in history]
+    known = () if subject is None else (dict(subject),)
+    rerun = Rerun(Case(tuple(versions), as_of, records, subjects=known))
+    subjects = {_subject_of(row) for row in records}
+    if subject is not None:
+        subjects.add((subject["subject_kind"], subject["subject"]))
+    scope = Scope(rerun, frozenset(subjects), frozenset())
+    counted = [each for each in scope.base.records.values() if each["~imposable"]]
+    text = say(
+        "{subjects}：{records} 条记录，其中 {counted} 条计入；正在执行的措施 {measures} 项。",
+        "{subjects}: {counted} of {records} records count; measures in force: {measures}.",
+        subjects=joined(sorted(name for _, name in subjects)) if subjects else _NOBODY,
+        records=len(scope.base.records),
+        counted=len(counted),
+        measures=len(_running(scope)),
+    )
+    return _root(Node("decision", text, (Figure("as_of", as_of.isoformat()),)), scope, [], 0)
+
+
+# --- what a run holds of one household -----------------------------------------------------------
+
+
+def _scope(
+    run: Run, place: Mapping[str, Any], members: list[dict[str, Any]], extra: Subject | None = None
+) -> Scope:
+    """The household's rows of the run, or its village's, made ready to be run again."""
+    inputs = engine_inputs(run.inputs, run.as_of)
+    key = "village_id" if crosses_households(run.paying.rewards) else "household_id"
+    near = [row for row in inputs["members"] if place and row[key] == place[key]]
+    subjects = {("member", row["member_id"]) for row in near}
+    subjects |= {("household", row["household_id"]) for row in near}
+    if extra is not None:
+        subjects.add(extra)
+    case = Case(
+        run.versions,
+        run.as_of,
+        [row for row in inputs["history"] if _subject_of(row) in subjects],
+        run.period,
+        near,
+        [row for row in inputs["villages"] if place and row["village_id"] == place["village_id"]],
+        tuple(run.inputs.held),
+    )
+    own = {("member", row["member_id"]) for row in members}
+    own |= {("household", row["household_id"]) for row in members}
+    if extra is not None:
+        own = {extra}
+    return Scope(Rerun(case), frozenset(own), frozenset(row["member_id"] for row in members))
+
+
+def _subject_of(record: Mapping[str, Any]) -> Subject:
+    if record["member_id"] is not None:
+        return "member", record["member_id"]
+    return "household", record["household_id"]
+
+
+def _touches(subject: Subject, member: Mapping[str, Any]) -> bool:
+    kind, name = subject
+    return bool(member["member_id" if kind == "member" else "household_id"] == name)
+
+
+# --- the parts of an explanation -----------------------------------------------------------------
+
+
+def _root(node: Node, scope: Scope, rows: list[Row], base: int) -> Node:
+    """The outcome with why, the money, the records, the measures, what would change it, who decides."""
+    records = _of_interest(scope)
+    children = [*why_nodes(scope, rows), _context(scope, base), *_rewards(scope, rows)]
+    if records:
+        children.append(_section("records", _RECORDS, _record_nodes(scope, records)))
+    children += _measures(scope, records)
+    return _closed(node, children, scope, records)
+
+
+def _closed(node: Node, children: list[Node], scope: Scope, records: list[Row]) -> Node:
+    outlook = outlook_nodes(scope, records)
+    if outlook:
+        children.append(_section("outlook", _OUTLOOK, outlook))
+    children.append(closing_node(scope.rerun))
+    return with_footnotes(replace(node, children=tuple(children)))
+
+
+def _context(scope: Scope, base: int) -> Node:
+    """The day of knowledge, and what is paid and what runs whatever the reward."""
+    parts = [say("以上按{day}所知", "As known on {day}", day=day(scope.as_of))]
+    if base:
+        parts.append(
+            say(
+                "基本分红 {base}照常发放",
+                "the base dividend of {base} is paid in any case",
+                base=yuan(base),
+            )
+        )
+    running = len(_running(scope))
+    if running and scope.rerun.paying is not None:
+        parts.append(
+            say("正在执行的措施 {running} 项", "measures in force: {running}", running=running)
+        )
+    figures = (Figure("as_of", scope.as_of.isoformat()), Figure("base", format_decimal(base, 2)))
+    return Node(
+        "context", say("{parts}。", "{parts}.", parts=joined(parts, zh="；", en="; ")), figures
+    )
+
+
+def _running(scope: Scope) -> list[Row]:
+    return [
+        each
+        for each in _spans(scope)
+        if each["starts_on"] <= scope.as_of and not has_ended(each, scope.as_of)
+    ]
+
+
+def _spans(scope: Scope) -> list[Row]:
+    kinds = {
+        each.id
+        for version in scope.rerun.versions
+        for each in version.measures.values()
+        if each.spans
+    }
+    return [each for each in scope.base.measures if scope.holds(each) and each["measure"] in kinds]
+
+
+def _section(kind: str, title: Text, children: tuple[Node, ...]) -> Node:
+    return Node(kind, title, (), children)
+
+
+def _rewards(scope: Scope, rows: list[Row]) -> list[Node]:
+    nodes = []
+    for reward in scope.rerun.rewards:
+        own = sorted(
+            (row for row in rows if row["reward"] == reward.id),
+            key=lambda row: str(row["member_id"]),
+        )
+        if own:
+            nodes.append(reward_node(reward, own, scope.rerun, scope.base))
+    return nodes
+
+
+def _of_interest(scope: Scope) -> list[Row]:
+    """The subjects' records that have a bearing: of the period, still open, still acting, or looked back on."""
+    own = sorted(
+        (each for each in scope.base.records.values() if scope.holds(each)),
+        key=lambda each: (each["occurred_on"], each["record_id"]),
+    )
+    acting = {
+        record
+        for each in _spans(scope)
+        if not has_ended(each, scope.as_of)
+        for record in each["records"]
+    }
+    near = [
+        each
+        for each in own
+        if scope.rerun.case.period is None
+        or each["record_id"] in scope.base.touching
+        or each["record_id"] in acting
+        or each["state"] in {"reported", "pending"}
+    ]
+    looks_back = any(each["prior"] or each["warnings"] for each in near)
+    return [each for each in own if each in near or (looks_back and each["~stands"])]
+
+
+def _record_nodes(scope: Scope, records: list[Row]) -> tuple[Node, ...]:
+    nodes = [record_node(each, scope.rerun, scope.base, detail=False) for each in records]
+    others = sum(scope.holds(each) for each in scope.base.records.values()) - len(records)
+    if others:
+        text = say(
+            "另有 {number} 条以往记录对本期结果没有影响，不再列出",
+            "{number} earlier records have no bearing and are left out",
+            number=others,
+        )
+        nodes.append(Node("others", text, (Figure("records", str(others)),)))
+    return tuple(nodes)
+
+
+def _measures(scope: Scope, records: list[Row]) -> list[Node]:
+    shown_records = {each["record_id"] for each in records}
+    own = [
+        measure_node(each, scope.rerun, scope.base)
+        for each in scope.base.measures
+        if scope.holds(each)
+        and not has_ended(each, scope.as_of)
+        and shown_records.intersection(each["records"])
+    ]
+    if not own:
+        return []
+    return [_section("measures", _MEASURES, tuple(own))]
+
+
+def _record_root(scope: Scope, record_id: str) -> Node:
+    record = scope.base.records.get(record_id)
+    if record is None:
+        text = say(
+            "{id}：在{as_of}尚未登记，不产生任何后果",
+            "{id} was not recorded by {as_of}, so nothing follows from it",
+            id=record_id,
+            as_of=day(scope.as_of),
+        )
+        return Node("record", text, (Figure("record_id", record_id),), (closing_node(scope.rerun),))
+    node = record_node(record, scope.rerun, scope.base, detail=True)
+    version = scope.rerun.version_of(record)
+    text = say(
+        "{name}，{subject}，按{as_of}所知：{standing}。",
+        "{name}, {subject}, as known on {as_of}: {standing}.",
+        name=record_name(record, scope.rerun),
+        subject=record["subject"],
+        as_of=day(scope.as_of),
+        standing=standing(record, version),
+    )
+    children = [*node.children, *_touched(scope, record)]
+    return _closed(replace(node, text=text), children, scope, [record])
+
+
+def _touched(scope: Scope, record: Row) -> list[Node]:
+    """What became of the rewards of those whom the record touches in the period."""
+    if record["record_id"] not in scope.base.touching or record["state"] not in {
+        "counted",
+        "pending",
+    }:
+        return []
+    nodes = []
+    for reward in scope.rerun.rewards:
+        for member in sorted(scope.members):
+            row = scope.base.paid[member, reward.id]
+            text = say(
+                "{member} 的{title}：{outcome}",
+                "{title} of {member}: {outcome}",
+                member=member,
+                title=reward.title,
+                outcome=outcome(reward, [row]),
+            )
+            nodes.append(
+                Node("touched", text, (Figure("member_id", member), Figure("row", row["row"])))
+            )
+    return nodes
+
+
+# --- unknown ids ----------------------------------------------------------------------------------
+
+
+def _check_known(run: Run, what: str, given: str) -> None:
+    """Raises: UsageError: with a hint that gives away no id of anybody else."""
+    ids = {
+        "household": {row["household_id"] for row in run.inputs.members.rows},
+        "member": {row["member_id"] for row in run.inputs.members.rows},
+        "record": {row["record_id"] for row in run.inputs.history.rows},
+    }
+    if given in ids[what]:
+        return
+    message = f"no {what} {shown(given, personal=False)} in this run"
+    other = next((kind for kind, known in ids.items() if given in known), None)
+    near = suggest(given, ids[what])
+    if other is not None:
+        message += f": it is the id of a {other}"
+    elif near is not None:
+        message += f": did you mean {shown(near, personal=True)}?"
+    raise UsageError(message)

@@ -1,0 +1,107 @@
+"""The reason for an outcome in one sentence a payout row: who, which row, because of which records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sanctions.model.tables import Text
+from sanctions.report.money import payout_asked, pays, unit_records
+from sanctions.report.outlook import Scope
+from sanctions.report.records import clause_title, standing
+from sanctions.report.trace import Row
+from sanctions.report.tree import Figure, Node
+from sanctions.report.words import NOTHING, day, joined, say
+from sanctions.ruleset.covenant import PARTS, PayoutRow, Reward
+from sanctions.ruleset.facts import QUARANTINE, UNDETERMINED
+
+_QUIET = Text(
+    "原因：本期没有计入或待定的违规记录。",
+    "Why: no offence counts or is pending in the period.",
+)
+
+
+def why_nodes(scope: Scope, rows: list[Row]) -> list[Node]:
+    """A sentence for each row that did not pay in full; where all did, why nothing stood against it."""
+    due = [
+        row for row in rows if row["status"] != "none" or row["row"] in {QUARANTINE, UNDETERMINED}
+    ]
+    nodes: list[Node] = []
+    for reward in scope.rerun.rewards:
+        groups: dict[str, list[Row]] = {}
+        for row in due:
+            if row["reward"] == reward.id and not _in_full(reward, row):
+                groups.setdefault(row["row"], []).append(row)
+        nodes += [_why(scope, reward, members) for _, members in sorted(groups.items())]
+    if not nodes and due:
+        if not any(row["counted"] or row["pending"] for row in due):
+            return [Node("why", _QUIET)]
+        return [
+            _why(scope, reward, [row])
+            for reward in scope.rerun.rewards
+            for row in due[:1]
+            if row["reward"] == reward.id
+        ]
+    return nodes
+
+
+def _in_full(reward: Reward, row: Row) -> bool:
+    return next((each.pay == PARTS for each in reward.payout if each.id == row["row"]), False)
+
+
+def _why(scope: Scope, reward: Reward, rows: list[Row]) -> Node:
+    row = rows[0]
+    members = joined(dict.fromkeys(each["member_id"] for each in rows))
+    figures = (Figure("reward", reward.id), Figure("row", row["row"]))
+    if row["row"] == QUARANTINE:
+        text = say(
+            "原因：与 {members} 有关的一行资料有误，已搁置，更正后重新计算。",
+            "Why: a row about {members} is faulty and was set aside; correct it and run again.",
+            members=members,
+        )
+        return Node("why", text, figures)
+    if row["row"] == UNDETERMINED:
+        text = say(
+            "原因：{members} 的发放所需事实未知，查明以前暂缓发放。",
+            "Why: facts that the payout of {members} needs are unknown, so it is held until they are.",
+            members=members,
+        )
+        return Node("why", text, figures)
+    decided = next(each for each in reward.payout if each.id == row["row"])
+    causes = _causes(scope, reward, decided, rows)
+    text = say(
+        "原因：{causes}{members} 适用发放规则 {row}，{pays}（{wording}）。",
+        "Why: {causes}{members} falls under payout row {row}, which {pays} ({wording}).",
+        members=members,
+        row=decided.id,
+        wording=decided.when.wording,
+        pays=pays(reward, decided),
+        causes=say("因记录 {causes}，", "because of {causes}, ", causes=causes)
+        if causes.en
+        else NOTHING,
+    )
+    return Node("why", text, figures)
+
+
+def _causes(scope: Scope, reward: Reward, decided: PayoutRow, rows: Iterable[Row]) -> Text:
+    """The records behind the facts that the row reads."""
+    ids: dict[str, None] = {}
+    for row in rows:
+        asked = payout_asked(reward, row, scope.rerun, scope.base)
+        read = set(decided.when.facts)
+        for fact in decided.when.facts:
+            ids |= dict.fromkeys(asked.behind.get(fact, ()))
+        if read & {"points", "points_per_member"}:
+            scored = [each for each in unit_records(reward, row, scope.base) if each["~points"]]
+            ids |= dict.fromkeys(each["record_id"] for each in scored)
+    return joined([_cause(scope, scope.base.records[each]) for each in ids])
+
+
+def _cause(scope: Scope, record: Row) -> Text:
+    return say(
+        "{id}（{clause}，{day}，{standing}）",
+        "{id} ({clause}, {day}; {standing})",
+        id=record["record_id"],
+        clause=clause_title(record, scope.rerun),
+        day=day(record["occurred_on"]),
+        standing=standing(record, scope.rerun.version_of(record)),
+    )

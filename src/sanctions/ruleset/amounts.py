@@ -159,8 +159,8 @@ def _bounds(amount: Amount, reads: Reads, unit: Literal["yuan", "points"]) -> _B
     for name, of in kinds.items():
         node = amount.node.get(name)
         read[name] = None if node is None else _positive(node, of, reads)
-        if node is not None and read[name] is None:
-            return None
+    if any(operand is None and name in amount.node.entries for name, operand in read.items()):
+        return None
     bounds = _Bounds(read["times"], read["at_least"], read["at_most"])
     low, high = _constant(bounds.at_least), _constant(bounds.at_most)
     if low is not None and high is not None and low > high:

@@ -49,6 +49,7 @@ from sanctions.ruleset.tables import read_grading
 from sanctions.ruleset.wording import Labels
 
 T = TypeVar("T")
+GROUPS = ("count", "active")
 
 
 def check(extended: Extended, file: str, digest: str, faults: Faults) -> Ruleset:
@@ -60,7 +61,7 @@ def check(extended: Extended, file: str, digest: str, faults: Faults) -> Ruleset
     attributes = read_attributes(document, faults)
     grades = read_grades(document, faults)
     measures = read_measures(document)
-    places = _places(document, (scales, attributes), measures, grades, faults)
+    places = _places(document, (scales, attributes), measures, grades, names)
     clauses = _clauses(document, places.grading, names)
     counting = _counting(document, places.exempt)
     offences = any(_kind(clause) == "offence" for clause in (document.clauses or {}).values())
@@ -68,10 +69,10 @@ def check(extended: Extended, file: str, digest: str, faults: Faults) -> Ruleset
     imposing = Imposing(places.sanctions, names, measures, limits)
     sanctions = read_sanctions(document, imposing)
     rewards = read_rewards(document, places.payout, names)
-    warn_of_unused(document, sanctions, faults)
     adopted = _adopted(document, faults)
     _check_in_force(document, faults)
     faults.raise_if_any()
+    warn_of_unused(document, sanctions, faults)
     in_force = _sure(document.in_force)
     return Ruleset(
         id=_sure(document.id).value,
@@ -127,31 +128,33 @@ def _places(
     declared: tuple[dict[str, tuple[str, ...]], dict[str, Attribute]],
     measures: Mapping[str, Measure],
     grades: tuple[str, ...],
-    faults: Faults,
+    names: Names,
 ) -> _Places:
     topics = [_topic(name, clause) for name, clause in (document.clauses or {}).items()]
     own = facts.own_facts(*declared, dict.fromkeys(document.clauses or {}, ""), topics)
     record = facts.record_facts(own)
     graded = facts.graded_facts(record, grades)
     unit = facts.unit_facts(grades, [each.id for each in measures.values() if each.spans])
-    broken = broken_facts(document, *declared)
+    broken = broken_facts(document, names, *declared, measures)
     labels = _labels(document, declared[1], measures)
 
     def reads(scope: Scope) -> Reads:
-        elsewhere = {**broken, **_elsewhere(scope, graded, "`grading` or `sanctions`")}
+        elsewhere = _elsewhere(scope, graded, "`grading` or `sanctions`")
         elsewhere |= _elsewhere(scope, unit, "the `payout` of a reward")
         if "grade" not in scope:
             elsewhere["grade"] = "`sanctions`"
-        return Reads(scope, elsewhere, labels, _month_end(document), faults)
+        elsewhere |= dict.fromkeys(broken, "")
+        whole = {name: typed for name, typed in scope.items() if name not in broken}
+        groups = () if scope is not unit else GROUPS
+        return Reads(whole, elsewhere, groups, labels, _month_end(document), names.faults)
 
     return _Places(reads(own), reads(record), reads(graded), reads(unit))
 
 
 def _elsewhere(here: Scope, there: Scope, place: str) -> dict[str, str]:
     """The facts of another place, and their groups, that cannot be read here."""
-    names = {part for name in there for part in (name, name.partition(".")[0])}
-    own = {part for name in here for part in (name, name.partition(".")[0])}
-    return dict.fromkeys(sorted(names - own), place)
+    names = {name.partition(".")[0] for name in there}
+    return dict.fromkeys(sorted(names - {name.partition(".")[0] for name in here}), place)
 
 
 def _labels(
@@ -284,7 +287,7 @@ def _limits(
 ) -> tuple[tuple[str, schema.Limit], ...]:
     """The limits of the ruleset and of its bases; its own name only measures that it has."""
     for name in document.limits or {}:
-        if name not in names.measures:
+        if names.measures is not None and name not in names.measures:
             message = f"unknown measure {quoted(name)}"
             hint = did_you_mean(name, names.measures)
             names.faults.error("R052", document.key_span("limits", name), message, hint)

@@ -28,7 +28,6 @@ from sanctions.ruleset.source import Node
 Part: TypeAlias = tuple[Expr, Text]
 
 JUNCTIONS = ("any", "all", "not")
-GROUPS = ("count", "active")
 COMPARISONS: tuple[ops.Operator, ...] = ("at_least", "more_than", "at_most", "less_than", "equals")
 KEYS = (*COMPARISONS, "between", "known")
 
@@ -61,7 +60,7 @@ def _mapping(node: Node, reads: Reads) -> Part | None:
 def _entry(name: str, entry: source.Entry, reads: Reads) -> Part | None:
     if name in JUNCTIONS:
         return _junction(name, entry.value, reads)
-    if name in GROUPS and reads.members(name):
+    if name in reads.groups and name not in reads.elsewhere:
         return _group(name, entry.value, reads)
     fact = reads.fact(name, entry.key.span)
     return None if fact is None else _about(fact, entry.value, reads)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from sanctions.errors import Span
 from sanctions.lang.types import Choice, Day, Number, Type, YesNo
@@ -62,11 +61,11 @@ def refuse_repeated(names: Iterable[At[str] | None], what: str, faults: Faults) 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The ids that other parts of the ruleset may refer to."""
+    """The ids that other parts of the ruleset may refer to; ``None``: they could not be read."""
 
-    sources: tuple[str, ...]
-    grades: tuple[str, ...]
-    measures: tuple[str, ...]
+    sources: tuple[str, ...] | None
+    grades: tuple[str, ...] | None
+    measures: tuple[str, ...] | None
     faults: Faults
 
     def source(self, ref: At[str] | None) -> str:
@@ -81,8 +80,10 @@ class Names:
         """The measure referred to; empty after a fault."""
         return self._known(ref, self.measures, "R052", "measure")
 
-    def _known(self, ref: At[str] | None, known: tuple[str, ...], code: str, what: str) -> str:
-        if ref is None:
+    def _known(
+        self, ref: At[str] | None, known: tuple[str, ...] | None, code: str, what: str
+    ) -> str:
+        if ref is None or known is None:
             return ""
         if ref.value not in known:
             hint = did_you_mean(ref.value, known)
@@ -93,8 +94,20 @@ class Names:
 
 def names_of(document: schema.Document, faults: Faults) -> Names:
     """The ids that the ruleset declares."""
-    grades = tuple(grade.value for grade in document.grades or () if grade is not None)
-    return Names(tuple(document.sources or ()), grades, tuple(document.measures or ()), faults)
+    given = document.node.entries
+    written = document.grades if "grades" in given else ()
+    read = tuple(grade.value for grade in written or () if grade is not None)
+    complete = written is not None and len(read) == len(written)
+    return Names(
+        sources=_keys(document.sources, declared="sources" in given),
+        grades=read if complete else None,
+        measures=_keys(document.measures, declared="measures" in given),
+        faults=faults,
+    )
+
+
+def _keys(entries: Mapping[str, object] | None, *, declared: bool) -> tuple[str, ...] | None:
+    return None if entries is None and declared else tuple(entries or ())
 
 
 def read_sources(document: schema.Document) -> dict[str, Source]:
@@ -215,9 +228,17 @@ def read_measures(document: schema.Document) -> dict[str, Measure]:
 
 def broken_facts(
     document: schema.Document,
+    names: Names,
     scales: Mapping[str, tuple[str, ...]],
     attributes: Mapping[str, Attribute],
-) -> dict[str, Literal[""]]:
-    """Scales and attributes that are declared but could not be read."""
-    declared = (*(document.scales or {}), *(document.attributes or {}))
-    return {name: "" for name in declared if name not in scales and name not in attributes}
+    measures: Mapping[str, Measure],
+) -> frozenset[str]:
+    """Facts whose declaration could not be read: what is asked of them cannot be judged."""
+    columns = (*(document.scales or {}), *(document.attributes or {}))
+    broken = {name for name in columns if name not in scales and name not in attributes}
+    broken |= {f"active.{name}" for name in names.measures or () if name not in measures}
+    if names.measures is None:
+        broken.add("active")
+    if names.grades is None:
+        broken |= {"grade", "worst_grade", "count"}
+    return frozenset(broken)

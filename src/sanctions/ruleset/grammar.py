@@ -39,7 +39,11 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
         "write `\\\\` for a backslash, or use single quotes",
     ),
     ("parsing a flow sequence", "a `[` list is not closed, or lacks a comma", ""),
-    ("parsing a flow mapping", "a `{` mapping is not closed, or lacks a comma", ""),
+    (
+        "parsing a flow mapping",
+        "a `{` mapping is not closed, or lacks a comma",
+        "put a text that holds `: ` in quotes",
+    ),
     ("unclosed '['", "a `[` or `{` is not closed", ""),
     ("parsing a flow node", "a `[` list or `{` mapping is not closed", ""),
     (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from sanctions.errors import Span
@@ -57,10 +57,12 @@ class Reads:
 
     ``elsewhere`` names the facts that exist but not here, each with the place that may read it, or
     with nothing for a fact whose declaration is faulty: that fault was noted where it is declared.
+    ``groups`` are the facts that have members, such as ``count`` by grade.
     """
 
     scope: Scope
     elsewhere: Mapping[str, str]
+    groups: tuple[str, ...]
     labels: Labels
     month_end: MonthEnd
     faults: Faults
@@ -68,7 +70,7 @@ class Reads:
 
     def afresh(self) -> Reads:
         """The same, with nothing read yet."""
-        return Reads(self.scope, self.elsewhere, self.labels, self.month_end, self.faults)
+        return replace(self, facts=[])
 
     def fact(self, name: str, span: Span) -> Operand | None:
         """The fact of that name; nothing, with a fault, when it cannot be read here."""
@@ -98,9 +100,10 @@ class Reads:
             if self.elsewhere[name]:
                 hint = f"{self.elsewhere[name]} may read it"
                 self.faults.error("R064", span, f"the fact `{name}` cannot be read here", hint)
-        elif member and group in _GROUPS and (options := self.members(group)):
+        elif member and group in self.groups:
+            options = self.members(group)
             code, what = _GROUPS[group]
-            message = f"there is no {what} {quoted(member)}"
+            message = f"{quoted(member)} is no {what}"
             self.faults.error(code, span, message, did_you_mean(member, options))
         else:
             options = sorted({fact.partition(".")[0] for fact in self.scope})

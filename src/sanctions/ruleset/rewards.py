@@ -121,6 +121,8 @@ def _check_fund(reward: schema.Reward, scheme: Scheme, faults: Faults) -> None:
     if fund is None or "fund" not in _TAKES[scheme]:
         return
     has_of, has_share = ("of" in fund.node.entries, "share" in fund.node.entries)
+    if "given" in fund.node.entries and fund.given is None:
+        return  # INVARIANT: what stands there was refused already
     if _given(fund) and scheme == "own-share":
         message = "a given fund is divided by a pool, not by one's own share"
         faults.error("R102", fund.key_span("given"), message, "write `scheme: pool`")

@@ -107,7 +107,8 @@ def read_number(text: str, decimals: int) -> Decimal:
     whole, _, fraction = text.lstrip("-").partition(".")
     if len(fraction) > decimals:
         allowed = f"at most {decimals} decimals" if decimals else "no decimals"
-        raise ScalarError("R027", f"{quoted(text)} has {len(fraction)} decimals", f"{allowed} here")
+        message = f"{quoted(text)} has more decimals than can be kept"
+        raise ScalarError("R027", message, f"{allowed} here")
     if len(whole) > MAX_WHOLE_DIGITS:
         raise ScalarError("R027", f"{quoted(text)} has more than {MAX_WHOLE_DIGITS} digits")
     return Decimal(text)

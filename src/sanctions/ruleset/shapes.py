@@ -49,7 +49,7 @@ def as_scalar(node: Node, faults: Faults) -> Scalar | None:
     if not isinstance(node, Scalar):
         faults.error("R022", node.span, f"a single value is needed here, not {name_of(node)}")
         return None
-    if node.empty:
+    if node.empty or not node.text:
         faults.error("R023", node.span, "a value is missing here")
         return None
     return node

@@ -175,8 +175,10 @@ def _drive(text: str, builder: _Builder) -> None:
             if builder.stopped:
                 return
     except MarkedYAMLError as fault:
-        mark = fault.problem_mark or fault.context_mark
+        mark, opened = fault.problem_mark, fault.context_mark
         message, hint = say(f"{fault.context or ''}: {fault.problem or ''}")
+        if opened is not None and (mark is None or opened.line < mark.line):
+            hint = hint or f"it starts in line {opened.line + 1}"
         span = Span(builder.file, mark.line + 1, mark.column + 1) if mark else builder.last
         builder.stop("R008", span, message, hint)
     except (YAMLError, ValueError):  # ValueError: an escape beyond the last code point
@@ -309,8 +311,16 @@ class _Builder:
         elif parent.key is None and isinstance(node, Scalar):
             self._key(parent, node)
         elif parent.key is not None:
-            parent.entries.setdefault(parent.key.text, Entry(parent.key, node))
+            self._entry(parent, parent.key, node)
             parent.key = None
+
+    def _entry(self, parent: _Open, key: Scalar, node: Node) -> None:
+        if isinstance(node, Scalar) and node.plain and not node.text:
+            node = Scalar(
+                "", key.span
+            )  # nothing has no place; the parser names that of what follows
+        if key.text:
+            parent.entries.setdefault(key.text, Entry(key, node))
 
     def _key(self, parent: _Open, key: Scalar) -> None:
         first = parent.entries.get(key.text)

@@ -320,6 +320,8 @@ def _status(reward: Reward) -> Columns:
         return (("status", Lit("none")), ("reward", Lit(reward.id)), ("~compliant", compliant))
     undecided = Any((Equal(Col("row"), Lit(QUARANTINE)), Equal(Col("row"), Lit(UNDETERMINED))))
     nothing = All(tuple(Equal(Col(name), ZERO) for name in ("entitlement", "paid", "held")))
+    if reward.scheme == "pool":  # a given fund has no entitlements: ADR 0005
+        nothing = All((nothing, Not(Equal(PARTS_PAID, ZERO))))
     status = First(
         (
             (undecided, Lit("held")),

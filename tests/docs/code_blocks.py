@@ -2,8 +2,9 @@
 
     ```python    is executed; all Python blocks of a page share one namespace
     ```pycon     (`>>> …`) is executed there too, and what it shows is compared
-    ```console   lines that begin with `$ ` run in a shell; what is shown below a command is
-                 compared exactly, but a line `...` stands for any number of lines
+    ```console   lines that begin with `$ ` run in a shell, with the lines of a here document;
+                 what is shown below a command is compared exactly, but a line `...` stands for
+                 any number of lines
 
 A command that fails must be followed by `$ echo $?`, so that the reader sees the exit status.
 A block right after `<!-- not run: REASON -->` is skipped. Other languages are not run.
@@ -24,6 +25,7 @@ FENCE = re.compile(
 )
 NOT_RUN = re.compile(r"<!-- not run: \S.* -->")
 LANGUAGES = frozenset({"python", "pycon", "console"})
+HERE_DOCUMENT = re.compile(r"<< ?'(?P<end>\w+)'$", re.MULTILINE)
 ANY_LINES = "..."
 END_OF_COMMAND = "\x1e"
 
@@ -99,11 +101,15 @@ def _run_pycon(block: Block, namespace: dict[str, object], place: str) -> None:
 def commands(block: Block) -> Iterator[tuple[str, list[str]]]:
     """Each command of a console block with the lines shown below it.
 
-    A command that ends in a backslash goes on in the next line.
+    A command that ends in a backslash goes on in the next line, and one with `<<'END'` up to the
+    line `END`.
     """
     command, shown = "", list[str]()
     for line in block.code.splitlines():
-        if command.endswith("\\"):
+        here = HERE_DOCUMENT.search(command)
+        if here is not None and not command.endswith(f"\n{here['end']}"):
+            command += "\n" + line
+        elif command.endswith("\\"):
             command += "\n" + line.removeprefix("> ")
         elif line.startswith("$ "):
             if command:

@@ -84,6 +84,7 @@ def test_which_blocks_are_run(text: str, expected: list[Block]) -> None:
         "$ echo a\na\n",
         "$ echo a && echo a >&2\na\na\n",
         "$ printf '1\\n2\\n3\\n'\n...\n3\n\n$ echo \\\n> b\nb\n",
+        "$ cat <<'END'\na\n\nb \\\nEND\na\n\nb \\\n$ echo c\nc\n",
         "$ x=5\n$ echo $x\n5\n",
         "$ false\n$ echo $?\n1\n",
         "$ (exit 2)\n$ echo $?\n2\n",

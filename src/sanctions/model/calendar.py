@@ -185,12 +185,13 @@ def _shift_months(day: date, months: int, month_end: MonthEnd) -> date:
         return date.min
     if year > date.max.year:
         return date.max
-    last = monthrange(year, month)[1]
-    if day.day <= last:
+    try:
         return date(year, month, day.day)
+    except ValueError:  # the month is shorter; to ask first would cost every day that fits
+        pass
     match month_end:
         case "down":
-            return date(year, month, last)
+            return date(year, month, monthrange(year, month)[1])
         case "up":
             return date(year, month + 1, 1)  # December has 31 days, so there is a next month
         case _:

@@ -338,10 +338,8 @@ def _imposed(versions: Sequence[Ruleset]) -> tuple[Step, ...]:
         Merge("spans", "lasting", (*SUBJECT, "measure", "kind"), "starts_on", "ends_on", gathered),
         Derive("merged", "spans", (("amount_min", UNKNOWN), ("amount_max", UNKNOWN))),
         Keep("single", "started", Not(Col("~spans"))),
-        Gather("single-record", "single", "records", ((YES, Col("records")),)),
-        Gather("single-row", "single-record", "rows", ((YES, Col("rows")),)),
-        Gather("single-ruleset", "single-row", "ruleset", ((YES, Col("ruleset")),)),
-        Union("all-measures", ("merged", "single-ruleset")),
+        Gather("listed", "single", tuple((name, ((YES, Col(name)),)) for name in gathered)),
+        Union("all-measures", ("merged", "listed")),
         Select("measures", "all-measures", MEASURES.names, MEASURES.order),
     )
 
@@ -360,7 +358,7 @@ def _reviewed(versions: Sequence[Ruleset]) -> tuple[Step, ...]:
     merit_or_offence = Equal(Col("state"), Lit("counted"))
     items.append((All((merit_or_offence, is_unknown(Col("~points")))), Lit("points")))
     return (
-        Gather("reviewed", "records", "review", tuple(items)),
+        Gather("reviewed", "records", (("review", tuple(items)),)),
         Select("findings", "reviewed", FINDINGS.names, FINDINGS.order),
     )
 

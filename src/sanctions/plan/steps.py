@@ -48,12 +48,11 @@ class Derive:
 
 @dataclass(frozen=True, slots=True)
 class Gather:
-    """Every row with a list column: the texts beside a yes, in the order given."""
+    """Every row with list columns: each the texts beside a yes, in the order given."""
 
     name: str
     table: str
-    column: str
-    items: tuple[tuple[Expr, Expr], ...]
+    columns: tuple[tuple[str, tuple[tuple[Expr, Expr], ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,11 +36,16 @@ class TableSteps:
         return lambda table: [extend(row) for row in table]
 
     def gather(self, step: steps.Gather, /) -> Unary:
-        holds = evaluators([when for when, _ in step.items])
-        texts = evaluators([text for _, text in step.items])
+        lists = [
+            (column, evaluators([when for when, _ in items]), evaluators([of for _, of in items]))
+            for column, items in step.columns
+        ]
 
         def gather(table: Table) -> Table:
-            return [row | {step.column: tuple(compress(texts(row), holds(row)))} for row in table]
+            return [
+                row | {column: tuple(compress(of(row), holds(row))) for column, holds, of in lists}
+                for row in table
+            ]
 
         return gather
 
@@ -61,11 +66,17 @@ class TableSteps:
         return union
 
     def count(self, step: steps.Count, /) -> Unary:
+        names = [window.column for window in step.windows]
         windows = [_window(window) for window in step.windows]
+        asked = [(each.where, each.at, each.since, each.before) for each in step.windows]
+        ask = evaluators([expr for exprs in asked for expr in exprs])
 
         def count(table: Table) -> Table:
-            columns = [window(table) for window in windows]
-            names = [window.column for window in step.windows]
+            answers = [ask(row) for row in table]
+            columns = [
+                window(table, [answer[4 * place : 4 * place + 4] for answer in answers])
+                for place, window in enumerate(windows)
+            ]
             return [
                 row | dict(zip(names, counts, strict=True))
                 for row, *counts in zip(table, *columns, strict=True)
@@ -99,9 +110,13 @@ class TableSteps:
         right = _key(tuple(pair[1] for pair in step.on))
         unknown = dict.fromkeys((name for name, _ in step.columns), None)
 
+        alone = len(step.on) == 1
+
         def index(other: Table) -> dict[Any, Row]:
             return {
-                right(row): {name: row[source] for name, source in step.columns} for row in other
+                key: {name: row[source] for name, source in step.columns}
+                for row in other
+                if (key := right(row)) is not None and (alone or None not in key)
             }
 
         # A constant table of the plan comes again and again as the same object: it is indexed once.
@@ -109,9 +124,10 @@ class TableSteps:
 
         def attach(table: Table, other: Table) -> Table:
             nonlocal latest
-            if latest[0] is not other:
-                latest = (other, index(other))
-            found = latest[1]
+            indexed = latest  # read once: another thread may run this step on other tables
+            if indexed[0] is not other:
+                indexed = latest = (other, index(other))
+            found = indexed[1]
             return [row | found.get(left(row), unknown) for row in table]
 
         return attach
@@ -174,23 +190,24 @@ _FOLDS: Mapping[str, Callable[[Iterable[Any]], Any]] = {
 }
 
 
-def _window(window: steps.Window) -> Callable[[Table], list[int]]:
-    """Rows before each row, by two binary searches in the sorted days of its group."""
-    key = _key(window.by)
-    asked = evaluators((window.where, window.at, window.since, window.before))
+def _window(window: steps.Window) -> Callable[[Table, list[tuple[Any, ...]]], list[int]]:
+    """Rows before each row, by two binary searches in the sorted days of its group.
 
-    def count(table: Table) -> list[int]:
-        values = [asked(row) for row in table]
+    The answers are ``where, at, since, before`` of each row.
+    """
+    key, tie = _key(window.by), window.tie
+
+    def count(table: Table, answers: list[tuple[Any, ...]]) -> list[int]:
         places: dict[Any, list[tuple[Any, ...]]] = defaultdict(list)
-        for row, (where, at, _, _) in zip(table, values, strict=True):
+        for row, (where, at, _, _) in zip(table, answers, strict=True):
             if where and at is not None:
-                places[key(row)].append((at, row[window.tie]) if window.tie else (at,))
+                places[key(row)].append((at, row[tie]) if tie else (at,))
         for group in places.values():
             group.sort()
         counts = []
-        for row, (_, _, since, before) in zip(table, values, strict=True):
+        for row, (_, _, since, before) in zip(table, answers, strict=True):
             group = places.get(key(row), [])
-            end = (before, row[window.tie]) if window.tie else (before,)
+            end = (before, row[tie]) if tie else (before,)
             low = 0 if since is None else bisect_left(group, (since,))
             counts.append(max(0, bisect_left(group, end) - low))
         return counts

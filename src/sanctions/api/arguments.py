@@ -36,8 +36,9 @@ def period_of(year: int | None, period: str | Period | None) -> Period:
         raise UsageError(message)
     if isinstance(period, Period):
         return period
+    text = str(period) if year is None else f"{year:0>4}"
     try:
-        return Period.parse(f"{year:04d}" if period is None else period)
+        return Period.parse(text)
     except ValueError as fault:
-        message = f"`{year if period is None else period}` is {fault}"
+        message = f"`{text}` is {fault}"
         raise UsageError(message) from None

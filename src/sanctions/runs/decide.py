@@ -95,7 +95,7 @@ def subject_row(kind: str, subject: object, birth_date: date | None = None) -> d
         "subject": subject,
         "village_id": None,
         "household_id": None,
-        "birth_date": birth_date,
+        "birth_date": birth_date if kind == "member" else None,
     }
 
 

@@ -58,8 +58,9 @@ def read_inputs(
     given: list[tuple[Table, object]] = [
         (MEMBERS, sources.members),
         (history_of(versions), sources.history),
-        (VILLAGES, () if sources.villages is None else sources.villages),
     ]
+    if sources.villages is not None:
+        given.append((VILLAGES, sources.villages))
     found: list[Issue] = []
     read: list[Rows] = []
     provenance: list[Provenance] = []
@@ -67,10 +68,9 @@ def read_inputs(
         origin, rows, issues = read_table(source, table)
         found += issues
         read.append(rows)
-        if source != ():
-            provenance.append(_provenance(table, origin, rows))
-    members, history, villages = read
-    inputs = Inputs(members, history, villages)
+        provenance.append(_provenance(table, origin, rows))
+    members, history, *funds = read
+    inputs = Inputs(members, history, funds[0] if funds else Rows(VILLAGES))
     found = in_order([*found, *check_tables(inputs, demands_of(versions, paying))])
     if quarantine:
         inputs, warnings = set_aside(inputs, found)

@@ -49,39 +49,53 @@ class _Place:
     name: str
 
 
-def read_rows(given: Given, table: Table) -> tuple[Rows, list[Issue]]:
-    """The typed rows of what was given, and its issues: of the whole first, then row by row.
+class TableReader:
+    """What reads one table, made ready once for many lists of rows."""
 
-    A column of the table that was not given is empty in every row; a required one is one issue,
-    and no row can be used. Columns that the table does not have are not read: in the history each
-    is a warning, elsewhere one that resembles a column which is missing.
-    """
-    if given.issues:
-        return Rows(table, complete=False), list(given.issues)
-    issues = list(_column_issues(given, table))
-    usable = all(issue.severity == "warning" for issue in issues)
-    index = {name: place for place, name in enumerate(given.columns)}
-    places = [
-        _Place(column, index[column.name], cell_reader(column), column.name)
-        for column in table.columns
-        if column.name in index
-    ]
-    absent = {name: None for name in table.names if name not in index}
-    read = Rows(table)
-    for line in given.lines:
-        row = _whole_row(line, places)
-        if row is None:
-            values, faults = _piecewise(line, places, table.name)
-            issues += faults
-            read.broken.append(Broken(line.number, values))
-        elif usable:
-            row.update(absent)
-            read.rows.append(row)
-            read.numbers.append(line.number)
-        else:
-            read.broken.append(Broken(line.number, row))
-    complete = not any(CODES[issue.code].whole for issue in issues)
-    return replace(read, complete=complete), issues
+    def __init__(self, table: Table) -> None:
+        """Prepare a reader for each column."""
+        self._table = table
+        self._readers = [(column, cell_reader(column)) for column in table.columns]
+
+    def read(self, given: Given) -> tuple[Rows, list[Issue]]:
+        """The typed rows of what was given, and its issues: of the whole first, then row by row.
+
+        A column of the table that was not given is empty in every row; a required one is one
+        issue, and no row can be used. Columns that the table does not have are not read: in the
+        history each is a warning, elsewhere one that resembles a column which is missing.
+        """
+        table = self._table
+        if given.issues:
+            return Rows(table, complete=False), list(given.issues)
+        issues = list(_column_issues(given, table))
+        usable = all(issue.severity == "warning" for issue in issues)
+        index = {name: place for place, name in enumerate(given.columns)}
+        places = [
+            _Place(column, index[column.name], read, column.name)
+            for column, read in self._readers
+            if column.name in index
+        ]
+        absent = {name: None for name in table.names if name not in index}
+        read = Rows(table)
+        for line in given.lines:
+            row = _whole_row(line, places)
+            if row is None:
+                values, faults = _piecewise(line, places, table.name)
+                issues += faults
+                read.broken.append(Broken(line.number, values))
+            elif usable:
+                row.update(absent)
+                read.rows.append(row)
+                read.numbers.append(line.number)
+            else:
+                read.broken.append(Broken(line.number, row))
+        complete = not any(CODES[issue.code].whole for issue in issues)
+        return replace(read, complete=complete), issues
+
+
+def read_rows(given: Given, table: Table) -> tuple[Rows, list[Issue]]:
+    """The typed rows of what was given, and its issues: see `TableReader.read`."""
+    return TableReader(table).read(given)
 
 
 def given_rows(rows: Iterable[object], table: str) -> Given:

@@ -10,10 +10,10 @@ from typing import Any
 
 from sanctions.engines.reference.engine import ready
 from sanctions.engines.reference.tables import Table as EngineTable
-from sanctions.errors import InputError, UsageError
+from sanctions.errors import InputError, Issue, UsageError
 from sanctions.files.checks import Demands, Inputs, check_tables
-from sanctions.files.rows import Rows, given_rows, read_rows
-from sanctions.model.tables import MEMBERS, VILLAGES, Table
+from sanctions.files.rows import Rows, TableReader, given_rows
+from sanctions.model.tables import HISTORY, MEMBERS, VILLAGES, Table
 from sanctions.plan.compile import compile_decision
 from sanctions.plan.steps import Program
 from sanctions.ruleset.covenant import Ruleset
@@ -22,13 +22,15 @@ from sanctions.runs.inputs import demands_of
 from sanctions.runs.outcomes import Decision, finding_of, measure_of
 
 _KEPT = 32
-MEMBER = Table(
-    MEMBERS.name,
-    tuple(
-        replace(MEMBERS.column(name), required=False)
-        for name in ("member_id", "household_id", "birth_date")
-    ),
-    key=(),
+MEMBER = TableReader(
+    Table(
+        MEMBERS.name,
+        tuple(
+            replace(MEMBERS.column(name), required=False)
+            for name in ("member_id", "household_id", "birth_date")
+        ),
+        key=(),
+    )
 )
 
 
@@ -37,17 +39,17 @@ class Decider:
     """The versions of a covenant made ready to judge subjects one after another."""
 
     program: Program[EngineTable]
-    history: Table
+    history: TableReader
     demands: Demands
 
-    def records(self, history: Iterable[object]) -> list[dict[str, Any]]:
-        """Typed records. Raises: InputError: with every fault of every record."""
-        rows, issues = read_rows(given_rows(history, "history"), self.history)
+    def records(self, history: Iterable[object]) -> tuple[list[dict[str, Any]], list[Issue]]:
+        """Typed records, and warnings. Raises: InputError: with every fault of every record."""
+        rows, issues = self.history.read(given_rows(history, HISTORY.name))
         unlisted = Inputs(Rows(MEMBERS, complete=False), rows, Rows(VILLAGES))
         issues += check_tables(unlisted, self.demands)
         if any(issue.severity == "error" for issue in issues):
             raise InputError(issues)
-        return rows.rows
+        return rows.rows, issues
 
     def run(
         self, records: list[dict[str, Any]], subjects: list[dict[str, Any]], as_of: date
@@ -61,7 +63,7 @@ class Decider:
 def decider(versions: tuple[Ruleset, ...]) -> Decider:
     """The versions made ready once; a ruleset is its own key, for it never changes."""
     program = ready(compile_decision(versions))
-    return Decider(program, history_of(versions), demands_of(versions, None))
+    return Decider(program, TableReader(history_of(versions)), demands_of(versions, None))
 
 
 def decide_subject(
@@ -78,13 +80,14 @@ def decide_subject(
         UsageError: for records of more than one subject, or of another than ``member`` names.
     """
     judge = decider(versions)
-    records = judge.records(history)
+    records, warnings = judge.records(history)
     subject = _subject(records, member)
     tables = judge.run(records, [] if subject is None else [subject], as_of)
     return Decision(
         as_of,
         tuple(finding_of(row) for row in tables["findings"]),
         tuple(measure_of(row) for row in tables["measures"]),
+        tuple(warnings),
     )
 
 
@@ -127,7 +130,7 @@ def _member(member: Mapping[str, object]) -> dict[str, Any]:
 
     Raises: InputError: for a value that is bad, or a key that resembles one of the columns.
     """
-    rows, issues = read_rows(given_rows([dict(member)], MEMBERS.name), MEMBER)
+    rows, issues = MEMBER.read(given_rows([member], MEMBERS.name))
     if issues:
         raise InputError(issues)
     return rows.rows[0]

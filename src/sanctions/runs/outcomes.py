@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from sanctions.errors import Issue
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -58,6 +60,7 @@ class Decision:
     as_of: date
     findings: tuple[Finding, ...]
     measures: tuple[Measure, ...]
+    warnings: tuple[Issue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, TypeAlias
 
 from sanctions.errors import InputError, UsageError, backticked, suggest
-from sanctions.files.rows import given_rows, read_rows
+from sanctions.files.rows import given_rows
 from sanctions.model.intervals import merge
 from sanctions.ruleset.covenant import Ruleset
 from sanctions.runs.decide import MEMBER, decider, subject_key, subject_row
@@ -42,7 +42,8 @@ def screen_subjects(
     wanted = _subjects(subjects)
     keys = {key for _, own in wanted for key in own}
     judge = decider(versions)
-    records = [row for row in judge.records(history) if subject_key(row) in keys]
+    every, _ = judge.records(history)
+    records = [row for row in every if subject_key(row) in keys]
     people = [
         subject_row(kind, subject, row["birth_date"])
         for row, own in wanted
@@ -108,7 +109,7 @@ def _check_measure(versions: Sequence[Ruleset], measure: str) -> None:
 def _subjects(subjects: Iterable[object]) -> list[tuple[dict[str, Any], tuple[Key, ...]]]:
     """The typed subjects, each with the keys that concern it, its own first."""
     given = [{"member_id": each} if isinstance(each, str) else each for each in subjects]
-    rows, issues = read_rows(given_rows(given, "subjects"), MEMBER)
+    rows, issues = MEMBER.read(given_rows(given, "subjects"))
     if issues:
         raise InputError(issues)
     wanted: list[tuple[dict[str, Any], tuple[Key, ...]]] = []

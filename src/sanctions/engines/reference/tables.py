@@ -157,9 +157,13 @@ class TableSteps:
         return require
 
     def select(self, step: steps.Select, /) -> Unary:
+        order = step.order
+
+        def place(row: Row) -> list[tuple[bool, object]]:
+            return [((cell := row[name]) is not None, cell) for name in order]
+
         def select(table: Table) -> Table:
-            chosen = [{name: row[name] for name in step.columns} for row in table]
-            return sorted(chosen, key=lambda row: [_sortable(row[name]) for name in step.order])
+            return sorted(({name: row[name] for name in step.columns} for row in table), key=place)
 
         return select
 
@@ -173,10 +177,6 @@ def _grouped(table: Table, key: Callable[[Row], Any]) -> Iterable[Table]:
     for row in table:
         groups[key(row)].append(row)
     return groups.values()
-
-
-def _sortable(value: object) -> tuple[bool, object]:
-    return (value is not None, value)
 
 
 def _known(values: Iterable[Any]) -> list[Any]:

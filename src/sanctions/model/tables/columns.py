@@ -1,6 +1,6 @@
 """What a table and a column are, for the data dictionary."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Language = Literal["zh", "en"]
@@ -65,23 +65,22 @@ class Table:
 
     ``key`` names the columns that tell its rows apart, and is empty where rows may repeat.
     ``order`` names the columns that its rows are sorted by: texts by code point, empty first. Of
-    a table in it is empty, as its rows may come in any order.
+    a table in it is empty, as its rows may come in any order. ``names`` are all columns, and
+    ``required`` those that are never empty, in order.
     """
 
     name: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     order: tuple[str, ...] = ()
+    names: tuple[str, ...] = field(init=False, compare=False, repr=False)
+    required: tuple[str, ...] = field(init=False, compare=False, repr=False)
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names of the columns, in order."""
-        return tuple(column.name for column in self.columns)
-
-    @property
-    def required(self) -> tuple[str, ...]:
-        """The names of the columns that are never empty, in order."""
-        return tuple(column.name for column in self.columns if column.required)
+    def __post_init__(self) -> None:
+        """Name the columns once: all of them, and those that are never empty."""
+        required = tuple(column.name for column in self.columns if column.required)
+        object.__setattr__(self, "names", tuple(column.name for column in self.columns))
+        object.__setattr__(self, "required", required)
 
     def column(self, name: str) -> Column:
         """The column of that name.

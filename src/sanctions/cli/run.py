@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -91,10 +92,18 @@ def run(
                 stage("write")
                 manifest = assessment.write(out, format=file_format)
         except InputError as fault:
-            raise typer.Exit(
-                refuse_input(output, fault, write_issues(out, fault.issues))
-            ) from fault
+            raise typer.Exit(_stop(output, fault, out)) from fault
         _report(output, assessment, manifest, out)
+
+
+def _stop(output: Output, fault: InputError, folder: Path) -> int:
+    """List the issues, on the screen and in the folder; returns the exit status."""
+    complete = write_issues(folder, fault.issues)
+    status = refuse_input(output, fault, complete)
+    if complete is None and folder.exists():
+        same = say(output.language, f"{folder} 未作改动", f"{folder} is unchanged")
+        output.complain(same)
+    return status
 
 
 def load_all(paths: Sequence[Path]) -> list[Ruleset]:
@@ -131,10 +140,22 @@ def _report(
         }
     )
     titles = {reward.id: reward.title for reward in paying.rewards}
-    summary = Summary(manifest, paying.title, titles, issues)
+    summary = Summary(manifest, paying.title, titles, _honours(assessment), issues)
     output.show(*summary_parts(summary, output.language))
     written = say(output.language, f"已写入 {folder}", f"Written to {folder}")
     output.show("", written, *(f"  {name}" for name in _names(manifest)))
+
+
+def _honours(assessment: Assessment) -> dict[str, Counter[str]]:
+    """Of each reward without money how many members have it, do not have it, and wait for it."""
+    run = assessment.run
+    honours = {
+        reward.id: Counter[str]() for reward in run.paying.rewards if reward.scheme == "honour"
+    }
+    for row in run.tables["members"]:
+        if row["reward"] in honours:
+            honours[row["reward"]][row["pay"]] += 1
+    return honours
 
 
 def _names(manifest: dict[str, object]) -> list[str]:

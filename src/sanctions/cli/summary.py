@@ -8,7 +8,15 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sanctions.cli.issues import counted, issue_table
-from sanctions.cli.words import HOUSEHOLD_STATUSES, MONEY, grouped, money_name, plural, say
+from sanctions.cli.words import (
+    HONOUR_VERDICTS,
+    HOUSEHOLD_STATUSES,
+    MONEY,
+    grouped,
+    money_name,
+    plural,
+    say,
+)
 from sanctions.errors import Issue
 from sanctions.model.tables import Language, Text
 
@@ -23,22 +31,30 @@ SHOWN_AFTER = 5
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a summary is made of: the manifest of the run, and the names that it lacks."""
+    """What a summary is made of: the manifest of the run, and what it lacks.
+
+    ``rewards`` are the titles of all rewards; ``honours`` says of each one without money how many
+    members have it, do not have it, and wait for it.
+    """
 
     manifest: Mapping[str, Any]
     title: Text
     rewards: Mapping[str, Text]
+    honours: Mapping[str, Mapping[str, int]]
     issues: Sequence[Issue]
 
 
 def summary_parts(summary: Summary, language: Language) -> Iterator[RenderableType]:
     """The summary from top to bottom, for a screen of 80 columns or more."""
     yield from _heading(summary, language)
-    totals = list(summary.manifest["totals"].items())
+    totals = [each for each in summary.manifest["totals"].items() if each[0] not in summary.honours]
     for first in range(0, len(totals), _REWARDS_ABREAST):
         abreast = dict(totals[first : first + _REWARDS_ABREAST])
         yield ""
         yield _money_table(abreast, summary.rewards, language)
+    if summary.honours:
+        yield ""
+        yield _honour_table(summary.honours, summary.rewards, language)
     yield ""
     yield _count_tables(summary.manifest["counts"], language)
     yield ""
@@ -87,6 +103,22 @@ def _money_table(
         figures = [grouped(money[name]) for money in totals.values()]
         style = "bold" if name in {"fund", "paid"} else ""
         table.add_row(money_name(name, language), *figures, style=style)
+    return table
+
+
+def _honour_table(
+    honours: Mapping[str, Mapping[str, int]], titles: Mapping[str, Text], language: Language
+) -> Table:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    table.add_column(say(language, "荣誉（人数）", "Honour (members)"), overflow="fold")
+    for verdict in HONOUR_VERDICTS.values():
+        table.add_column(verdict.speak(language), justify="right")
+    for reward, numbers in honours.items():
+        figures = [f"{numbers.get(verdict, 0):,}" for verdict in HONOUR_VERDICTS]
+        table.add_row(titles[reward].speak(language), *figures)
     return table
 
 

@@ -123,7 +123,9 @@ def _failures(trial: Trial, language: Language) -> Iterator[RenderableType]:
         if result.passed:
             continue
         failed = say(language, "不符", "failed")
-        yield Text.assemble((failed, "red"), f" {result.case.id}  ({result.case.span})")
+        yield Text.assemble(
+            (failed, "red"), f" {result.case.id}  ({result.case.span})", no_wrap=True
+        )
         if result.fault:
             yield "\n".join(f"  {line}" for line in result.fault.splitlines())
         if result.differences:
@@ -131,7 +133,7 @@ def _failures(trial: Trial, language: Language) -> Iterator[RenderableType]:
         yield ""
     if trial.unreached:
         title = say(language, "没有案例触及的行", "rows that no case reached")
-        yield Text.assemble((title, "red"), f"  ({trial.file.file})")
+        yield Text.assemble((title, "red"), f"  ({trial.file.file})", no_wrap=True)
         yield from (f"  {name}" for name in trial.unreached)
         yield ""
 

@@ -15,6 +15,12 @@ HOUSEHOLD_STATUSES = {
     "none": Text("无奖励", "without a reward"),
 }
 
+HONOUR_VERDICTS = {
+    "yes": Text("授予", "given"),
+    "no": Text("不授予", "not given"),
+    "hold": Text("暂缓", "on hold"),
+}
+
 STAGES = {
     "load": Text("检查公约", "checking the covenant"),
     "read": Text("读取名单和记录", "reading the lists"),

@@ -1,0 +1,353 @@
+"""A second implementation of DESIGN 5.8 to 5.10: unit facts, money and statuses, in plain loops."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from fractions import Fraction
+from math import floor
+
+from tests.conformance.oracle_values import Reader, half_up
+
+NO_GRADE = "none"
+
+
+def money_tables(case, paying, records, measures, start, end):
+    """The tables ``members, households, villages``."""
+    touching = [each for each in records if start <= each.occurred < end]
+    people = [Person(row) for row in case.members]
+    rows = []
+    for person in people:
+        person.base = person.dividend
+    for reward in paying.get("rewards", []):
+        share = share_of(reward)
+        for person in people:
+            taken = 0
+            if share is not None and not reward["fund"].get("given"):
+                taken = min(half_up(person.dividend * share), person.base)
+            person.base -= taken
+            person.entitlement = taken
+        made = Payer(paying, reward, people, touching, measures, end - timedelta(days=1))
+        funds = {row["village_id"]: fen(row["fund"]) for row in case.villages}
+        rows.append((reward, made.pay(funds)))
+    for _, paid in rows:
+        for row in paid:
+            row["base"] = row["person"].base
+    return {
+        "members": [row for _, paid in rows for row in paid],
+        "households": households(people, [row for _, paid in rows for row in paid]),
+        "villages": [
+            village(name, reward, paid, people, touching)
+            for reward, paid in rows
+            for name in sorted({person.village for person in people})
+        ],
+    }
+
+
+def fen(yuan):
+    """Yuan as integer fen."""
+    return int(yuan * 100)
+
+
+def share_of(reward):
+    """The share of a reward's fund as a fraction, if it has one."""
+    text = reward.get("fund", {}).get("share")
+    return None if text is None else Fraction(text.rstrip("%")) / 100
+
+
+class Person:
+    """A member of the list."""
+
+    def __init__(self, row):
+        self.id = row["member_id"]
+        self.household = row["household_id"]
+        self.village = row["village_id"]
+        self.dividend = fen(row["dividend"])
+        self.shares = Fraction(row.get("shares") or 0)
+
+
+def divided(total, weights, step):
+    """Largest remainder: a part for each name, in multiples of the step; no weight: nothing."""
+    whole = sum(weights.values())
+    if whole == 0:
+        return dict.fromkeys(weights, 0)
+    units = total // step
+    quotas = {name: Fraction(units * weight) / whole for name, weight in weights.items()}
+    parts = {name: floor(quota) for name, quota in quotas.items()}
+    by_remainder = sorted(quotas, key=lambda name: (parts[name] - quotas[name], name))
+    for name in by_remainder[: units - sum(parts.values())]:
+        parts[name] += 1
+    return {name: part * step for name, part in parts.items()}
+
+
+class Payer:
+    """One reward on its way from unit facts to a row a member."""
+
+    def __init__(self, paying, reward, people, touching, measures, last_day):
+        self.paying = paying
+        self.reward = reward
+        self.people = people
+        self.touching = touching
+        self.running = [
+            each
+            for each in measures
+            if each["kind"] in {"restriction", "exclusion", "advice"}
+            and each["starts_on"] <= last_day
+            and (each["ends_on"] is None or last_day < each["ends_on"])
+        ]
+        self.by_household = reward.get("unit", "member") == "household"
+        self.step = int(Fraction(reward.get("step", Fraction(1, 100))) * 100)
+
+    def unit_of(self, person):
+        return person.household if self.by_household else person.id
+
+    def pay(self, funds):
+        """The members' rows of this reward."""
+        rows = [self._decided(person) for person in self.people]
+        scheme = self.reward["scheme"]
+        if scheme == "pool":
+            self._pool(rows, funds)
+        elif scheme == "honour":
+            for row in rows:
+                row |= dict.fromkeys(("entitlement", "paid", "held", "withheld", "redistributed", "fund"), 0)
+        else:
+            if scheme == "amount":
+                self._entitle(rows)
+            self._own_share(rows)
+        for row in rows:
+            row["status"] = self._status(row)
+        return rows
+
+    # --- 5.8 ---
+
+    def _decided(self, person):
+        family = [each for each in self.people if each.household == person.household]
+        members = family if self.by_household else [person]
+        subjects = {("household", person.household), *(("member", each.id) for each in members)}
+        own = [each for each in self.touching if (each.kind, each.subject) in subjects]
+        counted = [each for each in own if each.counts]
+        grades = self.paying["grades"]
+        worst = max((each.grade for each in counted), key=grades.index, default=NO_GRADE)
+        points, known = self._points(own)
+        facts = {
+            "counted": len(counted),
+            "pending": sum(each.is_pending for each in own),
+            "members": len(members),
+            "unrectified": sum(each.get("rectified_on") is None for each in counted),
+            **{f"count.{grade}": sum(each.grade == grade for each in counted) for grade in grades},
+        }
+        facts = {name: Fraction(value) for name, value in facts.items()}
+        facts |= {"worst_grade": worst, "points": points, "points_per_member": None}
+        if points is not None:
+            facts["points_per_member"] = Fraction(half_up(points * 100 / len(members)), 100)
+        for name in self.paying["measures"]:
+            facts[f"active.{name}"] = any(
+                each["measure"] == name and (each["subject_kind"], each["subject"]) in subjects
+                for each in self.running
+            )
+        row = {
+            "person": person,
+            "member_id": person.id,
+            "household_id": person.household,
+            "village_id": person.village,
+            "reward": self.reward["id"],
+            "dividend": person.dividend,
+            "entitlement": person.entitlement,
+            "facts": facts,
+            "known_points": known,
+        }
+        return row | self._payout(facts, row)
+
+    def _points(self, own):
+        """The points, None while one of them is unknown; and those that are known."""
+        written = self.reward.get("points", {})
+        total, complete = Fraction(written.get("base", 0)), True
+        for each in own:
+            scores = each.state == "counted" and (not each.offence or each.counts)
+            if scores and each.points is None:
+                complete = False
+            elif scores:
+                total += Fraction(-each.points if each.offence else each.points, 100)
+        if "at_least" in written:
+            total = max(total, Fraction(written["at_least"]))
+        return (total if complete else None), total
+
+    # --- payout ---
+
+    def _payout(self, facts, row):
+        ranks = {"worst_grade": [NO_GRADE, *self.paying["grades"]]}
+        reader = Reader(facts, ranks, self.paying["calendar"]["month_end"])
+        row["reader"] = reader
+        for each in self.reward["payout"]:
+            answer = reader.holds(each.get("when"))
+            if answer is None:
+                return self._undetermined()
+            if answer:
+                break
+        pay = each["pay"]
+        parts = {"hold": 1, "yes": 1, "no": 0, True: 1, False: 0}.get(pay)
+        if parts is None:
+            parts = Fraction(pay.rstrip("%")) / 100
+        if parts and self._by_points() and facts["points"] is None:
+            return self._undetermined()
+        shown = {True: "yes", False: "no"}.get(pay, pay)
+        return {"row": each["id"], "pay": shown, "holds": pay == "hold", "parts": Fraction(parts)}
+
+    def _by_points(self):
+        amount = self.reward.get("amount", {})
+        reads = {amount.get("of"), amount.get("per")} & {"points", "points_per_member"}
+        return self.reward.get("weight") == "points" or bool(reads)
+
+    def _undetermined(self):
+        return {"row": "undetermined", "pay": "hold", "holds": True, "parts": Fraction(1)}
+
+    # --- 5.9 ---
+
+    def _own_share(self, rows):
+        for row in rows:
+            whole = row["entitlement"]
+            due = whole if row["holds"] else half_up(whole * row["parts"])
+            cut = due - due % self.step
+            row["paid"], row["held"] = (0, cut) if row["holds"] else (cut, 0)
+            row["withheld"] = whole - due
+            row["redistributed"] = 0
+            row["fund"] = whole
+        if self.reward.get("withheld", {}).get("to") != "compliant":
+            return
+        for name in {row["village_id"] for row in rows}:
+            here = [row for row in rows if row["village_id"] == name]
+            compliant = [row for row in here if row["parts"] == 1 and not row["holds"]]
+            weights = {row["member_id"]: row["dividend"] for row in compliant}
+            parts = divided(sum(row["withheld"] for row in here), weights, self.step)
+            for row in compliant:
+                row["redistributed"] = parts[row["member_id"]]
+                row["paid"] += parts[row["member_id"]]
+
+    def _entitle(self, rows):
+        for unit, here in self._units(rows).items():
+            reader = here[0]["reader"]
+            known = {"points": here[0]["known_points"]}
+            known["points_per_member"] = Fraction(
+                half_up(known["points"] * 100 / reader.facts["members"]), 100
+            )
+            amount = Reader(reader.facts | known, {}, "down").amount(self.reward["amount"])[0]
+            total = max(0, amount)
+            if not self.by_household:
+                here[0]["entitlement"] = total
+                continue
+            del unit
+            parts = divided(total, _by_dividend(here), 1)
+            for row in here:
+                row["entitlement"] = parts[row["member_id"]]
+
+    def _units(self, rows):
+        units = {}
+        for row in rows:
+            units.setdefault(self.unit_of(row["person"]), []).append(row)
+        return units
+
+    def _pool(self, rows, funds):
+        share = share_of(self.reward)
+        for name in {row["village_id"] for row in rows}:
+            here = [row for row in rows if row["village_id"] == name]
+            fund = sum(row["entitlement"] for row in here)
+            if self.reward["fund"].get("given"):
+                fund = funds[name] if share is None else half_up(funds[name] * share)
+            units = self._units(here)
+            weights = {unit: self._weight(each) for unit, each in units.items()}
+            parts = divided(fund, weights, self.step)
+            for unit, each in units.items():
+                split = {each[0]["member_id"]: parts[unit]}
+                if self.by_household:
+                    split = divided(parts[unit], _by_dividend(each), self.step)
+                for row in each:
+                    part = split[row["member_id"]]
+                    row["paid"], row["held"] = (0, part) if row["holds"] else (part, 0)
+                    row["withheld"] = row["redistributed"] = 0
+                    row["fund"] = fund
+
+    def _weight(self, rows):
+        by = self.reward.get("weight", "equal")
+        weight = {
+            "equal": Fraction(1),
+            "dividend": sum(row["dividend"] for row in rows),
+            "shares": sum(row["person"].shares for row in rows),
+            "points": rows[0]["known_points"],
+        }[by]
+        return max(Fraction(0), Fraction(weight)) * rows[0]["parts"]
+
+    # --- 5.10 ---
+
+    def _status(self, row):
+        if self.reward["scheme"] == "honour":
+            return "none"
+        if row["row"] == "undetermined":
+            return "held"
+        if not (row["entitlement"] or row["paid"] or row["held"]):
+            return "none"
+        if row["holds"]:
+            return "held"
+        return {1: "paid", 0: "withheld"}.get(row["parts"], "part")
+
+
+def _by_dividend(rows):
+    """Weights within a household: by dividend, equal when nobody has any."""
+    if all(row["dividend"] == 0 for row in rows):
+        return {row["member_id"]: 1 for row in rows}
+    return {row["member_id"]: row["dividend"] for row in rows}
+
+
+def households(people, rows):
+    """The rows of `households`, over all rewards."""
+    made = []
+    for name in sorted({person.household for person in people}):
+        family = [person for person in people if person.household == name]
+        paid = [row for row in rows if row["household_id"] == name]
+        statuses = [row["status"] for row in paid if row["status"] != "none"]
+        made.append(
+            {
+                "household_id": name,
+                "village_id": family[0].village,
+                "members": len(family),
+                "dividend": sum(person.dividend for person in family),
+                "base": sum(person.base for person in family),
+                "paid": sum(row["paid"] for row in paid),
+                "held": sum(row["held"] for row in paid),
+                "withheld": sum(row["withheld"] for row in paid),
+                "status": _household_status(statuses),
+            }
+        )
+    return made
+
+
+def _household_status(statuses):
+    if not statuses:
+        return "none"
+    if set(statuses) == {"paid"}:
+        return "full"
+    if set(statuses) == {"withheld"}:
+        return "withheld"
+    return "held" if "held" in statuses else "partial"
+
+
+def village(name, reward, rows, people, touching):
+    """The row of `villages` for one reward."""
+    here = [row for row in rows if row["village_id"] == name]
+    pool = reward["scheme"] == "pool"
+    fund = here[0]["fund"] if pool else sum(row["fund"] for row in here)
+    sums = {
+        column: sum(row[column] for row in here)
+        for column in ("dividend", "entitlement", "paid", "held", "withheld", "redistributed")
+    }
+    compliant = sum(row["parts"] == 1 and not row["holds"] for row in here)
+    own = [each for each in touching if each.village == name]
+    return sums | {
+        "village_id": name,
+        "reward": reward["id"],
+        "members": len(here),
+        "households": len({person.household for person in people if person.village == name}),
+        "fund": fund,
+        "retained": fund - sums["paid"] - sums["held"],
+        "counted": sum(each.counts for each in own),
+        "pending": sum(each.is_pending for each in own),
+        "compliant_share": Fraction(half_up(Fraction(compliant, len(here)) * 10_000), 10_000),
+    }

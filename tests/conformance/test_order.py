@@ -1,0 +1,57 @@
+"""The order of rows and the names of villages decide nothing."""
+
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sanctions.testing import Case, cases
+from tests.conformance.running import plain, run
+
+SOME = settings(max_examples=60)
+
+
+@SOME
+@given(cases(), st.randoms(use_true_random=False))
+def test_rows_come_in_any_order(case: Case, random) -> None:
+    """The same rows in another order give the same tables, row for row."""
+    tables = {name: list(getattr(case, name)) for name in ("members", "history", "villages")}
+    for rows in tables.values():
+        random.shuffle(rows)
+    assert run(case) == run(replace(case, **tables))
+
+
+@SOME
+@given(cases(), st.permutations(["V1", "V2", "V3"]))
+def test_villages_are_permuted(case: Case, order: list[str]) -> None:
+    """Villages that change their names change nothing but the names."""
+    names = dict(zip(("V1", "V2", "V3"), (*order[:2], f"新{order[2]}"), strict=True))
+    renamed = replace(case, members=_renamed(case.members, names), villages=_renamed(case.villages, names))
+    before, after = run(case), run(renamed)
+    for name in ("findings", "measures", "members", "households", "villages"):
+        assert plain(_renamed(before[name], names)) == plain(after[name])
+
+
+def _renamed(rows, names):
+    return [
+        row | {"village_id": names.get(row["village_id"])} if "village_id" in row else row
+        for row in rows
+    ]
+
+
+@SOME
+@given(cases())
+def test_villages_are_computed_alone(case: Case) -> None:
+    """A village without the others gets what it gets among them."""
+    together = run(case)
+    for village in sorted({row["village_id"] for row in case.members}):
+        alone = run(
+            replace(
+                case,
+                members=[row for row in case.members if row["village_id"] == village],
+                villages=[row for row in case.villages if row["village_id"] == village],
+            )
+        )
+        for name in ("members", "households", "villages"):
+            here = [row for row in together[name] if row["village_id"] == village]
+            assert plain(here) == plain(alone[name])

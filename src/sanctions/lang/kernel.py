@@ -202,10 +202,6 @@ class Algebra(Protocol[T]):
 
 def fold(expr: Expr, algebra: Algebra[T]) -> T:
     """What the expression becomes under the algebra, parts before wholes."""
-
-    def each(parts: tuple[Expr, ...]) -> tuple[T, ...]:
-        return tuple(fold(part, algebra) for part in parts)
-
     match expr:
         case Lit(value):
             return algebra.lit(value)
@@ -216,9 +212,9 @@ def fold(expr: Expr, algebra: Algebra[T]) -> T:
         case Not(part):
             return algebra.negate(fold(part, algebra))
         case All(parts):
-            return algebra.every(each(parts))
+            return algebra.every(_each(parts, algebra))
         case Any(parts):
-            return algebra.some(each(parts))
+            return algebra.some(_each(parts, algebra))
         case Equal(left, right):
             return algebra.equal(fold(left, algebra), fold(right, algebra))
         case Before(left, right):
@@ -229,13 +225,13 @@ def fold(expr: Expr, algebra: Algebra[T]) -> T:
             folded = tuple((fold(when, algebra), fold(then, algebra)) for when, then in rows)
             return algebra.first(folded, fold(otherwise, algebra))
         case Sum(parts):
-            return algebra.sum(each(parts))
+            return algebra.sum(_each(parts, algebra))
         case Product(parts):
-            return algebra.product(each(parts))
+            return algebra.product(_each(parts, algebra))
         case Quotient(numerator, denominator, rounding):
             return algebra.quotient(fold(numerator, algebra), fold(denominator, algebra), rounding)
         case Extreme(which, parts):
-            return algebra.extreme(which, each(parts))
+            return algebra.extreme(which, _each(parts, algebra))
         case Shift(day, days, months, month_end):
             return algebra.shift(fold(day, algebra), days, months, month_end)
         case DaysBetween(start, end):
@@ -244,3 +240,7 @@ def fold(expr: Expr, algebra: Algebra[T]) -> T:
             return algebra.full_years(fold(birth, algebra), fold(on, algebra), month_end)
         case _:
             assert_never(expr)
+
+
+def _each(parts: tuple[Expr, ...], algebra: Algebra[T]) -> tuple[T, ...]:
+    return tuple(fold(part, algebra) for part in parts)

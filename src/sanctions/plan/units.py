@@ -83,52 +83,41 @@ def _grade_counts(paying: Ruleset) -> tuple[str, ...]:
 
 
 def _touching(paying: Ruleset, period: Period, sums: tuple[str, ...]) -> tuple[Step, ...]:
-    counted = IMPOSABLE
-    pending = All(
-        (
-            Equal(Col("~kind"), Lit("offence")),
-            Any((Equal(Col("state"), Lit("pending")), All((STANDS, Not(IMPOSABLE))))),
-        )
-    )
-    stands = Equal(Col("state"), Lit("counted"))
-    sign = First(
-        (
-            (Not(stands), Lit(0)),
-            (Equal(Col("~kind"), Lit("merit")), Lit(1)),
-            (counted, Lit(-1)),
-        ),
-        Lit(0),
-    )
-    scores = Not(Equal(Col("~sign"), Lit(0)))
-    rank = lookup(Col("grade"), [(name, Lit(place)) for place, name in enumerate(paying.grades)])
-    figures: dict[str, Expr] = {
-        "~sign": sign,
-        "counted": one_if(counted),
-        "pending": one_if(pending),
-        "~unscored": one_if(All((scores, Not(Known(Col("~points")))))),
-        "~points": when(Known(Col("~points")), Product((Col("~sign"), Col("~points"))), Lit(0)),
-        "unrectified": one_if(All((counted, Not(Col("rectified"))))),
-        "~rank": when(counted, rank),
-    }
-    for grade in paying.grades:
-        figures[f"count.{grade}"] = one_if(All((counted, Equal(Col("grade"), Lit(grade)))))
-    in_period = All(
-        (
-            at_most(Lit(period.start), Col("occurred_on")),
-            Before(Col("occurred_on"), Lit(period.end)),
-        )
+    occurred = Col("occurred_on")
+    in_period = All((at_most(Lit(period.start), occurred), Before(occurred, Lit(period.end))))
+    totals = (
+        *(Total(name, "sum", Col(name)) for name in sums),
+        Total("~rank", "greatest", Col("~rank")),
     )
     return (
         Keep("of-period", "records", in_period),
-        Derive("touching", "of-period", tuple(figures.items())),
-        Group(
-            "records-of-subject",
-            "touching",
-            SUBJECT,
-            (
-                *(Total(name, "sum", Col(name)) for name in sums),
-                Total("~rank", "greatest", Col("~rank")),
-            ),
+        Derive("touching", "of-period", _figures(paying)),
+        Group("records-of-subject", "touching", SUBJECT, totals),
+    )
+
+
+def _figures(paying: Ruleset) -> Columns:
+    """What one record adds to the facts of those it touches. Source: DESIGN 5.8.
+
+    ``~unscored`` counts records whose points are unknown; ``~points`` are 0 for these.
+    """
+    merit, offence = (Equal(Col("~kind"), Lit(kind)) for kind in ("merit", "offence"))
+    stands = Equal(Col("state"), Lit("counted"))
+    unsettled = Any((Equal(Col("state"), Lit("pending")), All((STANDS, Not(IMPOSABLE)))))
+    sign = First(((Not(stands), Lit(0)), (merit, Lit(1)), (IMPOSABLE, Lit(-1))), Lit(0))
+    scored = Known(Col("~points"))
+    rank = lookup(Col("grade"), [(name, Lit(place)) for place, name in enumerate(paying.grades)])
+    return (
+        ("~sign", sign),
+        ("counted", one_if(IMPOSABLE)),
+        ("pending", one_if(All((offence, unsettled)))),
+        ("~unscored", one_if(All((Not(Equal(Col("~sign"), Lit(0))), Not(scored))))),
+        ("~points", when(scored, Product((Col("~sign"), Col("~points"))), Lit(0))),
+        ("unrectified", one_if(All((IMPOSABLE, Not(Col("rectified")))))),
+        ("~rank", when(IMPOSABLE, rank)),
+        *(
+            (f"count.{grade}", one_if(All((IMPOSABLE, Equal(Col("grade"), Lit(grade))))))
+            for grade in paying.grades
         ),
     )
 

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from sanctions.lang.derived import at_most, lookup
+from sanctions.lang.derived import all_of, at_most, lookup
 from sanctions.lang.kernel import (
     All,
     Before,
@@ -54,8 +54,8 @@ def number(value: int | Decimal) -> Typed:
     if not isinstance(exponent, int):
         message = f"`{value}` is not a number"
         raise TypeFault(message)
-    decimals = max(0, -exponent)
-    return Typed(Lit(int(exact.scaleb(decimals))), Number(decimals))
+    digits = f"{exact:f}".replace(".", "")  # a Decimal's own arithmetic rounds to 28 digits
+    return Typed(Lit(int(digits)), Number(max(0, -exponent)))
 
 
 def day(value: date) -> Typed:
@@ -121,8 +121,14 @@ _ORDER: Mapping[Operator, Callable[[Expr, Expr], Expr]] = {
 
 
 def _guard(condition: Expr, *sides: Typed) -> Expr:
-    guards = tuple(side.applies for side in sides if side.applies is not None)
-    return All((*guards, condition)) if guards else condition
+    guard = _applies(sides)
+    return condition if guard is None else All((guard, condition))
+
+
+def _applies(parts: Sequence[Typed]) -> Expr | None:
+    """When all the parts mean anything: what they make together means nothing otherwise."""
+    guards = tuple(dict.fromkeys(part.applies for part in parts if part.applies is not None))
+    return all_of(*guards) if guards else None
 
 
 def _compare_words(left: Typed, of: Choice, operator: Operator, right: Typed) -> Expr:
@@ -178,19 +184,21 @@ def subtract(left: Typed, right: Typed) -> Typed:
     """The first number less the second."""
     scale = _finest((left, right))
     negative = Product((Lit(-1), _scaled(right, scale)))
-    return Typed(Sum((_scaled(left, scale), negative)), _number(left, scale))
+    difference = Sum((_scaled(left, scale), negative))
+    return Typed(difference, _number(left, scale), _applies((left, right)))
 
 
 def multiply(parts: Sequence[Typed]) -> Typed:
     """The product of numbers; decimals add up, so nothing is rounded."""
     decimals = sum(_number(part).decimals for part in parts)
-    return Typed(Product(tuple(part.expr for part in parts)), Number(decimals))
+    product = Product(tuple(part.expr for part in parts))
+    return Typed(product, Number(decimals), _applies(parts))
 
 
 def extreme(which: Literal["least", "greatest"], parts: Sequence[Typed]) -> Typed:
     """The least or the greatest of numbers or of days."""
     if parts and all(isinstance(part.type, Day) for part in parts):
-        return Typed(Extreme(which, tuple(part.expr for part in parts)), Day())
+        return Typed(Extreme(which, tuple(part.expr for part in parts)), Day(), _applies(parts))
     return _combined(parts, lambda scaled: Extreme(which, scaled))
 
 
@@ -199,7 +207,8 @@ def shift(start: Typed, by: Term, sign: Literal[1, -1], month_end: MonthEnd) -> 
     if not isinstance(start.type, Day):
         message = f"a period can be added to a day, not to {_named(start.type)}"
         raise TypeFault(message)
-    return Typed(Shift(start.expr, sign * by.days, sign * by.months, month_end), Day())
+    moved = Shift(start.expr, sign * by.days, sign * by.months, month_end)
+    return Typed(moved, Day(), start.applies)
 
 
 def _combined(parts: Sequence[Typed], build: Callable[[tuple[Expr, ...]], Expr]) -> Typed:
@@ -207,7 +216,8 @@ def _combined(parts: Sequence[Typed], build: Callable[[tuple[Expr, ...]], Expr])
         message = "a list of numbers cannot be empty"
         raise TypeFault(message)
     scale = _finest(parts)
-    return Typed(build(tuple(_scaled(part, scale) for part in parts)), _number(parts[0], scale))
+    built = build(tuple(_scaled(part, scale) for part in parts))
+    return Typed(built, _number(parts[0], scale), _applies(parts))
 
 
 def _finest(parts: Sequence[Typed]) -> int:

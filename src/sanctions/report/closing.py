@@ -53,7 +53,7 @@ def _remedy(as_of: date) -> Text:
     return say(
         "当事人可以陈述、申辩和申诉；对分配有争议的，可以请求乡镇、街道或者县级农业农村主管部门调解，"
         "也可以依法申请仲裁或者向人民法院起诉{law}",
-        "Those concerned may state their case and appeal; a dispute over money may go to mediation by "
-        "town, street or county, to arbitration or to court{law}",
+        "Those concerned may state their case and appeal; a dispute over money may go to mediation "
+        "by town, street or county, to arbitration or to court{law}",
         law=law,
     )

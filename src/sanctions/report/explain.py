@@ -1,7 +1,7 @@
 """Explanations of a run: a household, a member or a record, from its figures back to their cause.
 
-The reference engine is run again on the household, or on its village where money crosses households;
-so an explanation and the tables of a run are two prints of one result.
+The reference engine is run again on the household, or on its village where money crosses
+households; so an explanation and the tables of a run are two prints of one result.
 """
 
 from __future__ import annotations
@@ -16,23 +16,18 @@ from sanctions.files.masks import shown
 from sanctions.model.money import format_decimal
 from sanctions.model.tables import Text
 from sanctions.report.closing import closing_node
-from sanctions.report.footnotes import with_footnotes
-from sanctions.report.measures import has_ended, measure_node
-from sanctions.report.money import money_outcome, outcome, reward_node
-from sanctions.report.outlook import Scope, outlook_nodes
-from sanctions.report.reasons import why_nodes
+from sanctions.report.money import money_outcome, outcome
 from sanctions.report.records import record_name, record_node, standing
+from sanctions.report.scope import Scope
+from sanctions.report.sections import closed, explained, running_measures
 from sanctions.report.trace import Case, Rerun, Row, crosses_households
 from sanctions.report.tree import Figure, Node
-from sanctions.report.words import day, joined, period, say, yuan
+from sanctions.report.words import day, joined, period, say
 from sanctions.ruleset.covenant import Ruleset
 from sanctions.runs.run import Run, engine_inputs
 
 Subject = tuple[str, str]
 _NOBODY = Text("无人", "nobody")
-_RECORDS = Text("相关记录", "Records")
-_MEASURES = Text("措施", "Measures")
-_OUTLOOK = Text("哪些情况会改变结果", "What would change this")
 
 
 def explain_household(run: Run, household_id: str) -> Node:
@@ -45,15 +40,14 @@ def explain_household(run: Run, household_id: str) -> Node:
     scope = _scope(run, members[0], members)
     row = scope.base.households[household_id]
     rows = [each for each in scope.base.paid.values() if each["household_id"] == household_id]
-    result = money_outcome(
-        paid=row["paid"], held=row["held"], withheld=row["withheld"], statuses={row["status"]}
-    )
+    moneyed = [each for each in scope.rerun.rewards if each.scheme != "honour"]
+    result = [] if scope.rerun.rewards and not moneyed else [_money_of(row)]
     text = say(
         "{id} 户，{period}奖励：{result}。",
         "Household {id}, reward of {period}: {result}.",
         id=household_id,
         period=period(run.period),
-        result=result,
+        result=joined([*result, *_honours(scope, rows)], zh="；", en="; "),
     )
     names = ("dividend", "base", "paid", "held", "withheld")
     figures = (
@@ -61,7 +55,7 @@ def explain_household(run: Run, household_id: str) -> Node:
         Figure("status", row["status"]),
         *(Figure(name, format_decimal(row[name], 2)) for name in names),
     )
-    return _root(Node("household", text, figures), scope, rows, row["base"])
+    return explained(Node("household", text, figures), scope, rows, row["base"])
 
 
 def explain_member(run: Run, member_id: str) -> Node:
@@ -93,7 +87,7 @@ def explain_member(run: Run, member_id: str) -> Node:
         result=result,
     )
     figures = (Figure("member_id", member_id),)
-    return _root(Node("person", text, figures), scope, rows, rows[0]["base"] if rows else 0)
+    return explained(Node("person", text, figures), scope, rows, rows[0]["base"] if rows else 0)
 
 
 def explain_record(run: Run, record_id: str) -> Node:
@@ -118,7 +112,8 @@ def explain_decision(
 ) -> Node:
     """Why the records and measures of one subject are what they are, without a dividend list.
 
-    ``history`` holds typed engine rows of one subject, ``subject`` its row of the plan's ``subjects``.
+    ``history`` holds typed engine rows of one subject, ``subject`` its row of the plan's table
+    ``subjects``.
     """
     records = [dict(row) for row in history]
     known = () if subject is None else (dict(subject),)
@@ -134,9 +129,9 @@ def explain_decision(
         subjects=joined(sorted(name for _, name in subjects)) if subjects else _NOBODY,
         records=len(scope.base.records),
         counted=len(counted),
-        measures=len(_running(scope)),
+        measures=len(running_measures(scope)),
     )
-    return _root(Node("decision", text, (Figure("as_of", as_of.isoformat()),)), scope, [], 0)
+    return explained(Node("decision", text, (Figure("as_of", as_of.isoformat()),)), scope, [], 0)
 
 
 # --- what a run holds of one household -----------------------------------------------------------
@@ -180,132 +175,63 @@ def _touches(subject: Subject, member: Mapping[str, Any]) -> bool:
     return bool(member["member_id" if kind == "member" else "household_id"] == name)
 
 
-# --- the parts of an explanation -----------------------------------------------------------------
+# --- the first sentence --------------------------------------------------------------------------
 
 
-def _root(node: Node, scope: Scope, rows: list[Row], base: int) -> Node:
-    """The outcome with why, the money, the records, the measures, what would change it, who decides."""
-    records = _of_interest(scope)
-    children = [*why_nodes(scope, rows), _context(scope, base), *_rewards(scope, rows)]
-    if records:
-        children.append(_section("records", _RECORDS, _record_nodes(scope, records)))
-    children += _measures(scope, records)
-    return _closed(node, children, scope, records)
-
-
-def _closed(node: Node, children: list[Node], scope: Scope, records: list[Row]) -> Node:
-    outlook = outlook_nodes(scope, records)
-    if outlook:
-        children.append(_section("outlook", _OUTLOOK, outlook))
-    children.append(closing_node(scope.rerun))
-    return with_footnotes(replace(node, children=tuple(children)))
-
-
-def _context(scope: Scope, base: int) -> Node:
-    """The day of knowledge, and what is paid and what runs whatever the reward."""
-    parts = [say("以上按{day}所知", "As known on {day}", day=day(scope.as_of))]
-    if base:
-        parts.append(
-            say(
-                "基本分红 {base}照常发放",
-                "the base dividend of {base} is paid in any case",
-                base=yuan(base),
-            )
-        )
-    running = len(_running(scope))
-    if running and scope.rerun.paying is not None:
-        parts.append(
-            say("正在执行的措施 {running} 项", "measures in force: {running}", running=running)
-        )
-    figures = (Figure("as_of", scope.as_of.isoformat()), Figure("base", format_decimal(base, 2)))
-    return Node(
-        "context", say("{parts}。", "{parts}.", parts=joined(parts, zh="；", en="; ")), figures
+def _money_of(household: Row) -> Text:
+    return money_outcome(
+        paid=household["paid"],
+        held=household["held"],
+        withheld=household["withheld"],
+        statuses={household["status"]},
     )
 
 
-def _running(scope: Scope) -> list[Row]:
-    return [
-        each
-        for each in _spans(scope)
-        if each["starts_on"] <= scope.as_of and not has_ended(each, scope.as_of)
-    ]
-
-
-def _spans(scope: Scope) -> list[Row]:
-    kinds = {
-        each.id
-        for version in scope.rerun.versions
-        for each in version.measures.values()
-        if each.spans
-    }
-    return [each for each in scope.base.measures if scope.holds(each) and each["measure"] in kinds]
-
-
-def _section(kind: str, title: Text, children: tuple[Node, ...]) -> Node:
-    return Node(kind, title, (), children)
-
-
-def _rewards(scope: Scope, rows: list[Row]) -> list[Node]:
-    nodes = []
+def _honours(scope: Scope, rows: list[Row]) -> list[Text]:
+    """Who is granted what, for the rewards without money."""
+    parts = []
     for reward in scope.rerun.rewards:
-        own = sorted(
-            (row for row in rows if row["reward"] == reward.id),
-            key=lambda row: str(row["member_id"]),
-        )
-        if own:
-            nodes.append(reward_node(reward, own, scope.rerun, scope.base))
-    return nodes
+        if reward.scheme == "honour":
+            groups: dict[Text, list[str]] = {}
+            for row in rows:
+                if row["reward"] == reward.id:
+                    groups.setdefault(outcome(reward, [row]), []).append(row["member_id"])
+            parts += [
+                say(
+                    "{title}{then}（{members}）",
+                    "{title} {then} ({members})",
+                    title=reward.title,
+                    then=then,
+                    members=joined(members),
+                )
+                for then, members in groups.items()
+            ]
+    return parts
 
 
-def _of_interest(scope: Scope) -> list[Row]:
-    """The subjects' records that have a bearing: of the period, still open, still acting, or looked back on."""
-    own = sorted(
-        (each for each in scope.base.records.values() if scope.holds(each)),
-        key=lambda each: (each["occurred_on"], each["record_id"]),
-    )
-    acting = {
-        record
-        for each in _spans(scope)
-        if not has_ended(each, scope.as_of)
-        for record in each["records"]
+# --- unknown ids ----------------------------------------------------------------------------------
+
+
+def _check_known(run: Run, what: str, given: str) -> None:
+    """Raises: UsageError: with a hint that gives away no id of anybody else."""
+    ids: dict[str, set[str]] = {
+        "household": {str(row["household_id"]) for row in run.inputs.members.rows},
+        "member": {str(row["member_id"]) for row in run.inputs.members.rows},
+        "record": {str(row["record_id"]) for row in run.inputs.history.rows},
     }
-    near = [
-        each
-        for each in own
-        if scope.rerun.case.period is None
-        or each["record_id"] in scope.base.touching
-        or each["record_id"] in acting
-        or each["state"] in {"reported", "pending"}
-    ]
-    looks_back = any(each["prior"] or each["warnings"] for each in near)
-    return [each for each in own if each in near or (looks_back and each["~stands"])]
+    if given in ids[what]:
+        return
+    message = f"no {what} {shown(given, personal=False)} in this run"
+    other = next((kind for kind, known in ids.items() if given in known), None)
+    near = suggest(given, ids[what])
+    if other is not None:
+        message += f": it is the id of a {other}"
+    elif near is not None:
+        message += f": did you mean {shown(near, personal=True)}?"
+    raise UsageError(message)
 
 
-def _record_nodes(scope: Scope, records: list[Row]) -> tuple[Node, ...]:
-    nodes = [record_node(each, scope.rerun, scope.base, detail=False) for each in records]
-    others = sum(scope.holds(each) for each in scope.base.records.values()) - len(records)
-    if others:
-        text = say(
-            "另有 {number} 条以往记录对本期结果没有影响，不再列出",
-            "{number} earlier records have no bearing and are left out",
-            number=others,
-        )
-        nodes.append(Node("others", text, (Figure("records", str(others)),)))
-    return tuple(nodes)
-
-
-def _measures(scope: Scope, records: list[Row]) -> list[Node]:
-    shown_records = {each["record_id"] for each in records}
-    own = [
-        measure_node(each, scope.rerun, scope.base)
-        for each in scope.base.measures
-        if scope.holds(each)
-        and not has_ended(each, scope.as_of)
-        and shown_records.intersection(each["records"])
-    ]
-    if not own:
-        return []
-    return [_section("measures", _MEASURES, tuple(own))]
+# --- one record -----------------------------------------------------------------------------------
 
 
 def _record_root(scope: Scope, record_id: str) -> Node:
@@ -329,7 +255,7 @@ def _record_root(scope: Scope, record_id: str) -> Node:
         standing=standing(record, version),
     )
     children = [*node.children, *_touched(scope, record)]
-    return _closed(replace(node, text=text), children, scope, [record])
+    return closed(replace(node, text=text), children, scope, [record])
 
 
 def _touched(scope: Scope, record: Row) -> list[Node]:
@@ -354,25 +280,3 @@ def _touched(scope: Scope, record: Row) -> list[Node]:
                 Node("touched", text, (Figure("member_id", member), Figure("row", row["row"])))
             )
     return nodes
-
-
-# --- unknown ids ----------------------------------------------------------------------------------
-
-
-def _check_known(run: Run, what: str, given: str) -> None:
-    """Raises: UsageError: with a hint that gives away no id of anybody else."""
-    ids = {
-        "household": {row["household_id"] for row in run.inputs.members.rows},
-        "member": {row["member_id"] for row in run.inputs.members.rows},
-        "record": {row["record_id"] for row in run.inputs.history.rows},
-    }
-    if given in ids[what]:
-        return
-    message = f"no {what} {shown(given, personal=False)} in this run"
-    other = next((kind for kind, known in ids.items() if given in known), None)
-    near = suggest(given, ids[what])
-    if other is not None:
-        message += f": it is the id of a {other}"
-    elif near is not None:
-        message += f": did you mean {shown(near, personal=True)}?"
-    raise UsageError(message)

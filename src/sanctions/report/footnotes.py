@@ -12,7 +12,7 @@ SOURCE = "source"
 
 
 def with_footnotes(root: Node) -> Node:
-    """The tree with ``[n]`` in place of each source below a sentence, and the sources before its last line."""
+    """The tree with ``[n]`` in place of each source, and the sources before its last line."""
     numbers: dict[Text, int] = {}
     for node in root.walk():
         if node.kind == SOURCE:

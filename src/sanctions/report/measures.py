@@ -1,4 +1,4 @@
-"""Measures: from which day to which day they run, for how much, and which records and rows impose them."""
+"""Measures: from which day to which day they run, for how much, by which records and rows."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sanctions.report.rows import rule, source_nodes
 from sanctions.report.trace import Rerun, Row, Trace
 from sanctions.report.tree import Figure, Node
 from sanctions.report.words import NOTHING, day, joined, measure_name, say, yuan
-from sanctions.ruleset.covenant import Ruleset, SanctionRow
+from sanctions.ruleset.covenant import Ruleset
 
 _FIGURES = ("subject_kind", "subject", "measure", "kind", "starts_on", "ends_on")
 
@@ -19,17 +19,16 @@ def imposed_nodes(record: Row, trace: Trace, version: Ruleset) -> list[Node]:
     """What one record imposes, each with the row that does; before measures are merged."""
     nodes = []
     for each in trace.imposed:
-        if each["record_id"] == record["record_id"]:
+        if each["records"] == record["record_id"]:
             text = say(
                 "产生措施：{measure}", "imposes {measure}", measure=_sentence(each, version, None)
             )
-            row = _row(each["rows"], version)
             nodes.append(
                 Node(
                     "imposed",
                     text,
                     _amounts(each),
-                    () if row is None else (_basis(each, row, version),),
+                    (_basis(each, version),),
                     rule(version, "sanctions", each["rows"]),
                 )
             )
@@ -56,7 +55,7 @@ def measure_node(measure: Row, rerun: Rerun, trace: Trace) -> Node:
         each
         for each in trace.imposed
         if each["measure"] == measure["measure"]
-        and each["record_id"] in measure["records"]
+        and each["records"] in measure["records"]
         and each["rows"] in measure["rows"]
     ]
     bases = tuple(_behind(each, rerun) for each in behind)
@@ -86,18 +85,17 @@ def _version_of(measure: Row, rerun: Rerun, trace: Trace) -> Ruleset:
 
 
 def _behind(imposed: Row, rerun: Rerun) -> Node:
-    version = rerun.versions[imposed["~version"]]
-    row = _row(imposed["rows"], version)
-    assert row is not None
-    return _basis(imposed, row, version)
+    version = next(each for each in rerun.versions if each.reference == imposed["ruleset"])
+    return _basis(imposed, version)
 
 
-def _basis(imposed: Row, row: SanctionRow, version: Ruleset) -> Node:
+def _basis(imposed: Row, version: Ruleset) -> Node:
+    row = next(row for row in version.sanctions if row.id == imposed["rows"])
     terms = joined([each.wording for each in row.impose if each.measure == imposed["measure"]])
     text = say(
         "因 {record}，依规则 {row}（{wording}）{terms}",
         "for {record}, by row {row} ({wording}){terms}",
-        record=imposed["record_id"],
+        record=imposed["records"],
         row=row.id,
         wording=row.when.wording,
         terms=say("：{terms}", ": {terms}", terms=terms) if terms.en else NOTHING,
@@ -105,14 +103,10 @@ def _basis(imposed: Row, row: SanctionRow, version: Ruleset) -> Node:
     return Node(
         "basis",
         text,
-        (Figure("record_id", imposed["record_id"]), Figure("row", row.id)),
+        (Figure("record_id", imposed["records"]), Figure("row", row.id)),
         source_nodes(row.source, version),
         rule(version, "sanctions", row.id),
     )
-
-
-def _row(name: str, version: Ruleset) -> SanctionRow | None:
-    return next((row for row in version.sanctions if row.id == name), None)
 
 
 def _sentence(measure: Row, version: Ruleset, as_of: date | None) -> Text:

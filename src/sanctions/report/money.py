@@ -1,18 +1,17 @@
-"""The money of a member: which payout row decided, over which facts, and how it was worked out."""
+"""The money of a member: what becomes of it, and how it was worked out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sanctions.lang.types import Scope
 from sanctions.model.money import format_decimal
 from sanctions.model.tables import Text
-from sanctions.report.rows import Asked, row_nodes, rule, source_nodes, up_to_decision
+from sanctions.report.payout import payout_nodes
+from sanctions.report.rows import source_nodes
 from sanctions.report.trace import Rerun, Row, Trace
 from sanctions.report.tree import Figure, Node
 from sanctions.report.words import NOTHING, joined, percent, say, trimmed, yuan
-from sanctions.ruleset.covenant import PARTS, PayoutRow, Reward, Ruleset
-from sanctions.ruleset.facts import QUARANTINE, UNDETERMINED, unit_facts
+from sanctions.ruleset.covenant import PARTS, Reward
 
 _MONEY = ("dividend", "base", "entitlement", "paid", "held", "withheld", "redistributed")
 _WEIGHT_DECIMALS = {"points": 2, "dividend": 2, "shares": 4, "equal": 0, None: 0}
@@ -26,18 +25,6 @@ _WEIGHT_NAMES = {
 _PARTS_DECIMALS = 6
 
 
-def paid_rows(trace: Trace, reward: Reward, household: str) -> list[Row]:
-    """The rows of a household's members for one reward, by member."""
-    return sorted(
-        (
-            row
-            for row in trace.paid.values()
-            if row["reward"] == reward.id and row["household_id"] == household
-        ),
-        key=lambda row: str(row["member_id"]),
-    )
-
-
 def reward_node(reward: Reward, rows: list[Row], rerun: Rerun, trace: Trace) -> Node:
     """One reward of a household: its members, and for a household's reward the row they share."""
     text = say(
@@ -46,18 +33,21 @@ def reward_node(reward: Reward, rows: list[Row], rerun: Rerun, trace: Trace) -> 
         title=reward.title,
         outcome=outcome(reward, rows),
     )
-    children: list[Node] = []
     if reward.unit == "household":
-        children += _unit_nodes(reward, rows[0], rerun, trace)
-        children += [_member_node(reward, row, _split_nodes(reward, row)) for row in rows]
+        children = [
+            *payout_nodes(reward, rows[0], rerun, trace),
+            *_household_nodes(reward, rows[0], rerun, trace),
+            *(_member_node(reward, row, _own_nodes(reward, row, rerun, trace)) for row in rows),
+        ]
     else:
-        children += [
+        children = [
             _member_node(
                 reward,
                 row,
                 (
-                    *_unit_nodes(reward, row, rerun, trace),
-                    *_amount_nodes(reward, row, trace),
+                    *payout_nodes(reward, row, rerun, trace),
+                    *_household_nodes(reward, row, rerun, trace),
+                    *_own_nodes(reward, row, rerun, trace),
                 ),
             )
             for row in rows
@@ -120,205 +110,58 @@ def _member_node(reward: Reward, row: Row, children: tuple[Node, ...]) -> Node:
     return Node("member", text, figures, children)
 
 
-# --- the payout row -------------------------------------------------------------------------------
-
-
-def unit_scope(paying: Ruleset) -> Scope:
-    """The facts that a payout may read under the version that pays."""
-    return unit_facts(paying.grades, [each.id for each in paying.measures.values() if each.spans])
-
-
-def unit_subjects(reward: Reward, row: Row, trace: Trace) -> set[tuple[str, str]]:
-    """Whose records the unit of a reward answers for."""
-    house = ("household", row["household_id"])
-    if reward.unit == "member":
-        return {house, ("member", row["member_id"])}
-    kin = {
-        ("member", each["member_id"])
-        for each in trace.paid.values()
-        if each["household_id"] == row["household_id"]
-    }
-    return {house, *kin}
-
-
-def unit_records(reward: Reward, row: Row, trace: Trace) -> list[Row]:
-    """The records of the period that touch the unit, with what each counts for, by day."""
-    subjects = unit_subjects(reward, row, trace)
-    return sorted(
-        (
-            each
-            for each in trace.touching.values()
-            if (each["subject_kind"], each["subject"]) in subjects
-        ),
-        key=lambda each: (each["occurred_on"], each["record_id"]),
-    )
-
-
-def payout_asked(reward: Reward, row: Row, rerun: Rerun, trace: Trace) -> Asked:
-    """What the payout table is asked with; beside each fact the records behind it."""
-    paying = rerun.paying or rerun.versions[-1]
-    records = unit_records(reward, row, trace)
-    facts = ("counted", "pending", "unrectified", *(f"count.{grade}" for grade in paying.grades))
-    behind = {fact: [each["record_id"] for each in records if each[fact]] for fact in facts}
-    behind["worst_grade"] = [
-        each["record_id"]
-        for each in records
-        if each["counted"] and each["grade"] == row["worst_grade"]
-    ]
-    subjects = unit_subjects(reward, row, trace)
-    for each in trace.running:
-        if (each["subject_kind"], each["subject"]) in subjects:
-            behind.setdefault(f"active.{each['measure']}", []).extend(each["records"])
-    return Asked(row, unit_scope(paying), paying, behind)
-
-
-def _unit_nodes(reward: Reward, row: Row, rerun: Rerun, trace: Trace) -> tuple[Node, ...]:
-    """The payout row with those before it, and the points if anything reads them."""
-    if row["status"] == "none" and reward.scheme != "honour":
-        return ()
-    asked = payout_asked(reward, row, rerun, trace)
-    nodes = [_payout_node(reward, row, asked)]
-    if _reads_points(reward):
-        nodes.append(_points_node(reward, row, trace))
-    return tuple(nodes)
-
-
-def _payout_node(reward: Reward, row: Row, asked: Asked) -> Node:
-    table = f"rewards/{reward.id}/payout"
-    figures = (Figure("row", row["row"]), Figure("pay", row["pay"]))
-    if row["row"] == QUARANTINE:
-        text = Text(
-            "暂缓：与本户有关的一行资料有误，已搁置，更正后重新计算",
-            "held: a row about this household is faulty and was set aside; it must be corrected and run again",
-        )
-        return Node("payout", text, figures)
-    answers = up_to_decision(reward.payout, asked)
-    decided, _ = answers[-1]
-    source = rule(asked.version, table, decided.id)
-    if row["row"] == UNDETERMINED:
-        text = say(
-            "暂缓发放，因发放规则 {row} 所需事实未知：{asked}",
-            "held back, as payout row {row} needs unknown facts: {asked}",
-            row=decided.id,
-            asked=asked.said(decided.when),
-        )
-        return Node("payout", text, figures, (), source)
-    text = say(
-        "依发放规则 {row}，{pay}：{why}",
-        "payout row {row} {pay}: {why}",
-        row=decided.id,
-        pay=pays(reward, decided),
-        why=_QUIET if _is_quiet(row, decided) else asked.said(decided.when),
-    )
-    better = [each for each in answers[:-1] if _parts(each[0]) > _parts(decided)]
-    below = (*row_nodes(table, better, asked), *source_nodes(decided.source, asked.version))
-    return Node("payout", text, (*figures, *asked.figures(decided.when)), below, source)
-
-
-_QUIET = Text("本期没有计入或待定的记录", "no offence counts or is pending in the period")
-
-
-def _is_quiet(row: Row, decided: PayoutRow) -> bool:
-    """Whether nothing stands against the unit, and nothing is asked of it."""
-    return not row["counted"] and not row["pending"] and decided.when.expr is None
-
-
-def _parts(row: PayoutRow) -> int:
-    return 0 if row.pay == "hold" else row.pay
-
-
-def pays(reward: Reward, row: PayoutRow) -> Text:
-    """What a payout row does with the reward."""
-    if row.pay == "hold":
-        return Text("暂缓发放", "holds the reward back")
-    if reward.scheme == "honour":
-        return Text("授予", "grants it") if row.pay else Text("不授予", "does not grant it")
-    if row.pay == 0:
-        return Text("不予发放", "pays nothing")
-    if row.pay == PARTS:
-        return Text("全额发放", "pays in full")
-    return say("按 {share} 发放", "pays {share}", share=percent(row.pay))
-
-
-# --- points ---------------------------------------------------------------------------------------
-
-
-def _reads_points(reward: Reward) -> bool:
-    names = {name for row in reward.payout for name in row.when.facts}
-    return (
-        reward.weight == "points"
-        or reward.amount_reads_points
-        or bool(names & {"points", "points_per_member"})
-    )
-
-
-def _points_node(reward: Reward, row: Row, trace: Trace) -> Node:
-    scored = [each for each in unit_records(reward, row, trace) if each["~points"]]
-    parts = [
-        say(
-            "{record} {points}",
-            "{record} {points}",
-            record=each["record_id"],
-            points=_signed(each["~points"]),
-        )
-        for each in scored
-    ]
-    total = row["~known-points"]
-    figures = (Figure("points", None if row["points"] is None else trimmed(total, 2)),)
-    text = say(
-        "积分 {total}：起始 {base}{parts}{floor}{unknown}",
-        "points {total}: from {base}{parts}{floor}{unknown}",
-        total=trimmed(total, 2),
-        base=trimmed(reward.points_base, 2),
-        parts=say("，{parts}", ", {parts}", parts=joined(parts, zh="，")) if parts else NOTHING,
-        floor=_floor(reward, row),
-        unknown=Text("；另有记录分值未知", "; some records have unknown points")
-        if row["~unscored"]
-        else NOTHING,
-    )
-    return Node("points", text, figures)
-
-
-def _signed(points: int) -> Text:
-    sign = Text("加", "+") if points > 0 else Text("减", "-")
-    figure = trimmed(abs(points), 2)
-    return Text(f"{sign.zh} {figure}", f"{sign.en}{figure}")
-
-
-def _floor(reward: Reward, row: Row) -> Text:
-    if reward.points_floor is None or row["~known-points"] != reward.points_floor:
-        return NOTHING
-    floor = trimmed(reward.points_floor, 2)
-    return say("（最低为 {floor}）", " (never below {floor})", floor=floor)
-
-
 # --- how the money was worked out -----------------------------------------------------------------
 
 
-def _amount_nodes(reward: Reward, row: Row, trace: Trace) -> tuple[Node, ...]:
+def _household_nodes(reward: Reward, row: Row, rerun: Rerun, trace: Trace) -> tuple[Node, ...]:
+    """The figures of the whole unit: its part of a pool, or the amount that is set for it."""
     if row["status"] == "none":
         return ()
     if reward.scheme == "pool":
-        return (_pool_node(reward, row, trace),)
-    nodes = [_entitlement_node(reward, row)]
-    if row["status"] == "part" or (row["pay"] == "hold" and reward.step > 1):
+        return (_pool_node(reward, row, rerun, trace),)
+    if reward.scheme == "amount":
+        return (_set_amount_node(reward, row, rerun),)
+    return ()
+
+
+def _own_nodes(reward: Reward, row: Row, rerun: Rerun, trace: Trace) -> tuple[Node, ...]:
+    """The figures of one member."""
+    if row["status"] == "none" or reward.scheme in {"pool", "honour"}:
+        return ()
+    nodes = [_entitlement_node(reward, row, rerun)] if reward.scheme == "own-share" else []
+    if row["status"] == "part" or reward.step > 1:
         nodes.append(_part_node(reward, row))
     if row["redistributed"]:
         nodes.append(_redistribution_node(reward, row, trace))
     return tuple(nodes)
 
 
-def _entitlement_node(reward: Reward, row: Row) -> Node:
-    entitled = row["entitlement"]
-    figures = (Figure("entitlement", format_decimal(entitled, 2)),)
-    if reward.share is None:
+def _fund_source(reward: Reward, rerun: Rerun) -> tuple[Node, ...]:
+    return () if rerun.paying is None else source_nodes(reward.source, rerun.paying)
+
+
+def _set_amount_node(reward: Reward, row: Row, rerun: Rerun) -> Node:
+    amount = row["~amount"] if reward.unit == "household" else row["entitlement"]
+    if reward.unit == "household":
         text = say(
-            "应得 {sum}：规约所定数额",
-            "entitlement {sum}: the amount that the covenant sets",
-            sum=yuan(entitled),
+            "本户应得 {sum}，为规约所定数额，户内按分红分配",
+            "the household's entitlement is {sum}, the amount that the covenant sets, "
+            "divided among its members by dividend",
+            sum=yuan(amount),
         )
-        return Node("amount", text, figures, _source_of(reward))
-    short = row["dividend"] * reward.share - entitled * PARTS
+    else:
+        text = say(
+            "应得 {sum}，为规约所定数额",
+            "entitlement {sum}, the amount that the covenant sets",
+            sum=yuan(amount),
+        )
+    figures = (Figure("entitlement", format_decimal(amount, 2)),)
+    return Node("amount", text, figures, _fund_source(reward, rerun))
+
+
+def _entitlement_node(reward: Reward, row: Row, rerun: Rerun) -> Node:
+    entitled, share = row["entitlement"], reward.share or 0
+    short = row["dividend"] * share - entitled * PARTS
     if short == 0:
         note = NOTHING
     elif abs(short) < PARTS:
@@ -330,15 +173,11 @@ def _entitlement_node(reward: Reward, row: Row) -> Node:
         "entitlement {sum} = dividend {dividend} × {share}{note}",
         sum=yuan(entitled),
         dividend=yuan(row["dividend"]),
-        share=percent(reward.share),
+        share=percent(share),
         note=note,
     )
-    return Node("amount", text, figures)
-
-
-def _source_of(reward: Reward) -> tuple[Node, ...]:
-    del reward
-    return ()
+    figures = (Figure("entitlement", format_decimal(entitled, 2)),)
+    return Node("amount", text, figures, _fund_source(reward, rerun))
 
 
 def _part_node(reward: Reward, row: Row) -> Node:
@@ -382,46 +221,39 @@ def _redistribution_node(reward: Reward, row: Row, trace: Trace) -> Node:
     return Node("amount", text, figures)
 
 
-def _pool_node(reward: Reward, row: Row, trace: Trace) -> Node:
-    part = row["~part"] if reward.unit == "member" else row["~unit-part"]
-    decimals = _WEIGHT_DECIMALS[reward.weight]
-    village = trace.villages[(row["village_id"], reward.id)]
-    unit = "member_id" if reward.unit == "member" else "household_id"
+def _pool_node(reward: Reward, row: Row, rerun: Rerun, trace: Trace) -> Node:
+    unit, part = "member_id", row["~part"]
+    house = reward.unit == "household"
+    if house:
+        unit, part = "household_id", row["~unit-part"]
+    village = trace.villages[row["village_id"], reward.id]
     weights: Mapping[str, int] = {
         each[unit]: each["~weight"]
         for each in trace.paid.values()
         if each["village_id"] == row["village_id"] and each["reward"] == reward.id
     }
-    pay = (
-        NOTHING
-        if row["~parts"] in {0, PARTS}
-        else say(" × {share}", " × {share}", share=percent(row["~parts"]))
-    )
-    own, whole = row["~weight"], sum(weights.values())
+    decimals = _WEIGHT_DECIMALS[reward.weight] + _PARTS_DECIMALS
+    own, whole = trimmed(row["~weight"], decimals), trimmed(sum(weights.values()), decimals)
     text = say(
-        "应分 {part}：本村资金 {fund}，按{weight}分配，{own}{pay}，全村合计 {whole}",
-        "part {part}: the village's fund of {fund} is divided by {weight}, {own}{pay} of {whole}",
+        "应分 {part}：本村资金 {fund}按{weight}分配{pay}，{unit} {own}，全村合计 {whole}{split}",
+        "part {part}: the village's fund of {fund} is divided by {weight}{pay}, "
+        "{own} of {whole} for {unit}{split}",
         part=yuan(part),
         fund=yuan(village["fund"]),
         weight=_WEIGHT_NAMES[reward.weight],
-        own=trimmed(
-            own if not row["~parts"] else own * PARTS // row["~parts"], decimals + _PARTS_DECIMALS
-        ),
-        pay=pay,
-        whole=trimmed(whole, decimals + _PARTS_DECIMALS),
+        pay=Text("乘发放比例", " times what is paid") if row["~parts"] != PARTS else NOTHING,
+        unit=Text("本户", "the household") if house else Text("本人", "the member"),
+        own=own,
+        whole=whole,
+        split=Text("；户内按分红分配", "; within it by dividend") if house else NOTHING,
     )
     figures = (
         Figure("part", format_decimal(part, 2)),
         Figure("fund", format_decimal(village["fund"], 2)),
-        Figure("weight", trimmed(own, decimals + _PARTS_DECIMALS)),
-        Figure("total_weight", trimmed(whole, decimals + _PARTS_DECIMALS)),
+        Figure("weight", own),
+        Figure("total_weight", whole),
     )
-    return Node("amount", text, figures)
-
-
-def _split_nodes(reward: Reward, row: Row) -> tuple[Node, ...]:
-    del reward, row
-    return ()
+    return Node("amount", text, figures, _fund_source(reward, rerun))
 
 
 def _withheld_goes(reward: Reward) -> Node:

@@ -1,13 +1,13 @@
-"""The reason for an outcome in one sentence a payout row: who, which row, because of which records."""
+"""The reason for an outcome in a sentence a payout row: who, which row, and which records."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from sanctions.model.tables import Text
-from sanctions.report.money import payout_asked, pays, unit_records
-from sanctions.report.outlook import Scope
+from sanctions.report.payout import payout_asked, pays, unit_records
 from sanctions.report.records import clause_title, standing
+from sanctions.report.scope import Scope
 from sanctions.report.trace import Row
 from sanctions.report.tree import Figure, Node
 from sanctions.report.words import NOTHING, day, joined, say
@@ -21,10 +21,9 @@ _QUIET = Text(
 
 
 def why_nodes(scope: Scope, rows: list[Row]) -> list[Node]:
-    """A sentence for each row that did not pay in full; where all did, why nothing stood against it."""
-    due = [
-        row for row in rows if row["status"] != "none" or row["row"] in {QUARANTINE, UNDETERMINED}
-    ]
+    """A sentence for each row that did not pay in full; else, that nothing stood against it."""
+    honours = {reward.id for reward in scope.rerun.rewards if reward.scheme == "honour"}
+    due = [row for row in rows if row["status"] != "none" or row["reward"] in honours]
     nodes: list[Node] = []
     for reward in scope.rerun.rewards:
         groups: dict[str, list[Row]] = {}
@@ -61,16 +60,17 @@ def _why(scope: Scope, reward: Reward, rows: list[Row]) -> Node:
         return Node("why", text, figures)
     if row["row"] == UNDETERMINED:
         text = say(
-            "原因：{members} 的发放所需事实未知，查明以前暂缓发放。",
-            "Why: facts that the payout of {members} needs are unknown, so it is held until they are.",
+            "原因：{members} 的发放所需事实未知{records}，查明以前暂缓发放。",
+            "Why: facts that decide the payout of {members} are unknown{records}: it is held back.",
             members=members,
+            records=_unscored(scope, reward, row),
         )
         return Node("why", text, figures)
     decided = next(each for each in reward.payout if each.id == row["row"])
     causes = _causes(scope, reward, decided, rows)
     text = say(
         "原因：{causes}{members} 适用发放规则 {row}，{pays}（{wording}）。",
-        "Why: {causes}{members} falls under payout row {row}, which {pays} ({wording}).",
+        "Why: {causes}payout row {row} applies to {members} and {pays} ({wording}).",
         members=members,
         row=decided.id,
         wording=decided.when.wording,
@@ -80,6 +80,15 @@ def _why(scope: Scope, reward: Reward, rows: list[Row]) -> Node:
         else NOTHING,
     )
     return Node("why", text, figures)
+
+
+def _unscored(scope: Scope, reward: Reward, row: Row) -> Text:
+    """The records whose points nobody knows."""
+    records = [each for each in unit_records(reward, row, scope.base) if each["~unscored"]]
+    if not records:
+        return NOTHING
+    named = joined([_cause(scope, scope.base.records[each["record_id"]]) for each in records])
+    return say("（{records} 的分值）", " (the points of {records})", records=named)
 
 
 def _causes(scope: Scope, reward: Reward, decided: PayoutRow, rows: Iterable[Row]) -> Text:

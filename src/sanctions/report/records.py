@@ -178,7 +178,7 @@ def _lapse(record: Row, version: Ruleset) -> Text:
         return NOTHING
     return say(
         "{day}才认定，已超过行为发生后 {term}的期限（至{last}），不再计入",
-        "decided on {day}, more than {term} after the act (the limit was {last}): it no longer counts",
+        "decided on {day}, more than {term} after the act (until {last}), so it does not count",
         day=day(record["decided_on"]),
         term=term(limitation),
         last=last_day_to_decide(record, version) or NOTHING,
@@ -224,7 +224,7 @@ def _grade_nodes(record: Row, version: Ruleset, *, detail: bool) -> list[Node]:
     if record["grade"] == UNDETERMINED:
         text = say(
             "等次无法确定，因规则 {row} 所需事实未知，故不产生任何措施：{asked}",
-            "the grade is undetermined and imposes nothing, as row {row} needs unknown facts: {asked}",
+            "the grade is undetermined and imposes nothing: row {row} needs unknown facts, {asked}",
             row=row.id,
             asked=asked.said(row.when),
         )
@@ -273,7 +273,8 @@ def _review_node(item: str, record: Row, version: Ruleset) -> Node:
         case "exempt":
             text = say(
                 "待核：{missing}未知，是否不予追究（{wording}）须由人工核实",
-                "for review: {missing} unknown, so whether it is exempt ({wording}) must be looked at",
+                "for review: {missing} unknown, so somebody must settle whether it is exempt "
+                "({wording})",
                 missing=missing,
                 wording=NOTHING
                 if version.counting.exempt is None

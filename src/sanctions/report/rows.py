@@ -1,4 +1,4 @@
-"""Rows of a covenant's tables as sentences: what each asked, what the facts were, and whether it held."""
+"""Rows of a covenant's tables as sentences: what each asked, the facts, and whether it held."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sanctions.engines.reference.expressions import evaluator
-from sanctions.lang.types import Scope
+from sanctions.lang.kernel import Value
+from sanctions.lang.types import Choice, Scope
 from sanctions.model.tables import Text
 from sanctions.report.footnotes import SOURCE
 from sanctions.report.tree import Figure, Node
@@ -55,6 +56,8 @@ class Asked:
         if not when.facts:
             return when.wording
         if len(when.facts) == 1:
+            if isinstance(self.scope[when.facts[0]].type, Choice) and self.holds(when):
+                return when.wording
             facts = say("实为 {value}", "it is {value}", value=self._value_text(when.facts[0]))
         else:
             facts = joined([self._fact(name) for name in when.facts], zh="；", en="; ")
@@ -65,8 +68,9 @@ class Asked:
         values = [(name, self._value(name)) for name in when.facts]
         return tuple(Figure(name, None if value is None else str(value)) for name, value in values)
 
-    def _value(self, name: str) -> Any:
-        return evaluator(self.scope[name].expr)(self.cells)
+    def _value(self, name: str) -> Value:
+        value: Value = self.cells[name]
+        return value
 
     def _applies(self, name: str) -> bool:
         applies = self.scope[name].applies

@@ -50,9 +50,10 @@ class Case:
 class Trace:
     """What the reference makes of a case.
 
-    ``records`` by id, with all facts; ``paid`` by member and reward; ``touching`` the figures of the
-    period's records by id; ``imposed`` one row a record, row and measure, before merging; ``running``
-    the merged measures that run on the period's last day.
+    ``records`` by id, with all facts; ``paid`` by member and reward, and
+    ``asked`` the facts that its payout read; ``touching`` the figures of the
+    period's records by id; ``imposed`` one row a record, row and measure, before merging;
+    ``running`` the merged measures that run on the period's last day.
     """
 
     records: dict[str, Row]
@@ -60,6 +61,7 @@ class Trace:
     measures: list[Row]
     touching: dict[str, Row]
     running: list[Row]
+    asked: dict[tuple[str, str], Row]
     paid: dict[tuple[str, str], Row]
     households: dict[str, Row]
     villages: dict[tuple[str, str], Row]
@@ -105,15 +107,16 @@ class Rerun:
             ],
             "subjects": case.subjects,
         }
-        tables = cast("dict[str, list[Row]]", self._program.run(cast("dict[str, object]", inputs)))
-        return self._collected(tables)
+        return self._collected(self._program.run(cast("dict[str, list[Row]]", inputs)))
 
     def _plan(self) -> Plan:
         if self.case.period is None:
             plan = compile_decision(self.versions)
             return replace(plan, outputs=_RECORD_TABLES)
         plan = compile_assessment(self.versions, self.case.period)
-        paid = tuple(f"paid@{reward.id}" for reward in self.rewards)
+        paid = tuple(
+            f"{name}@{reward.id}" for reward in self.rewards for name in ("payout", "paid")
+        )
         return replace(plan, outputs=(*_RECORD_TABLES, *_MONEY_TABLES, *paid))
 
     def _collected(self, tables: Mapping[str, list[Row]]) -> Trace:
@@ -124,6 +127,11 @@ class Rerun:
             measures=tables["measures"],
             touching={row["record_id"]: row for row in tables.get("touching", [])},
             running=tables.get("running", []),
+            asked={
+                (row["member_id"], reward.id): row
+                for reward in self.rewards
+                for row in tables[f"payout@{reward.id}"]
+            },
             paid={(row["member_id"], row["reward"]): row for row in paid},
             households={row["household_id"]: row for row in tables.get("households-out", [])},
             villages={

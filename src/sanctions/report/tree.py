@@ -26,8 +26,8 @@ class Figure:
 class Node:
     """One sentence of an explanation, the figures it states, and what it rests on.
 
-    ``kind`` says what the sentence is about; ``source`` names the row of the covenant that it follows,
-    as ``id@version table/row``, and is empty where it follows none.
+    ``kind`` says what the sentence is about; ``source`` names the row of the covenant that it
+    follows, as ``id@version table/row``, and is empty where it follows none.
     """
 
     kind: str
@@ -48,7 +48,8 @@ def render_text(node: Node, language: Language) -> str:
 
     Example:
         >>> leaf = Node("source", Text("依据", "the source"))
-        >>> print(render_text(Node("row", Text("规定", "the rule"), children=(leaf,)), "en"), end="")
+        >>> root = Node("row", Text("规定", "the rule"), children=(leaf,))
+        >>> print(render_text(root, "en"), end="")
         the rule
         └─ the source
     """

@@ -137,13 +137,11 @@ def fact_value(value: Value, of: Type, version: Ruleset) -> Text:
         return UNKNOWN
     if isinstance(of, Day) and isinstance(value, date):
         return day(value)
-    if isinstance(of, Number):
-        decimals = of.decimals
-        figure = (
-            format_decimal(int(value), 2) if of.unit == "yuan" else trimmed(int(value), decimals)
-        )
+    if isinstance(of, Number) and isinstance(value, int):
+        exact = of.unit == "yuan"
+        figure = format_decimal(value, 2) if exact else trimmed(value, of.decimals)
         return wording.literal(figure, of, {})
-    return wording.literal(value, of, labels_of(version))
+    return wording.literal(value if isinstance(value, bool) else str(value), of, labels_of(version))
 
 
 def grade_name(grade: str, version: Ruleset) -> Text:

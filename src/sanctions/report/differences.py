@@ -1,0 +1,106 @@
+"""How an outcome under a change differs from the outcome as it is: grade, money and measures."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sanctions.model.tables import Text
+from sanctions.report.measures import has_ended, measure_sentence
+from sanctions.report.money import outcome
+from sanctions.report.scope import Scope
+from sanctions.report.trace import Change, Row, Trace
+from sanctions.report.words import grade_name, joined, say
+from sanctions.ruleset.facts import UNDETERMINED
+
+_UNCHANGED = Text("结果不变", "nothing changes")
+
+
+def consequence(scope: Scope, change: Change, record: Row) -> Text:
+    """What a change to a record leads to, in one line."""
+    parts = changes(scope, scope.rerun.trace(change), record["record_id"])
+    return joined(parts, zh="；", en="; ") if parts else _UNCHANGED
+
+
+def changes(scope: Scope, other: Trace, graded: str | None) -> list[Text]:
+    """Grade, money and measures that are not what they were."""
+    parts: list[Text] = []
+    if graded is not None:
+        parts += _grade_change(scope, other, graded)
+    parts += money_changes(scope, other)
+    parts += measure_changes(scope, other)
+    return parts
+
+
+def _grade_change(scope: Scope, other: Trace, graded: str) -> list[Text]:
+    record, before = other.records[graded], scope.base.records[graded]
+    version = scope.rerun.version_of(record)
+    if version is None or record["grade"] in {None, before["grade"]}:
+        return []
+    if record["grade"] == UNDETERMINED:
+        return [Text("等次仍无法确定", "the grade stays undetermined")]
+    return [say("等次 {grade}", "grade {grade}", grade=grade_name(record["grade"], version))]
+
+
+def money_changes(scope: Scope, other: Trace) -> list[Text]:
+    """Whose reward is decided in another way, and how much it then is."""
+    parts = []
+    for reward in scope.rerun.rewards:
+        changed: dict[Text, list[str]] = {}
+        for member in sorted(scope.members):
+            before, after = scope.base.paid[member, reward.id], other.paid[member, reward.id]
+            if _decided(before) != _decided(after):
+                changed.setdefault(outcome(reward, [after]), []).append(member)
+        parts += [
+            say(
+                "{members} 的{title}{then}",
+                "{title} of {members}: {then}",
+                members=joined(members),
+                title=reward.title,
+                then=then,
+            )
+            for then, members in changed.items()
+        ]
+    return parts
+
+
+def _decided(row: Row) -> tuple[Any, ...]:
+    """What the covenant decided of a row; what others' money adds to it is left out."""
+    return row["pay"], row["status"], row["entitlement"], row.get("~weight")
+
+
+def measure_changes(scope: Scope, other: Trace, *, lasting: bool = False) -> list[Text]:
+    """Measures that come, go or move; ``lasting``: only payments and what has not ended."""
+
+    def of(trace: Trace) -> dict[tuple[Any, ...], Row]:
+        return {
+            _measure_key(each): each
+            for each in trace.measures
+            if scope.holds(each) and not (lasting and _is_done(each, scope.as_of))
+        }
+
+    before, after = of(scope.base), of(other)
+    gone = [each for key, each in before.items() if key not in after]
+    come = [each for key, each in after.items() if key not in before]
+    parts = [measure_sentence(measure, scope.rerun, other) for measure in come]
+    replaced = {(each["subject"], each["measure"]) for each in come}
+    lost = [each for each in gone if (each["subject"], each["measure"]) not in replaced]
+    if lost:
+        names = joined(dict.fromkeys(_name(each, scope) for each in lost))
+        parts.append(say("不再产生{names}", "no longer imposed: {names}", names=names))
+    return parts
+
+
+def _is_done(measure: Row, on: date) -> bool:
+    return has_ended(measure, on) or measure["kind"] in {"notice", "referral"}
+
+
+def _measure_key(measure: Row) -> tuple[Any, ...]:
+    names = ("subject", "measure", "starts_on", "ends_on", "amount_min", "amount_max")
+    return tuple(measure[name] for name in names)
+
+
+def _name(measure: Row, scope: Scope) -> Text:
+    record = scope.base.records[measure["records"][0]]
+    version = scope.rerun.version_of(record) or scope.rerun.versions[-1]
+    return version.measures[measure["measure"]].title

@@ -29,6 +29,8 @@ COGGED = $(shell grep -rlF '[[[cog' --include='*.md' README.md docs 2>/dev/null)
 
 SAMPLES := data/samples
 DEMO := out/demo
+DEMO_RUN := rulesets/nanhai-model --members $(SAMPLES)/members.csv \
+  --history $(SAMPLES)/history.csv --year 2025 --as-of 2026-01-31
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check bench docs format lock clean
@@ -36,10 +38,12 @@ DEMO := out/demo
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-8s %s\n", $$1, $$2}' Makefile
 
-demo: $(RUN) ## the model covenant on the samples: tables, a summary, one explanation
-	$(PY) -m sanctions run rulesets/nanhai-model --members $(SAMPLES)/members.csv \
-	  --history $(SAMPLES)/history.csv --year 2025 --as-of 2026-01-31 --out $(DEMO)
-	$(PY) -m sanctions explain $(DEMO) --household H001
+demo: $(RUN) ## the model covenant on the samples: a summary, one explanation, the tables
+	$(PY) -m sanctions run $(DEMO_RUN) --out $(DEMO)
+	@echo
+	$(PY) -m sanctions explain $(DEMO_RUN) --household H001 --lang zh
+	@echo
+	@echo 'The tables are in $(DEMO)/; the lists that they are made of are in $(SAMPLES)/.'
 
 test: $(DEV) ## all tests, and every branch of the core covered
 	$(PY) -m pytest -n auto --cov --cov-report=

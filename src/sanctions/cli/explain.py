@@ -13,11 +13,12 @@ from sanctions.cli.run import load_all
 
 EPILOG = r"""[bold]Examples[/]
 
-  sanctions explain rulesets/nanhai-model --members members.csv --history history.csv \
-    --year 2025 --as-of 2026-01-31 --household H001 --lang zh
+  sanctions explain rulesets/nanhai-model --members members.csv \
+    --history history.csv --year 2025 --as-of 2026-01-31 \
+    --household H001 --lang zh
 
-  sanctions explain rulesets/nanhai-model --members members.csv --history history.csv \
-    --year 2025 --as-of 2026-01-31 --record R001 --json
+  sanctions explain rulesets/nanhai-model --members members.csv \
+    --history history.csv --year 2025 --as-of 2026-01-31 --record R001 --json
 """
 
 _WHAT = "What to explain (one of these)"

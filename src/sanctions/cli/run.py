@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 EPILOG = r"""[bold]Examples[/]
 
-  sanctions run rulesets/nanhai-model --members members.csv --history history.csv \
-    --year 2025 --as-of 2026-01-31 --out out --lang zh
+  sanctions run rulesets/nanhai-model --members members.csv \
+    --history history.csv --year 2025 --as-of 2026-01-31 --out out --lang zh
 
   sanctions run v2022.yaml v2026.yaml --members m.parquet --history h.parquet \
     --period 2026-Q1 --as-of 2026-04-30 --out out --format parquet --quarantine
@@ -66,7 +66,7 @@ def run(
 
     按公约计算每户的分红奖励状态，写出各表并打印汇总。
 
-    One bad row stops the run: all issues are written to `issues.csv`, nothing else is.
+    One bad row stops the run: the issues are written, and no table else.
     The same inputs give the same bytes.
     """
     output = Output(lang, quiet, as_json)

@@ -31,8 +31,9 @@ EPILOG = r"""[bold]Examples[/]
   sanctions screen rulesets/nanhai-model --history history.csv \
     --measure asset-bidding --on 2026-03-01 --as-of 2026-02-28 M0001 M0002
 
-  sanctions screen rulesets/nanhai-model --history history.csv --members members.csv \
-    --measure vehicle-access --on 2026-03-01 --as-of 2026-02-28 --subjects bidders.csv
+  sanctions screen rulesets/nanhai-model --history history.csv \
+    --members members.csv --subjects bidders.csv \
+    --measure vehicle-access --on 2026-03-01 --as-of 2026-02-28
 """
 
 _WHO = ("member_id", "household_id", "birth_date")

@@ -5,10 +5,10 @@ from datetime import date
 from functools import partial
 from statistics import median
 
+from benchmarks.covenant import RULESET
 from benchmarks.timing import Line, percentile_99, seconds
 from sanctions import decide, load
 
-RULESET = "rulesets/nanhai-model"
 AS_OF = date(2026, 1, 31)
 SIZES = (0, 3, 30)
 WARM_UP = 200

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, assert_never
 
 from sanctions.lang.kernel import Expr
 
@@ -54,6 +54,8 @@ def describe(of: Type) -> Literal["yes or no", "a day", "a number", "a word"]:
             return "a number"
         case Choice():
             return "a word"
+        case _:
+            assert_never(of)
 
 
 @dataclass(frozen=True, slots=True)

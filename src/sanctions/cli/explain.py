@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from sanctions.cli import options
+from sanctions.cli.assessment import assess_files
 from sanctions.cli.faults import told
 from sanctions.cli.output import Output, write_text
-from sanctions.cli.run import load_all
 
 EPILOG = r"""[bold]Examples[/]
 
@@ -60,21 +60,18 @@ def explain(
         _require_one(household, member, record)
         chosen = options.one_period(year, period)
         with output.stages() as stage:
-            stage("load")
-            versions = load_all(rulesets)
-            from sanctions.api import assess
-            from sanctions.report import to_json
-
-            explanation = assess(
-                versions,
+            explanation = assess_files(
+                rulesets,
                 members,
                 history,
+                villages,
                 period=chosen,
                 as_of=as_of,
-                villages=villages,
-                on_bad="quarantine" if quarantine else "stop",
-                progress=stage,
+                quarantine=quarantine,
+                stage=stage,
             ).explain(household, member_id=member, record_id=record)
+        from sanctions.report import to_json
+
         write_text(to_json(explanation.tree) if as_json else explanation.text(lang))
 
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, TextIO
 
 from sanctions.cli.words import STAGES
@@ -70,7 +71,7 @@ def speak_utf8() -> None:
     and what it cannot is escaped.
     """
     for stream in (sys.stdout, sys.stderr):
-        if not hasattr(stream, "reconfigure"):  # replaced by whoever called us
+        if not isinstance(stream, TextIOWrapper):  # replaced by whoever called us
             continue
         if stream.isatty():
             stream.reconfigure(errors="backslashreplace")

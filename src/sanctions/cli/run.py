@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sanctions.cli import options
+from sanctions.cli.assessment import assess_files
 from sanctions.cli.faults import refuse_input, told
 from sanctions.cli.issues import plain_issue, write_issues
 from sanctions.cli.output import Output
 from sanctions.cli.summary import Summary, summary_parts
 from sanctions.cli.words import say
-from sanctions.errors import Diagnostic, InputError, RulesetError
+from sanctions.errors import InputError
 
 if TYPE_CHECKING:
     from sanctions.api import Assessment
-    from sanctions.ruleset.covenant import Ruleset
 
 EPILOG = r"""[bold]Examples[/]
 
@@ -74,20 +73,16 @@ def run(
         chosen = options.one_period(year, period)
         try:
             with output.stages() as stage:
-                stage("load")
-                versions = load_all(rulesets)
-                from sanctions.api import assess
-
-                assessment = assess(
-                    versions,
+                assessment = assess_files(
+                    rulesets,
                     members,
                     history,
+                    villages,
                     period=chosen,
                     as_of=as_of,
-                    villages=villages,
+                    quarantine=quarantine,
+                    stage=stage,
                     engine=engine,
-                    on_bad="quarantine" if quarantine else "stop",
-                    progress=stage,
                 )
                 stage("write")
                 manifest = assessment.write(out, format=file_format)
@@ -104,26 +99,6 @@ def _stop(output: Output, fault: InputError, folder: Path) -> int:
         same = say(output.language, f"{folder} 未作改动", f"{folder} is unchanged")
         output.complain(same)
     return status
-
-
-def load_all(paths: Sequence[Path]) -> list[Ruleset]:
-    """The rulesets of all paths.
-
-    Raises:
-        RulesetError: with the diagnostics of every one of them that has an error.
-    """
-    from sanctions.api import load
-
-    loaded: list[Ruleset] = []
-    diagnostics: list[Diagnostic] = []
-    for path in paths:
-        try:
-            loaded.append(load(path))
-        except RulesetError as fault:
-            diagnostics += fault.diagnostics
-    if diagnostics:
-        raise RulesetError(diagnostics)
-    return loaded
 
 
 def _report(

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sanctions.cli import options
+from sanctions.cli.assessment import load_all
 from sanctions.cli.faults import told
 from sanctions.cli.output import Output
-from sanctions.cli.run import load_all
 from sanctions.cli.words import say
 from sanctions.errors import InputError
 from sanctions.model.tables import MEMBERS, Language

@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sanctions.cli import options
+from sanctions.cli.assessment import read_each
 from sanctions.cli.faults import FINDINGS, told
 from sanctions.cli.output import Output
 from sanctions.cli.words import plural, say
-from sanctions.errors import Diagnostic, RulesetError
 from sanctions.model.tables import Language
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
 
-    from sanctions.verify.case_files import CaseFile
     from sanctions.verify.trial import CaseResult, Difference, Trial
 
 EPILOG = r"""[bold]Examples[/]
@@ -55,11 +54,13 @@ def run_cases(
     """
     output = Output(lang, quiet, as_json)
     with told(output):
+        from sanctions.verify.case_files import read_case_file
         from sanctions.verify.trial import try_cases
 
         with output.stages() as stage:
             stage("test")
-            trials = [try_cases(file, engine) for file in _read_all(paths)]
+            files = read_each(map(_case_file_of, paths), read_case_file)
+            trials = [try_cases(file, engine) for file in files]
         passed = all(trial.passed for trial in trials)
         output.document(
             {
@@ -73,26 +74,6 @@ def run_cases(
                 output.complain(*_failures(trial, lang))
         if not passed:
             raise typer.Exit(FINDINGS)
-
-
-def _read_all(paths: Sequence[Path]) -> list[CaseFile]:
-    """The case files of all paths.
-
-    Raises:
-        RulesetError: with the diagnostics of every one of them that has an error.
-    """
-    from sanctions.verify.case_files import read_case_file
-
-    files: list[CaseFile] = []
-    diagnostics: list[Diagnostic] = []
-    for path in paths:
-        try:
-            files.append(read_case_file(_case_file_of(path)))
-        except RulesetError as fault:
-            diagnostics += fault.diagnostics
-    if diagnostics:
-        raise RulesetError(diagnostics)
-    return files
 
 
 def _case_file_of(path: Path) -> Path:

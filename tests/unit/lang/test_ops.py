@@ -361,6 +361,8 @@ def test_words_apply_or_not_like_numbers() -> None:
     fact = Typed(A, SEVERITY, applies=ADULT)
     expr = ops.compare(fact, "at_least", ops.word("minor", SEVERITY))
     assert expr == All((ADULT, OneOf(A, SEVERITY.values)))
+    other = Typed(B, SEVERITY, applies=PERSON)
+    assert ops.compare(fact, "equals", other) == All((All((ADULT, PERSON)), Equal(A, B)))
 
 
 def test_both_sides_must_apply() -> None:
@@ -375,21 +377,21 @@ FORWARD, BACK = Term.parse("2 months"), Term.parse("10 days")
 
 
 @pytest.mark.parametrize(
-    "made",
+    "make",
     [
-        ops.add((AGE, WHOLE)),
-        ops.add((WHOLE, AGE)),
-        ops.subtract(AGE, WHOLE),
-        ops.subtract(WHOLE, AGE),
-        ops.multiply((WHOLE, AGE)),
-        ops.extreme("least", (WHOLE, AGE)),
-        ops.extreme("greatest", (Typed(A, Day(), PERSON), Typed(B, Day()))),
-        ops.shift(Typed(A, Day(), PERSON), FORWARD, 1, "down"),
+        lambda: ops.add((AGE, WHOLE)),
+        lambda: ops.add((WHOLE, AGE)),
+        lambda: ops.subtract(AGE, WHOLE),
+        lambda: ops.subtract(WHOLE, AGE),
+        lambda: ops.multiply((WHOLE, AGE)),
+        lambda: ops.extreme("least", (WHOLE, AGE)),
+        lambda: ops.extreme("greatest", (Typed(A, Day(), PERSON), Typed(B, Day()))),
+        lambda: ops.shift(Typed(A, Day(), PERSON), FORWARD, 1, "down"),
     ],
 )
-def test_what_is_made_of_a_fact_applies_where_the_fact_does(made: Typed) -> None:
+def test_what_is_made_of_a_fact_applies_where_the_fact_does(make: Callable[[], Typed]) -> None:
     """A sum with an age means nothing where the age does not."""
-    assert made.applies == PERSON
+    assert make().applies == PERSON
 
 
 def test_what_is_made_of_two_facts_applies_where_both_do() -> None:
@@ -552,8 +554,10 @@ def test_an_amount_has_its_bounds_after_its_times() -> None:
 def test_each_bound_stands_alone() -> None:
     """A least amount and a most amount may be given without the other, and may be facts."""
     least = ops.amount(WHOLE, Bounds(at_least=MONEY))
+    assert least == Extreme("greatest", (Product((A, Lit(100))), B))
     assert [value_of(least, a=3, b=fen) for fen in (299, 300, 301)] == [300, 300, 301]
     most = ops.amount(WHOLE, Bounds(at_most=MONEY))
+    assert most == Extreme("least", (Product((A, Lit(100))), B))
     assert [value_of(most, a=3, b=fen) for fen in (299, 300, 301)] == [299, 300, 300]
     assert value_of(least, a=3, b=None) is None
 

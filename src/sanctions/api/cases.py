@@ -14,17 +14,16 @@ from sanctions.runs.screen import screen_subjects
 
 def decide(
     ruleset: Ruleset | Sequence[Ruleset],
-    history: Iterable[Mapping[str, object]],
+    history: object,
     *,
     as_of: date | str,
     member: Mapping[str, object] | None = None,
 ) -> Decision:
     """Findings and measures of one member or household, as known on a day.
 
-    ``history`` holds its records and nobody else's, as mappings with the columns of the history
-    table; ``member`` may add ``birth_date`` (for exemptions by age) and names the subject when
-    there is no record. No frame library is imported. Merged measures and amounts are as in
-    `assess`.
+    ``history`` holds its records and nobody else's, in any form that `assess` takes; for a list of
+    mappings no frame library is imported. ``member`` may add ``birth_date`` (for exemptions by
+    age) and names the subject when there is no record.
 
     Raises:
         InputError: for a bad record.
@@ -45,7 +44,7 @@ def decide(
 
 def screen(
     ruleset: Ruleset | Sequence[Ruleset],
-    history: Iterable[Mapping[str, object]],
+    history: object,
     subjects: Iterable[str | Mapping[str, object]],
     *,
     measure: str,

@@ -157,7 +157,9 @@ def shift(day: date, days: int, months: int, month_end: MonthEnd) -> date:
         >>> shift(leap_day, 0, 36, "down"), shift(leap_day, 0, 36, "up")
         (datetime.date(2027, 2, 28), datetime.date(2027, 3, 1))
     """
-    return _shift_days(_shift_months(day, months, month_end), days)
+    if months:
+        day = _shift_months(day, months, month_end)
+    return _shift_days(day, days) if days else day
 
 
 def full_years(birth: date, on: date, month_end: MonthEnd) -> int:

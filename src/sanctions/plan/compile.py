@@ -9,6 +9,7 @@ from sanctions.errors import UsageError, backticked
 from sanctions.lang.types import Choice
 from sanctions.model.calendar import Period
 from sanctions.plan.money import entitlement_steps, reward_steps
+from sanctions.plan.prune import prune
 from sanctions.plan.records import record_steps
 from sanctions.plan.steps import Plan, Step
 from sanctions.plan.summaries import summary_steps
@@ -81,9 +82,9 @@ def paying_version(versions: Sequence[Ruleset], period: Period) -> Ruleset:
 
 
 def compile_decision(versions: Sequence[Ruleset]) -> Plan:
-    """``history, subjects`` → ``findings, measures`` (and ``spans``, the merged measures)."""
+    """``history, subjects`` → ``findings, measures``."""
     ordered = order_versions(versions)
-    return Plan(("history", "subjects"), record_steps(ordered), ("findings", "measures", "records"))
+    return prune(Plan(("history", "subjects"), record_steps(ordered), ("findings", "measures")))
 
 
 def compile_assessment(versions: Sequence[Ruleset], period: Period) -> Plan:
@@ -98,8 +99,10 @@ def compile_assessment(versions: Sequence[Ruleset], period: Period) -> Plan:
     )
     for place in range(len(paying.rewards)):
         steps = (*steps, *reward_steps(paying, place))
-    return Plan(
-        ("history", "members", "villages", "held"),
-        (*steps, *summary_steps(paying)),
-        ("findings", "measures", "members-out", "households-out", "villages-out"),
+    return prune(
+        Plan(
+            ("history", "members", "villages", "held"),
+            (*steps, *summary_steps(paying)),
+            ("findings", "measures", "members-out", "households-out", "villages-out"),
+        )
     )

@@ -10,7 +10,7 @@ Tables have named columns; a column that a table lacks is unknown in all its row
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, Literal, Protocol, TypeAlias, TypeVar, assert_never
 
@@ -39,11 +39,15 @@ class Keep:
 
 @dataclass(frozen=True, slots=True)
 class Derive:
-    """Every row with further columns, or with columns replaced; each reads those before it."""
+    """Every row with further columns, or with columns replaced; each reads those before it.
+
+    With ``keep`` only these other columns of the row stay; ``None`` keeps all.
+    """
 
     name: str
     table: str
     columns: Columns
+    keep: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,18 +251,33 @@ class Program(Generic[T]):
 
     plan: Plan
     instructions: tuple[Instruction[T], ...]
+    last_reads: tuple[tuple[str, ...], ...]
+    """The tables that nothing reads after each instruction, so that they can go."""
 
     def run(self, inputs: Mapping[str, T]) -> dict[str, T]:
         """The output tables by name. ``inputs`` holds the plan's input tables."""
         tables = {name: inputs[name] for name in self.plan.inputs}
-        for name, reads, function in self.instructions:
+        for (name, reads, function), last in zip(self.instructions, self.last_reads, strict=True):
             tables[name] = function(*(tables[read] for read in reads))
+            for table in last:
+                del tables[table]
         return {name: tables[name] for name in self.plan.outputs}
 
 
 def prepare(plan: Plan, algebra: StepAlgebra[T]) -> Program[T]:
     """The plan as functions of one engine, folded once."""
-    return Program(plan, tuple(_instruction(step, algebra) for step in plan.steps))
+    instructions = tuple(_instruction(step, algebra) for step in plan.steps)
+    return Program(plan, instructions, _last_reads(plan, instructions))
+
+
+def _last_reads(plan: Plan, instructions: Sequence[Instruction[T]]) -> tuple[tuple[str, ...], ...]:
+    read_later = set(plan.outputs)
+    last: list[tuple[str, ...]] = []
+    for name, reads, _ in reversed(instructions):
+        made = () if name in read_later else (name,)
+        last.append((*made, *(read for read in dict.fromkeys(reads) if read not in read_later)))
+        read_later.update(reads)
+    return tuple(reversed(last))
 
 
 def _instruction(step: Step, algebra: StepAlgebra[T]) -> Instruction[T]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -12,6 +12,7 @@ from sanctions.engines.reference.engine import ready
 from sanctions.engines.reference.tables import Table as EngineTable
 from sanctions.errors import InputError, Issue, UsageError
 from sanctions.files.checks import Demands, Inputs, check_tables
+from sanctions.files.read import given_table
 from sanctions.files.rows import Rows, TableReader, given_rows
 from sanctions.model.tables import HISTORY, MEMBERS, VILLAGES, Table
 from sanctions.plan.compile import compile_decision
@@ -42,9 +43,9 @@ class Decider:
     history: TableReader
     demands: Demands
 
-    def records(self, history: Iterable[object]) -> tuple[list[dict[str, Any]], list[Issue]]:
+    def records(self, history: object) -> tuple[list[dict[str, Any]], list[Issue]]:
         """Typed records, and warnings. Raises: InputError: with every fault of every record."""
-        rows, issues = self.history.read(given_rows(history, HISTORY.name))
+        rows, issues = self.history.read(given_table(history, HISTORY.name))
         unlisted = Inputs(Rows(MEMBERS, complete=False), rows, Rows(VILLAGES))
         issues += check_tables(unlisted, self.demands)
         if any(issue.severity == "error" for issue in issues):
@@ -68,7 +69,7 @@ def decider(versions: tuple[Ruleset, ...]) -> Decider:
 
 def decide_subject(
     versions: tuple[Ruleset, ...],
-    history: Iterable[object],
+    history: object,
     *,
     as_of: date,
     member: Mapping[str, object] | None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, cast
 
 from sanctions.engines.registry import engine_named
 from sanctions.errors import Issue
@@ -31,7 +31,7 @@ OUTPUTS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A finished run. ``tables`` are engine rows by the names of DESIGN 6, ``issues`` among them."""
+    """A finished run. ``tables`` are engine rows by the names of DESIGN 6, with ``issues``."""
 
     versions: tuple[Ruleset, ...]
     paying: Ruleset
@@ -74,7 +74,7 @@ def execute(
     plan = compile_assessment(ordered, period)
     progress("evaluate")
     made = chosen.run(plan, engine_inputs(inputs, as_of))
-    tables = {name: [dict(row) for row in made[step]] for step, name in OUTPUTS.items()}
+    tables = {name: cast("list[dict[str, Any]]", made[step]) for step, name in OUTPUTS.items()}
     tables["issues"] = issue_rows(issues)
     return Run(ordered, paying, period, as_of, engine, on_bad, inputs, provenance, issues, tables)
 
@@ -84,8 +84,8 @@ def engine_inputs(inputs: Inputs, as_of: date) -> dict[str, list[dict[str, Any]]
     held = [{"subject_kind": kind, "subject": subject} for kind, subject in inputs.held]
     return {
         "history": [{**row, "as_of": as_of} for row in inputs.history.rows],
-        "members": [dict(row) for row in inputs.members.rows],
-        "villages": [dict(row) for row in inputs.villages.rows],
+        "members": inputs.members.rows,
+        "villages": inputs.villages.rows,
         "held": held,
     }
 

@@ -21,7 +21,7 @@ _UNSETTLED = ("reported", "pending")
 
 def screen_subjects(
     versions: tuple[Ruleset, ...],
-    history: Iterable[object],
+    history: object,
     subjects: Iterable[object],
     *,
     measure: str,

@@ -27,5 +27,4 @@ class ReferenceEngine:
 
         Raises: ConservationError: when a condition that the plan requires does not hold.
         """
-        tables = {name: [dict(row) for row in rows] for name, rows in inputs.items()}
-        return cast("dict[str, Rows]", ready(plan).run(cast("dict[str, Table]", tables)))
+        return cast("dict[str, Rows]", ready(plan).run(cast("Mapping[str, Table]", inputs)))

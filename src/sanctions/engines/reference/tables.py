@@ -32,7 +32,7 @@ class TableSteps:
         return lambda table: [row for row in table if where(row)]
 
     def derive(self, step: steps.Derive, /) -> Unary:
-        extend = extender(step.columns)
+        extend = extender(step.columns, step.keep)
         return lambda table: [extend(row) for row in table]
 
     def gather(self, step: steps.Gather, /) -> Unary:
@@ -60,6 +60,8 @@ class TableSteps:
 
     def union(self, _: steps.Union, /) -> Callable[..., Table]:
         def union(*tables: Table) -> Table:
+            if len(tables) == 1:
+                return tables[0]
             columns = dict.fromkeys(chain(*(table[0] for table in tables if table)))
             return [columns | row for table in tables for row in table]
 

@@ -35,7 +35,8 @@ def test_the_whole_text_is_printed(name: str, monkeypatch: pytest.MonkeyPatch) -
 
 def test_each_text_has_its_file() -> None:
     """No text is left of a file that went."""
-    assert FILES == sorted(path.stem for path in Path(__file__).parent.glob("*.err"))
+    texts_of = sorted(path.stem for path in Path(__file__).parent.glob("*.err"))
+    assert texts_of == FILES
 
 
 # --- faults of what no file in the repository can be ----------------------------------------------

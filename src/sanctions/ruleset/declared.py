@@ -14,12 +14,8 @@ from sanctions.measures.kinds import KINDS
 from sanctions.model.tables import (
     FINDINGS,
     HISTORY,
-    HOUSEHOLDS,
     MEASURES,
     MEMBERS,
-    MEMBERS_OUT,
-    VILLAGES,
-    VILLAGES_OUT,
     Text,
 )
 from sanctions.ruleset import facts, schema
@@ -30,8 +26,9 @@ from sanctions.ruleset.shapes import At
 
 ATTRIBUTE_DECIMALS = 4
 RESERVED_GRADES = (facts.NO_GRADE, facts.UNDETERMINED)
-_TABLES = (MEMBERS, HISTORY, VILLAGES, FINDINGS, MEASURES, MEMBERS_OUT, HOUSEHOLDS, VILLAGES_OUT)
-_WORDS_OF_THE_LANGUAGE = ("any", "all", "not", "count", "active", "as_of", "grade")
+_TABLES_OF_RECORDS = (MEMBERS, HISTORY, FINDINGS, MEASURES)
+_WORDS_OF_THE_LANGUAGE = ("any", "all", "not", "count", "active", "grade")
+_COLUMNS_OF_THE_PLAN = ("as_of",)
 
 
 def one_line(label: At[Text] | None) -> str:
@@ -194,9 +191,10 @@ def _refuse_taken(name: str, span: Span, faults: Faults) -> None:
 
 def taken_columns() -> frozenset[str]:
     """The names of columns and facts that no attribute or scale may take."""
-    columns = {column.name for table in _TABLES for column in table.columns}
+    columns = {column.name for table in _TABLES_OF_RECORDS for column in table.columns}
     own = facts.record_facts(facts.own_facts({}, {}, {}, ()))
-    return frozenset(columns | set(own) | set(facts.unit_facts((), ())))
+    others = {*own, *facts.unit_facts((), ()), *_COLUMNS_OF_THE_PLAN}
+    return frozenset(columns | others)
 
 
 def read_grades(document: schema.Document, faults: Faults) -> tuple[str, ...]:

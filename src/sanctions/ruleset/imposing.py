@@ -98,7 +98,7 @@ def _imposition(each: schema.Imposition, imposing: Imposing) -> Imposition | Non
         ends_on=_end(each, start, imposing) if kind.spans else UNKNOWN,
         amount_min=None if priced is None else priced.least,
         amount_max=None if priced is None else priced.most,
-        wording=_say(each, kind, start, priced),
+        wording=_say(each, kind, imposing.reads.labels, priced),
     )
 
 
@@ -132,12 +132,15 @@ def _priced(each: schema.Imposition, imposing: Imposing) -> Priced | None:
     return read_amount(each.amount, imposing.reads, unit="yuan", discretion=True)
 
 
-def _say(each: schema.Imposition, kind: MeasureKind, start: Operand, priced: Priced | None) -> Text:
+def _say(
+    each: schema.Imposition, kind: MeasureKind, labels: wording.Labels, priced: Priced | None
+) -> Text:
     if priced is not None:
         return priced.wording
     if not kind.spans:
         return wording.NOTHING
-    return wording.span(start.wording, _term(each), when_rectified=each.ends_when is not None)
+    day = wording.since(DEFAULT_START if each.from_ is None else each.from_.value, labels)
+    return wording.span(day, _term(each), when_rectified=each.ends_when is not None)
 
 
 # --- what a kind of measure takes -----------------------------------------------------------------

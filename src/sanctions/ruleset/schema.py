@@ -19,7 +19,17 @@ from sanctions.model.calendar import Term
 from sanctions.ruleset import scalars
 from sanctions.ruleset.faults import Faults
 from sanctions.ruleset.scalars import ID_PATTERN, NAME_PATTERN, ScalarError, quoted
-from sanctions.ruleset.shapes import IS_LIST, IS_MAPPING, At, Kept, Keyed, Label, Leaf, Shape
+from sanctions.ruleset.shapes import (
+    IS_LIST,
+    IS_MAPPING,
+    MAY_BE_EMPTY,
+    At,
+    Kept,
+    Keyed,
+    Label,
+    Leaf,
+    Shape,
+)
 from sanctions.ruleset.source import Mapping, Node
 
 LANGUAGE = 1
@@ -458,11 +468,11 @@ class Document(Limited):
     measures: Annotated[
         dict[str, Annotated[Measure | None, IS_MAPPING]] | None, Keyed(scalars.read_id, ID_PATTERN)
     ] = Field(None, description="The consequences that the covenant knows.")
-    sanctions: Annotated[tuple[Annotated[SanctionsRow | None, IS_MAPPING], ...] | None, IS_LIST] = (
-        Field(None, description="What is imposed: every row that holds.")
-    )
-    rewards: Annotated[tuple[Annotated[Reward | None, IS_MAPPING], ...] | None, IS_LIST] = Field(
-        None, description="The conditional rewards of the dividend year."
+    sanctions: Annotated[
+        tuple[Annotated[SanctionsRow | None, IS_MAPPING], ...] | None, MAY_BE_EMPTY
+    ] = Field(None, description="What is imposed: every row that holds.")
+    rewards: Annotated[tuple[Annotated[Reward | None, IS_MAPPING], ...] | None, MAY_BE_EMPTY] = (
+        Field(None, description="The conditional rewards of the dividend year.")
     )
 
 

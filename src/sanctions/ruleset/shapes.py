@@ -63,12 +63,15 @@ def as_mapping(node: Node, faults: Faults) -> Mapping | None:
     return None
 
 
-def as_sequence(node: Node, faults: Faults) -> Sequence | None:
-    """The list that the node is; nothing, with a fault, when it is of another kind or empty."""
+def as_sequence(node: Node, faults: Faults, *, empty: bool = False) -> Sequence | None:
+    """The list that the node is; nothing, with a fault, when it is of another kind.
+
+    An empty list is a fault too, unless ``empty`` says that it may be one.
+    """
     if not isinstance(node, Sequence):
         _refuse(node, "a list is", faults)
         return None
-    if not node.items:
+    if not (node.items or empty):
         faults.error("R035", node.span, "the list is empty")
         return None
     return node
@@ -206,11 +209,17 @@ def _items(node: Node, info: ValidationInfo) -> tuple[Node, ...] | None:
     return None if sequence is None else sequence.items
 
 
+def _any_items(node: Node, info: ValidationInfo) -> tuple[Node, ...] | None:
+    sequence = as_sequence(node, _faults(info), empty=True)
+    return None if sequence is None else sequence.items
+
+
 def _or_none(node: Node, info: ValidationInfo) -> Mapping | None:
     return as_mapping(node, _faults(info))
 
 
 IS_LIST = BeforeValidator(_items)
+MAY_BE_EMPTY = BeforeValidator(_any_items)
 IS_MAPPING = BeforeValidator(_or_none)
 
 

@@ -18,7 +18,8 @@ OTHERWISE = Text("其他情形", "otherwise")
 NOTHING = Text("", "")
 
 FACTS: Labels = {
-    **{column.name: column.title for column in HISTORY.columns},
+    **{column.name: Text(column.title.zh, column.title.en.lower()) for column in HISTORY.columns},
+    "loss": Text("损失", "loss"),
     "severity": Text("情节", "severity"),
     "impact": Text("影响", "impact"),
     "topic": Text("条款类别", "topic"),
@@ -81,6 +82,16 @@ _UNITS: dict[str, Text] = {
     "yuan": Text(" 元", " yuan"),
     "days": Text(" 天", " days"),
     "years": Text(" 岁", " years"),
+}
+_STARTS: Labels = {
+    "occurred_on": Text("行为发生之日", "the act"),
+    "recorded_on": Text("登记之日", "the entry"),
+    "notified_on": Text("告知之日", "the notice"),
+    "decided_on": Text("认定之日", "the decision"),
+    "appealed_on": Text("申诉之日", "the appeal"),
+    "resolved_on": Text("申诉办结之日", "the end of the appeal"),
+    "rectify_by": Text("限期整改之日", "the day set for rectification"),
+    "rectified_on": Text("整改到位之日", "the rectification"),
 }
 _TERMS: dict[Unit, str] = {"days": "天", "weeks": "周", "months": "个月", "years": "年"}
 
@@ -174,6 +185,11 @@ def extreme(which: Literal["least", "greatest"], parts: Sequence[Text]) -> Text:
 def term(length: Term) -> Text:
     """A term."""
     return Text(f"{length.number} {_TERMS[length.unit]}", str(length))
+
+
+def since(day: str, labels: Labels) -> Text:
+    """The day from which a measure runs, as an event."""
+    return _STARTS.get(day, label(day, labels))
 
 
 def span(start: Text, length: Term | None, *, when_rectified: bool) -> Text:

@@ -236,7 +236,7 @@ def test_a_plan_names_its_tables() -> None:
     """A decision needs no list and no funds; an assessment makes the tables of a run."""
     decision = compile_decision([covenant()])
     assert decision.inputs == ("history", "subjects")
-    assert decision.outputs == ("findings", "measures", "records")
+    assert decision.outputs == ("findings", "measures")
     assessment = compile_assessment([covenant()], YEAR)
     assert assessment.inputs == ("history", "members", "villages", "held")
     assert assessment.outputs == (

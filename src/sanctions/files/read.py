@@ -31,6 +31,8 @@ def read_table(source: object, table: Table) -> tuple[Given, Rows, list[Issue]]:
 
 def given_table(source: object, table: str) -> Given:
     """What was given as this table, not read yet: its kind, its columns and its lines."""
+    if isinstance(source, list | tuple):
+        return given_rows(source, table)
     if isinstance(source, str | os.PathLike):
         return _given_file(Path(source), table)
     if _is_frame(source):

@@ -282,7 +282,8 @@ class Payer:
             return "none"
         if row["row"] == "undetermined":
             return "held"
-        if not (row["entitlement"] or row["paid"] or row["held"]):
+        refused = self.reward["scheme"] == "pool" and row["parts"] == 0  # docs/adr/0005
+        if not (row["entitlement"] or row["paid"] or row["held"] or refused):
             return "none"
         if row["holds"]:
             return "held"

@@ -7,6 +7,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from sanctions.testing import Case, Row, cases, histories, rulesets
+from tests.conformance.oracle import days_of
 from tests.conformance.running import plain, run, same_but_for, with_history
 
 SOME = settings(max_examples=60)
@@ -179,9 +180,7 @@ def test_a_member_answers_for_nobody_else(case: Case, data: st.DataObject) -> No
 
 def _pays(case: Case, tables, member: str, household: str):
     """Pay, row, entitlement and base of those who are of no unit with the member."""
-    covenant = max(case.rulesets, key=lambda each: each.in_force)
     units = {reward.id: reward.unit for version in case.rulesets for reward in version.rewards}
-    del covenant
     return {
         (row["member_id"], row["reward"]): (row["pay"], row["row"], row["entitlement"], row["base"])
         for row in tables["members"]
@@ -217,19 +216,6 @@ def test_a_households_record_touches_each_member(case: Case) -> None:
 
 
 def _counts(case: Case, finding) -> bool:
-    start, end = _bounds(case.period)
+    start, end = days_of(case.period)
     of_period = start <= finding["occurred_on"] < end
     return of_period and _stands(case, finding) and finding["grade"] != "undetermined"
-
-
-def _bounds(period: str) -> tuple[date, date]:
-    known = {
-        "2024": (date(2024, 1, 1), date(2025, 1, 1)),
-        "2025": (date(2025, 1, 1), date(2026, 1, 1)),
-        "2024-Q1": (date(2024, 1, 1), date(2024, 4, 1)),
-        "2024-02": (date(2024, 2, 1), date(2024, 3, 1)),
-    }
-    if period in known:
-        return known[period]
-    start, end = period.split("/")
-    return date.fromisoformat(start), date.fromisoformat(end)

@@ -218,7 +218,8 @@ def extensions(draw: st.DrawFn, name: str = "base.yaml") -> Extension:
     ``name`` is that of the base's file, as the child writes it in ``extends``.
     """
     base = draw(rulesets())
-    head: Covenant = {"language": 1, "id": "child", "version": "1", "in_force": base["in_force"]}
+    head: Covenant = {name: base[name] for name in ("language", "version", "title", "in_force")}
+    head["id"] = "child"
     child: Covenant = {"extends": name, **head}
     whole: Covenant = {**base, **head}
     own, grades = _facts_of(base), tuple(base["grades"])

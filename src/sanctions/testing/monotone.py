@@ -152,7 +152,7 @@ def _payouts(
         *({"active": {measure: True}} for measure in spanning),
     ]
     # Parts of a household's amount are rounded one by one: only all or nothing is monotone there.
-    pays = {"honour": ["no", "yes"], "amount": ["0%", "100%"]}.get(scheme, ["0%", "50%", "100%"])
+    pays = {"honour": [False, True], "amount": ["0%", "100%"]}.get(scheme, ["0%", "50%", "100%"])
     conditions = draw(st.lists(st.sampled_from(worse), max_size=len(pays) - 1, unique_by=str))
     rows: list[Condition] = [
         {"id": f"p{place}", "when": when, "pay": pay}

@@ -42,7 +42,7 @@ def reward(draw: st.DrawFn, name: str, scheme: str, facts: Sequence[Fact]) -> Co
         written["points"] = draw(points())
     if scheme != "honour" and draw(st.booleans()):
         written["step"] = draw(st.sampled_from(STEPS))
-    pays = ("yes", "no", "hold") if scheme == "honour" else PAYS
+    pays: tuple[str | bool, ...] = (True, False, "hold") if scheme == "honour" else PAYS
     written["payout"] = draw(payouts(facts, pays))
     if scheme in {"own-share", "amount"} and draw(st.booleans()):
         written["withheld"] = {"to": draw(st.sampled_from(("compliant", "retained")))}
@@ -57,12 +57,12 @@ def points() -> st.SearchStrategy[Condition]:
 
 
 @st.composite
-def payouts(draw: st.DrawFn, facts: Sequence[Fact], pays: Sequence[str]) -> list[Condition]:
+def payouts(draw: st.DrawFn, facts: Sequence[Fact], pays: Sequence[str | bool]) -> list[Condition]:
     """At most two rows with conditions, and the row that always holds."""
     found = draw(st.lists(conditions(facts, depth=1), max_size=2))
     rows: list[Condition] = [
         {"id": f"p{place}", "when": when, "pay": draw(st.sampled_from(pays))}
         for place, when in enumerate(found, start=1)
     ]
-    last = ("yes", "no") if "yes" in pays else ("100%", "0%", "50%")
+    last = (True, False) if True in pays else ("100%", "0%", "50%")
     return [*rows, {"id": "rest", "pay": draw(st.sampled_from(last))}]

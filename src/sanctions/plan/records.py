@@ -48,7 +48,6 @@ from sanctions.plan.steps import (
     Merge,
     Select,
     Step,
-    Union,
     Window,
 )
 from sanctions.ruleset.covenant import Ruleset
@@ -65,7 +64,7 @@ SUBJECT = ("subject_kind", "subject")
 def record_steps(versions: Sequence[Ruleset]) -> tuple[Step, ...]:
     """From ``history`` and ``subjects`` to ``findings`` and ``measures``.
 
-    ``records`` is the full table of records that rewards read; ``spans`` the merged measures.
+    ``records`` is the full table of records that rewards read; ``merged`` that of measures.
     """
     return (
         *_visible(versions),
@@ -307,40 +306,38 @@ def _clause_points(version: Ruleset) -> Expr:
 
 
 def _imposed(versions: Sequence[Ruleset]) -> tuple[Step, ...]:
+    """Every measure of every row that holds; those that span days are merged, others stay alone.
+
+    ``~record`` and ``~branch`` tell apart what is not to be merged, and are unknown for the rest.
+    """
     branches: list[tuple[Expr, Columns]] = []
     for place, version in enumerate(versions):
         for row in version.sanctions:
             holds = All((IMPOSABLE, Equal(VERSION, Lit(place)), row.when.expr or YES))
             for each in row.impose:
                 measure = version.measures[each.measure]
-                branches.append(
-                    (
-                        holds,
-                        (
-                            ("measure", Lit(measure.id)),
-                            ("kind", Lit(measure.kind)),
-                            ("starts_on", each.starts_on),
-                            ("ends_on", each.ends_on),
-                            ("amount_min", each.amount_min or UNKNOWN),
-                            ("amount_max", each.amount_max or UNKNOWN),
-                            ("records", Col("record_id")),
-                            ("rows", Lit(row.id)),
-                            ("~spans", Lit(measure.spans)),
-                        ),
-                    )
+                alone = Lit(len(branches))
+                columns: Columns = (
+                    ("measure", Lit(measure.id)),
+                    ("kind", Lit(measure.kind)),
+                    ("starts_on", each.starts_on),
+                    ("ends_on", each.ends_on),
+                    ("amount_min", each.amount_min or UNKNOWN),
+                    ("amount_max", each.amount_max or UNKNOWN),
+                    ("records", Col("record_id")),
+                    ("rows", Lit(row.id)),
+                    ("~record", UNKNOWN if measure.spans else Col("record_id")),
+                    ("~branch", UNKNOWN if measure.spans else alone),
                 )
+                branches.append((holds, columns))
     open_or_lasting = when(Known(Col("ends_on")), Before(Col("starts_on"), Col("ends_on")), YES)
+    one = (*SUBJECT, "measure", "kind", "amount_min", "amount_max", "~record", "~branch")
     gathered = ("records", "rows", "ruleset")
     return (
         Expand("imposed", "records", (*SUBJECT, "ruleset"), tuple(branches)),
-        Keep("started", "imposed", Known(Col("starts_on"))),
-        Keep("lasting", "started", All((Col("~spans"), open_or_lasting))),
-        Merge("spans", "lasting", (*SUBJECT, "measure", "kind"), "starts_on", "ends_on", gathered),
-        Derive("merged", "spans", (("amount_min", UNKNOWN), ("amount_max", UNKNOWN))),
-        Keep("single", "started", Not(Col("~spans"))),
-        Gather("listed", "single", tuple((name, ((YES, Col(name)),)) for name in gathered)),
-        Union("all-measures", ("merged", "listed")),
-        Select("measures", "all-measures", MEASURES.names, MEASURES.order),
+        Keep("lasting", "imposed", All((Known(Col("starts_on")), open_or_lasting))),
+        Merge("merged", "lasting", one, "starts_on", "ends_on", gathered),
+        Select("measures", "merged", MEASURES.names, MEASURES.order),
     )
 
 

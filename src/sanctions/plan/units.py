@@ -2,7 +2,7 @@
 
 Works on ``people``, one row a member of the list, so that a household's facts stand in the row of
 each of its members. Input beside those of :mod:`sanctions.plan.records`: ``members``, ``held``
-(``subject_kind, subject``: whom quarantine holds) and the tables ``records`` and ``spans``.
+(``subject_kind, subject``: whom quarantine holds) and the tables ``records`` and ``merged``.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def subject_steps() -> tuple[Step, ...]:
 
 
 def unit_steps(paying: Ruleset, period: Period) -> tuple[Step, ...]:
-    """From ``members``, ``records``, ``spans`` and ``held`` to ``people`` with their facts.
+    """From ``members``, ``records``, ``merged`` and ``held`` to ``people`` with their facts.
 
     Facts of the member's own unit are columns ``member:FACT``, of its household's
     ``household:FACT``.
@@ -135,7 +135,7 @@ def _active(period: Period, measures: tuple[str, ...]) -> tuple[Step, ...]:
         Total(f"active.{each}", "any", Equal(Col("measure"), Lit(each))) for each in measures
     )
     return (
-        Keep("running", "spans", running),
+        Keep("running", "merged", running),
         Group("active-of-subject", "running", SUBJECT, totals),
     )
 

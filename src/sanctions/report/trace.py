@@ -6,20 +6,20 @@ A *what if* is the same run with cells of some records changed: no rule is writt
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from typing import Any, TypeAlias, cast
 
 from sanctions.engines.reference.engine import ready
 from sanctions.model.calendar import Period
-from sanctions.plan.compile import (
-    compile_assessment,
-    compile_decision,
-    order_versions,
-    paying_version,
-)
+from sanctions.plan.compile import order_versions, paying_version
+from sanctions.plan.money import entitlement_steps, reward_steps
+from sanctions.plan.records import record_steps
 from sanctions.plan.steps import Plan
+from sanctions.plan.summaries import summary_steps
+from sanctions.plan.units import subject_steps, unit_steps
 from sanctions.ruleset.covenant import Reward, Ruleset
 
 Row: TypeAlias = dict[str, Any]
@@ -28,7 +28,7 @@ Change: TypeAlias = Mapping[str, Mapping[str, Any]]
 """Cells to replace, by the id of the record."""
 
 NO_CHANGE: Change = {}
-_RECORD_TABLES = ("reviewed", "lasting", "single", "measures")
+_RECORD_TABLES = ("reviewed", "lasting", "measures")
 _MONEY_TABLES = ("touching", "running", "households-out", "villages-out")
 
 
@@ -110,20 +110,31 @@ class Rerun:
         return self._collected(self._program.run(cast("dict[str, list[Row]]", inputs)))
 
     def _plan(self) -> Plan:
-        if self.case.period is None:
-            plan = compile_decision(self.versions)
-            return replace(plan, outputs=_RECORD_TABLES)
-        plan = compile_assessment(self.versions, self.case.period)
+        """The steps of the run's plan with every column, as the tables in between are read here."""
+        if self.case.period is None or self.paying is None:
+            return Plan(("history", "subjects"), record_steps(self.versions), _RECORD_TABLES)
         paid = tuple(
             f"{name}@{reward.id}" for reward in self.rewards for name in ("payout", "paid")
         )
-        return replace(plan, outputs=(*_RECORD_TABLES, *_MONEY_TABLES, *paid))
+        rewards = (reward_steps(self.paying, place) for place in range(len(self.rewards)))
+        return Plan(
+            ("history", "members", "villages", "held"),
+            (
+                *subject_steps(),
+                *record_steps(self.versions),
+                *unit_steps(self.paying, self.case.period),
+                *entitlement_steps(self.paying),
+                *chain.from_iterable(rewards),
+                *summary_steps(self.paying),
+            ),
+            (*_RECORD_TABLES, *_MONEY_TABLES, *paid),
+        )
 
     def _collected(self, tables: Mapping[str, list[Row]]) -> Trace:
         paid = [row for reward in self.rewards for row in tables[f"paid@{reward.id}"]]
         return Trace(
             records={row["record_id"]: row for row in tables["reviewed"]},
-            imposed=[*tables["lasting"], *tables["single"]],
+            imposed=tables["lasting"],
             measures=tables["measures"],
             touching={row["record_id"]: row for row in tables.get("touching", [])},
             running=tables.get("running", []),

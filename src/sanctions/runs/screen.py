@@ -44,11 +44,7 @@ def screen_subjects(
     judge = decider(versions)
     every, _ = judge.records(history)
     records = [row for row in every if subject_key(row) in keys]
-    people = [
-        subject_row(kind, subject, row["birth_date"])
-        for row, own in wanted
-        for kind, subject in own
-    ]
+    people = [subject_row(*key, birth_date) for key, birth_date in _birth_dates(wanted).items()]
     tables = judge.run(records, people, as_of)
     spans: defaultdict[Key, list[dict[str, Any]]] = defaultdict(list)
     for row in tables["measures"]:
@@ -56,7 +52,7 @@ def screen_subjects(
             spans[row["subject_kind"], row["subject"]].append(row)
     unsettled: defaultdict[Key, list[str]] = defaultdict(list)
     for row in tables["findings"]:
-        if row["review"] or row["state"] in _UNSETTLED:
+        if row["state"] in _UNSETTLED or (row["review"] and row["state"] == "counted"):
             unsettled[row["subject_kind"], row["subject"]].append(row["record_id"])
     return [_screening(own, measure, on, spans, unsettled) for _, own in wanted]
 
@@ -87,6 +83,17 @@ def _screening(
                 unsettled=open_records,
             )
     return Screening(kind, subject, measure, on, False, None, None, (), (), open_records)  # noqa: FBT003
+
+
+def _birth_dates(
+    wanted: Sequence[tuple[Mapping[str, Any], Sequence[Key]]],
+) -> dict[Key, date | None]:
+    """The birth date of every subject, once; one that is known in any mention is known."""
+    born: dict[Key, date | None] = {}
+    for row, own in wanted:
+        for key in own:
+            born[key] = row["birth_date"] or born.get(key)
+    return born
 
 
 def _distinct(rows: Sequence[Mapping[str, Any]], column: str) -> tuple[str, ...]:

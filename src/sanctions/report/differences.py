@@ -11,6 +11,7 @@ from sanctions.report.money import outcome
 from sanctions.report.scope import Scope
 from sanctions.report.trace import Change, Row, Trace
 from sanctions.report.words import grade_name, joined, say
+from sanctions.ruleset.covenant import Reward
 from sanctions.ruleset.facts import UNDETERMINED
 
 _UNCHANGED = Text("结果不变", "nothing changes")
@@ -18,17 +19,22 @@ _UNCHANGED = Text("结果不变", "nothing changes")
 
 def consequence(scope: Scope, change: Change, record: Row) -> Text:
     """What a change to a record leads to, in one line."""
-    parts = changes(scope, scope.rerun.trace(change), record["record_id"])
+    parts = changes(scope, change, record["record_id"])
     return joined(parts, zh="；", en="; ") if parts else _UNCHANGED
 
 
-def changes(scope: Scope, other: Trace, graded: str | None) -> list[Text]:
-    """Grade, money and measures that are not what they were."""
-    parts: list[Text] = []
-    if graded is not None:
-        parts += _grade_change(scope, other, graded)
-    parts += money_changes(scope, other)
-    parts += measure_changes(scope, other)
+def changes(
+    scope: Scope, change: Change, graded: str | None = None, *, lasting: bool = False
+) -> list[Text]:
+    """Grade, money and measures that are not what they were.
+
+    ``graded`` is the record whose grade is told; with ``lasting`` of the measures only payments and
+    what has not ended.
+    """
+    other = scope.near.trace(change)
+    parts = [] if graded is None else _grade_change(scope, other, graded)
+    parts += _money_changes(scope, change, other)
+    parts += _measure_changes(scope, other, lasting=lasting)
     return parts
 
 
@@ -42,35 +48,51 @@ def _grade_change(scope: Scope, other: Trace, graded: str) -> list[Text]:
     return [say("等次 {grade}", "grade {grade}", grade=grade_name(record["grade"], version))]
 
 
-def money_changes(scope: Scope, other: Trace) -> list[Text]:
-    """Whose reward is decided in another way, and how much it then is."""
+def _money_changes(scope: Scope, change: Change, other: Trace) -> list[Text]:
+    """Whose reward is decided in another way, and how much it then is.
+
+    The household alone shows whether it is; how much can depend on the whole village.
+    """
+    changed = [
+        (member, reward)
+        for reward in scope.rerun.rewards
+        for member in sorted(scope.members)
+        if _decided(scope.near.base, member, reward) != _decided(other, member, reward)
+    ]
+    if not changed:
+        return []
+    whole = other if scope.near is scope.rerun else scope.rerun.trace(change)
     parts = []
     for reward in scope.rerun.rewards:
-        changed: dict[Text, list[str]] = {}
-        for member in sorted(scope.members):
-            before, after = scope.base.paid[member, reward.id], other.paid[member, reward.id]
-            if _decided(before) != _decided(after):
-                changed.setdefault(outcome(reward, [after]), []).append(member)
+        payees: dict[str, list[Row]] = {}
+        for member, of in changed:
+            if of is reward:
+                row = whole.paid[member, reward.id]
+                payees.setdefault(row[scope.payee(reward)], []).append(row)
+        alike: dict[Text, list[str]] = {}
+        for payee, rows in payees.items():
+            alike.setdefault(outcome(reward, rows), []).append(payee)
         parts += [
             say(
-                "{members} 的{title}{then}",
-                "{title} of {members}: {then}",
-                members=joined(members),
+                "{payees} 的{title}{then}",
+                "{title} of {payees}: {then}",
+                payees=joined(names),
                 title=reward.title,
                 then=then,
             )
-            for then, members in changed.items()
+            for then, names in alike.items()
         ]
     return parts
 
 
-def _decided(row: Row) -> tuple[Any, ...]:
-    """What the covenant decided of a row; what others' money adds to it is left out."""
+def _decided(trace: Trace, member: str, reward: Reward) -> tuple[Any, ...]:
+    """What the covenant decides of a reward; what others' money adds to it is left out."""
+    row = trace.paid[member, reward.id]
     return row["pay"], row["status"], row["entitlement"], row.get("~weight")
 
 
-def measure_changes(scope: Scope, other: Trace, *, lasting: bool = False) -> list[Text]:
-    """Measures that come, go or move; ``lasting``: only payments and what has not ended."""
+def _measure_changes(scope: Scope, other: Trace, *, lasting: bool) -> list[Text]:
+    """Measures that come, go or move."""
 
     def of(trace: Trace) -> dict[tuple[Any, ...], Row]:
         return {

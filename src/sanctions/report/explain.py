@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from sanctions.errors import UsageError, suggest
 from sanctions.files.masks import shown
@@ -121,7 +121,7 @@ def explain_decision(
     subjects = {_subject_of(row) for row in records}
     if subject is not None:
         subjects.add((subject["subject_kind"], subject["subject"]))
-    scope = Scope(rerun, frozenset(subjects), frozenset())
+    scope = Scope(rerun, rerun, frozenset(subjects), frozenset())
     counted = [each for each in scope.base.records.values() if each["~imposable"]]
     text = say(
         "{subjects}：{records} 条记录，其中 {counted} 条计入；正在执行的措施 {measures} 项。",
@@ -138,30 +138,45 @@ def explain_decision(
 
 
 def _scope(
-    run: Run, place: Mapping[str, Any], members: list[dict[str, Any]], extra: Subject | None = None
+    run: Run,
+    place: Mapping[str, Any],
+    members: list[dict[str, Any]],
+    extra: Subject | None = None,
 ) -> Scope:
-    """The household's rows of the run, or its village's, made ready to be run again."""
+    """The household's rows of the run, and its village's, made ready to be run again."""
+    own = {("member", str(row["member_id"])) for row in members}
+    own |= {("household", str(row["household_id"])) for row in members}
+    if extra is not None:
+        own = {extra}
+    near = Rerun(_case(run, place, "household_id", extra))
+    crosses = crosses_households(run.paying.rewards)
+    rerun = Rerun(_case(run, place, "village_id", extra)) if crosses and place else near
+    return Scope(rerun, near, frozenset(own), frozenset(str(row["member_id"]) for row in members))
+
+
+def _case(
+    run: Run,
+    place: Mapping[str, Any],
+    key: Literal["household_id", "village_id"],
+    extra: Subject | None,
+) -> Case:
+    """The rows of a run about the members with one household or village."""
     inputs = engine_inputs(run.inputs, run.as_of)
-    key = "village_id" if crosses_households(run.paying.rewards) else "household_id"
-    near = [row for row in inputs["members"] if place and row[key] == place[key]]
-    subjects = {("member", row["member_id"]) for row in near}
-    subjects |= {("household", row["household_id"]) for row in near}
+    members = [row for row in inputs["members"] if place and row[key] == place[key]]
+    subjects = {("member", row["member_id"]) for row in members}
+    subjects |= {("household", row["household_id"]) for row in members}
     if extra is not None:
         subjects.add(extra)
-    case = Case(
+    villages = [row for row in inputs["villages"] if place]
+    return Case(
         run.versions,
         run.as_of,
         [row for row in inputs["history"] if _subject_of(row) in subjects],
         run.period,
-        near,
-        [row for row in inputs["villages"] if place and row["village_id"] == place["village_id"]],
+        members,
+        [row for row in villages if row["village_id"] == place["village_id"]],
         tuple(run.inputs.held),
     )
-    own = {("member", row["member_id"]) for row in members}
-    own |= {("household", row["household_id"]) for row in members}
-    if extra is not None:
-        own = {extra}
-    return Scope(Rerun(case), frozenset(own), frozenset(row["member_id"] for row in members))
 
 
 def _subject_of(record: Mapping[str, Any]) -> Subject:
@@ -238,8 +253,8 @@ def _record_root(scope: Scope, record_id: str) -> Node:
     record = scope.base.records.get(record_id)
     if record is None:
         text = say(
-            "{id}：在{as_of}尚未登记，不产生任何后果",
-            "{id} was not recorded by {as_of}, so nothing follows from it",
+            "{id}：在{as_of}尚未登记，不产生任何后果。",
+            "{id} was not recorded by {as_of}, so nothing follows from it.",
             id=record_id,
             as_of=day(scope.as_of),
         )

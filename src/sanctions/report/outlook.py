@@ -8,7 +8,7 @@ from typing import Any
 
 from sanctions.lang.types import Choice, YesNo
 from sanctions.model.tables import Text
-from sanctions.report.differences import changes, consequence, measure_changes, money_changes
+from sanctions.report.differences import changes, consequence
 from sanctions.report.records import asked_of, last_day_to_decide
 from sanctions.report.rows import Asked, up_to_decision
 from sanctions.report.scope import Scope
@@ -82,7 +82,7 @@ def _appeal(scope: Scope, record: Row) -> list[Node]:
 def _decision(scope: Scope, record: Row, version: Ruleset) -> Node:
     """The record is not decided: it may still count, or it is too late."""
     change = {record["record_id"]: {"decided_on": scope.as_of}}
-    decided = scope.rerun.trace(change).records[record["record_id"]]
+    decided = scope.near.trace(change).records[record["record_id"]]
     last = last_day_to_decide(record, version)
     if decided["state"] == "lapsed" and last is not None:
         text = say(
@@ -119,7 +119,7 @@ def _rectified(scope: Scope, record: Row) -> list[Node]:
     if record["rectified_on"] is not None:
         return []
     change = {record["record_id"]: {"rectified_on": scope.as_of}}
-    parts = changes(scope, scope.rerun.trace(change), None)
+    parts = changes(scope, change)
     if not parts:
         return []
     if_so = say(
@@ -207,8 +207,7 @@ def _if_not_counted(scope: Scope, records: list[Row]) -> list[Node]:
 def _without(scope: Scope, records: list[Row]) -> list[Text]:
     """Without what is over and done: a notice given is no reason to look again."""
     change = {each["record_id"]: _overturned(scope, each) for each in records}
-    other = scope.rerun.trace(change)
-    return [*money_changes(scope, other), *measure_changes(scope, other, lasting=True)]
+    return changes(scope, change, lasting=True)
 
 
 def _not_counted(records: list[Row], parts: list[Text]) -> Node:

@@ -69,7 +69,7 @@ def payout_nodes(reward: Reward, row: Row, rerun: Rerun, trace: Trace) -> tuple[
     asked = payout_asked(reward, row, rerun, trace)
     nodes = [_payout_node(reward, row, asked)]
     if _turns_on_points(reward, row, trace):
-        nodes.append(_points_node(reward, row, trace))
+        nodes.append(points_node(reward, row, trace))
     return tuple(nodes)
 
 
@@ -151,31 +151,30 @@ def _turns_on_points(reward: Reward, row: Row, trace: Trace) -> bool:
     )
 
 
-def _points_node(reward: Reward, row: Row, trace: Trace) -> Node:
+def points_node(reward: Reward, row: Row, trace: Trace) -> Node:
+    """The points of a unit: what they start from, and what each record adds or takes."""
+    total = None if row["~unscored"] else trimmed(row["~known-points"], 2)
+    text = say("积分 {points}", "points {points}", points=points_said(reward, row, trace))
+    return Node("points", text, (Figure("points", total),))
+
+
+def points_said(reward: Reward, row: Row, trace: Trace) -> Text:
+    """The points of a unit with their parts."""
     scored = [each for each in unit_records(reward, row, trace) if each["~points"]]
     parts = [
-        say(
-            "{record} {points}",
-            "{record} {points}",
-            record=each["record_id"],
-            points=_signed(each["~points"]),
-        )
+        say("{id} {points}", "{id} {points}", id=each["record_id"], points=_signed(each["~points"]))
         for each in scored
     ]
-    total = row["~known-points"]
-    figures = (Figure("points", None if row["~unscored"] else trimmed(total, 2)),)
-    text = say(
-        "积分 {total}：起始 {base}{parts}{floor}{unknown}",
-        "points {total}: from {base}{parts}{floor}{unknown}",
-        total=trimmed(total, 2),
-        base=trimmed(reward.points_base, 2),
-        parts=say("，{parts}", ", {parts}", parts=joined(parts, zh="，")) if parts else NOTHING,
+    start = say("起始 {base}", "from {base}", base=trimmed(reward.points_base, 2))
+    unknown = Text("；另有记录分值未知", "; some records have unknown points")
+    return say(
+        "{total}：{parts}{floor}{unknown}",
+        "{total}: {parts}{floor}{unknown}",
+        total=trimmed(row["~known-points"], 2),
+        parts=joined([start, *parts], zh="，"),
         floor=_floor(reward, scored),
-        unknown=Text("；另有记录分值未知", "; some records have unknown points")
-        if row["~unscored"]
-        else NOTHING,
+        unknown=unknown if row["~unscored"] else NOTHING,
     )
-    return Node("points", text, figures)
 
 
 def _signed(points: int) -> Text:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sanctions.model.tables import Text
-from sanctions.report.payout import payout_asked, pays, unit_records
+from sanctions.report.payout import payout_asked, pays, points_said, unit_records
 from sanctions.report.records import clause_title, standing
+from sanctions.report.rows import plainly
 from sanctions.report.scope import Scope
 from sanctions.report.trace import Row
 from sanctions.report.tree import Figure, Node
@@ -31,6 +32,7 @@ def why_nodes(scope: Scope, rows: list[Row]) -> list[Node]:
             if row["reward"] == reward.id and not _in_full(reward, row):
                 groups.setdefault(row["row"], []).append(row)
         nodes += [_why(scope, reward, members) for _, members in sorted(groups.items())]
+    nodes += _points(scope, due)
     if not nodes and due:
         if not any(row["counted"] or row["pending"] for row in due):
             return [Node("why", _QUIET)]
@@ -43,13 +45,32 @@ def why_nodes(scope: Scope, rows: list[Row]) -> list[Node]:
     return nodes
 
 
+def _points(scope: Scope, rows: list[Row]) -> list[Node]:
+    """Where money is by points, what gave them and took them."""
+    nodes: dict[tuple[str, str], Node] = {}
+    for reward in scope.rerun.rewards:
+        for row in rows:
+            if reward.weight != "points" or row["reward"] != reward.id:
+                continue
+            if any(each["~points"] for each in unit_records(reward, row, scope.base)):
+                payee = row[scope.payee(reward)]
+                text = say(
+                    "原因：奖励按积分分配，{payee} 的积分为 {points}。",
+                    "Why: the reward goes by points, and {payee} has {points}.",
+                    payee=payee,
+                    points=points_said(reward, row, scope.base),
+                )
+                nodes.setdefault((reward.id, payee), Node("why", text))
+    return list(nodes.values())
+
+
 def _in_full(reward: Reward, row: Row) -> bool:
     return next((each.pay == PARTS for each in reward.payout if each.id == row["row"]), False)
 
 
 def _why(scope: Scope, reward: Reward, rows: list[Row]) -> Node:
     row = rows[0]
-    members = joined(dict.fromkeys(each["member_id"] for each in rows))
+    members = joined(dict.fromkeys(each[scope.payee(reward)] for each in rows))
     figures = (Figure("reward", reward.id), Figure("row", row["row"]))
     if row["row"] == QUARANTINE:
         text = say(
@@ -73,7 +94,7 @@ def _why(scope: Scope, reward: Reward, rows: list[Row]) -> Node:
         "Why: {causes}payout row {row} applies to {members} and {pays} ({wording}).",
         members=members,
         row=decided.id,
-        wording=decided.when.wording,
+        wording=plainly(decided.when),
         pays=pays(reward, decided),
         causes=say("因记录 {causes}，", "because of {causes}, ", causes=causes)
         if causes.en

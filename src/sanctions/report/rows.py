@@ -12,7 +12,7 @@ from sanctions.lang.types import Choice, Scope
 from sanctions.model.tables import Text
 from sanctions.report.footnotes import SOURCE
 from sanctions.report.tree import Figure, Node
-from sanctions.report.words import citation, fact_name, fact_value, joined, say
+from sanctions.report.words import UNKNOWN, citation, fact_name, fact_value, joined, say
 from sanctions.ruleset.covenant import Condition, GradeRow, PayoutRow, Ruleset, SanctionRow
 from sanctions.ruleset.wording import OTHERWISE
 
@@ -51,14 +51,13 @@ class Asked:
 
     def said(self, when: Condition) -> Text:
         """What a condition asks, and the values of the facts that it reads."""
-        if when.wording == OTHERWISE:
-            return _NO_OTHER
         if not when.facts:
-            return when.wording
+            return plainly(when)
         if len(when.facts) == 1:
             if isinstance(self.scope[when.facts[0]].type, Choice) and self.holds(when):
                 return when.wording
-            facts = say("实为 {value}", "it is {value}", value=self._value_text(when.facts[0]))
+            value = self._value_text(when.facts[0])
+            facts = value if value == UNKNOWN else say("实为 {it}", "it is {it}", it=value)
         else:
             facts = joined([self._fact(name) for name in when.facts], zh="；", en="; ")
         return say("{wording}（{facts}）", "{wording} ({facts})", wording=when.wording, facts=facts)
@@ -88,6 +87,11 @@ class Asked:
         if not records.en:
             return value
         return say("{value}：{records}", "{value}: {records}", value=value, records=records)
+
+
+def plainly(when: Condition) -> Text:
+    """What a condition asks; of a last row, that no row before it holds."""
+    return _NO_OTHER if when.wording == OTHERWISE else when.wording
 
 
 def up_to_decision(rows: Sequence[TableRow], asked: Asked) -> list[tuple[TableRow, bool | None]]:

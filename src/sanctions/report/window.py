@@ -70,7 +70,7 @@ def _reads(version: Ruleset, fact: str) -> bool:
 
 
 def _probed(scope: Scope, record: Row, days: list[date]) -> list[tuple[date, Row]]:
-    history = scope.rerun.case.history
+    history = scope.near.case.history
     probes = [
         {
             **dict.fromkeys(history[0]),
@@ -86,5 +86,5 @@ def _probed(scope: Scope, record: Row, days: list[date]) -> list[tuple[date, Row
         for each in history
         if each["record_id"] != record["record_id"]
     }
-    records = scope.rerun.trace(undecided, probes).records
+    records = scope.near.trace(undecided, probes).records
     return [(on, records[f"~probe {place}"]) for place, on in enumerate(days)]

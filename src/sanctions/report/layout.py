@@ -60,7 +60,7 @@ def _pieces(text: str) -> Iterator[str]:
 def _may_break(before: str, after: str) -> bool:
     if after in _NEVER_FIRST or before in _NEVER_LAST or before == " ":
         return False
-    if before.isdecimal() and after in _UNITS:
+    if (before.isdecimal() and after in _UNITS) or (before in "年月" and after.isdecimal()):
         return False
     return after == " " or _is_wide(before) or _is_wide(after)
 

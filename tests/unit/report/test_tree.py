@@ -46,7 +46,7 @@ def test_wrapping_loses_nothing_but_blanks(words: list[str]) -> None:
 def test_a_line_starts_with_no_closing_mark_and_splits_no_date() -> None:
     """Chinese marks stay with what they close, numbers with their unit."""
     assert wrap("奖励，发放", 4) == ["奖", "励，", "发放"]
-    assert wrap("于2025年5月9日", 12) == ["于2025年5月", "9日"]
+    assert wrap("自从2025年5月9日", 14) == ["自从", "2025年5月9日"]
 
 
 def test_width_counts_chinese_twice_and_accents_once() -> None:

@@ -22,8 +22,11 @@ from sanctions.ruleset.covenant import (
     Clause,
     ClauseKind,
     Counting,
+    GradeRow,
     Measure,
+    Reward,
     Ruleset,
+    SanctionRow,
     SubjectKind,
 )
 from sanctions.ruleset.declared import (
@@ -55,24 +58,11 @@ GROUPS = ("count", "active")
 def check(extended: Extended, file: str, digest: str, faults: Faults) -> Ruleset:
     """The ruleset of a tree, with warnings. Raises: RulesetError: with every fault, by place."""
     document = schema.read_document(extended.tree, faults)
-    names = names_of(document, faults)
-    limits = _limits(extended, document, names)
-    scales = read_scales(document, faults)
-    attributes = read_attributes(document, faults)
-    grades = read_grades(document, faults)
-    measures = read_measures(document)
-    places = _places(document, (scales, attributes), measures, grades, names)
-    clauses = _clauses(document, places.grading, names)
-    counting = _counting(document, places.exempt)
-    offences = any(_kind(clause) == "offence" for clause in (document.clauses or {}).values())
-    grading = read_grading(document, places.grading, names, offences=offences)
-    imposing = Imposing(places.sanctions, names, measures, limits)
-    sanctions = read_sanctions(document, imposing)
-    rewards = read_rewards(document, places.payout, names)
+    parts = _parts(document, extended, names_of(document, faults))
     adopted = _adopted(document, faults)
     _check_in_force(document, faults)
     faults.raise_if_any()
-    warn_of_unused(document, sanctions, faults)
+    warn_of_unused(document, parts.sanctions, faults)
     in_force = _sure(document.in_force)
     return Ruleset(
         id=_sure(document.id).value,
@@ -81,20 +71,56 @@ def check(extended: Extended, file: str, digest: str, faults: Faults) -> Ruleset
         file=file,
         digest=digest,
         in_force=_sure(in_force.from_).value,
-        until=None if in_force.until is None else in_force.until.value,
+        until=_value(in_force.until),
         month_end=_month_end(document),
         adopted=adopted,
         sources=read_sources(document),
+        scales=parts.scales,
+        attributes=parts.attributes,
+        clauses=parts.clauses,
+        counting=parts.counting,
+        grades=parts.grades,
+        grading=parts.grading,
+        measures=parts.measures,
+        sanctions=parts.sanctions,
+        rewards=parts.rewards,
+        warnings=faults.in_order(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What the sections of the file became."""
+
+    scales: dict[str, tuple[str, ...]]
+    attributes: dict[str, Attribute]
+    clauses: dict[str, Clause]
+    counting: Counting
+    grades: tuple[str, ...]
+    grading: tuple[GradeRow, ...]
+    measures: dict[str, Measure]
+    sanctions: tuple[SanctionRow, ...]
+    rewards: tuple[Reward, ...]
+
+
+def _parts(document: schema.Document, extended: Extended, names: Names) -> _Parts:
+    limits = _limits(extended, document, names)
+    scales = read_scales(document, names.faults)
+    attributes = read_attributes(document, names.faults)
+    grades = read_grades(document, names.faults)
+    measures = read_measures(document)
+    places = _places(document, (scales, attributes), measures, grades, names)
+    offences = any(_kind(clause) == "offence" for clause in (document.clauses or {}).values())
+    return _Parts(
         scales=scales,
         attributes=attributes,
-        clauses=clauses,
-        counting=counting,
+        clauses=_clauses(document, places.grading, names),
+        counting=_counting(document, places.exempt),
         grades=grades,
-        grading=grading,
+        grading=read_grading(document, places.grading, names, offences=offences),
         measures=measures,
-        sanctions=sanctions,
-        rewards=rewards,
-        warnings=faults.in_order(),
+        sanctions=read_sanctions(document, Imposing(places.sanctions, names, measures, limits)),
+        rewards=read_rewards(document, places.payout, names),
     )
 
 

@@ -173,7 +173,7 @@ def _taken_out(child: Node, base: Node | None) -> bool:
 def _table(base: Node | None, child: Node, faults: Faults) -> Node:
     if not isinstance(child, Mapping):
         return child
-    refuse_unknown_keys(child, ["prepend", "append"], faults)
+    refuse_unknown_keys(child, ("prepend", "append"), faults)
     if base is None:
         message = "there is no table of a base that rows could be added to"
         faults.error("R045", child.span, message, "write the rows as a list")

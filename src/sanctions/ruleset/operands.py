@@ -117,7 +117,7 @@ def read_operand(node: Node, like: Type | None, reads: Reads) -> Operand | None:
     if not isinstance(node, source.Mapping):
         return read_literal(node, like or ANY_NUMBER, reads)
     forms = [name for name in node.entries if name in FORMS]
-    known = ["fact", "plus", "minus"] if "fact" in forms else list(FORMS)
+    known = ("fact", "plus", "minus") if "fact" in forms else FORMS
     refuse_unknown_keys(node, known, reads.faults)
     if len(forms) != 1:
         hint = "one of `fact`, `sum`, `times`, `max` and `min` says what it is"

@@ -24,6 +24,7 @@ MAX_LENGTH = 64
 MAX_TERM_YEARS = 100
 MAX_WHOLE_DIGITS = 12
 RATIO_DECIMALS = 6
+MOST_OPTIONS = 200
 
 _MONTHS_A_YEAR = 12
 _DAYS_A_YEAR = 366
@@ -46,7 +47,9 @@ def quoted(text: str) -> str:
 
 
 def did_you_mean(text: str, options: Sequence[str]) -> str:
-    """A hint: the nearest of the options, else what they are."""
+    """A hint: the nearest of the options, else what they are; none when they are very many."""
+    if len(options) > MOST_OPTIONS:
+        return ""
     near = suggest(text, options)
     if near is not None:
         return f"did you mean `{near}`?"

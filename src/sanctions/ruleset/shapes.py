@@ -7,7 +7,7 @@ a model goes on over what is missing, and nothing is used once a fault was noted
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
@@ -100,7 +100,7 @@ def name_of(node: Node) -> str:
             return "keys with values"
 
 
-def refuse_unknown_keys(mapping: Mapping, known: list[str], faults: Faults) -> None:
+def refuse_unknown_keys(mapping: Mapping, known: Collection[str], faults: Faults) -> None:
     """Note every key that is not known, with the nearest one that is."""
     for name, entry in mapping.entries.items():
         if name not in known:

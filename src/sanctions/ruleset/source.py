@@ -150,9 +150,10 @@ def read_text(text: str, file: str, faults: Faults) -> Node | None:
     return None if builder.stopped or builder.broken else builder.root
 
 
-# Tab, line feed and carriage return may stand in a text; U+FEFF only at its start.
+# Tab, line feed and carriage return may stand in a text. Refused besides the control characters:
+# what turns the direction of text, so that a rule could read other than it is.
 _CONTROL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 
 

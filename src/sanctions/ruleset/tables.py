@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, Protocol
+from typing import Literal, TypeAlias
 
-from sanctions.errors import Span
 from sanctions.ruleset import facts, schema
 from sanctions.ruleset.conditions import read_condition
 from sanctions.ruleset.covenant import PARTS, GradeRow, PayoutRow
@@ -14,23 +13,8 @@ from sanctions.ruleset.faults import Faults
 from sanctions.ruleset.operands import Reads
 from sanctions.ruleset.scalars import quoted
 from sanctions.ruleset.shapes import At
-from sanctions.ruleset.source import Node
 
-
-class Row(Protocol):
-    """What every row of a table has."""
-
-    @property
-    def id(self) -> At[str] | None:
-        """Its name."""
-
-    @property
-    def when(self) -> Node | None:
-        """Its condition."""
-
-    @property
-    def span(self) -> Span:
-        """Its place."""
+Row: TypeAlias = schema.GradingRow | schema.SanctionsRow | schema.PayoutRow
 
 
 def check_ids(rows: Sequence[Row | None], faults: Faults) -> None:

@@ -338,3 +338,78 @@ def test_the_digest_is_that_of_the_bytes() -> None:
     """The same text has the same digest; a comment changes it, as the file is another."""
     assert load(VILLAGE).digest == load(VILLAGE).digest
     assert load(VILLAGE).digest != load(VILLAGE + "# comment\n").digest
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (
+            "{of: loss}",
+            "{per: topic, rate: 2}",
+            [("topic, rate", "R061 a number is needed here, not `topic`")],
+        ),
+        (
+            "{of: loss}",
+            "{per: nobody, rate: x}",
+            [
+                ("nobody", "R012 unknown fact `nobody`"),
+                ("x}", "R026 `x` is not an exact number"),
+            ],
+        ),
+        ("{of: loss}", "{of: }", [("of: }", "R023 a value is missing here")]),
+        ("{of: loss}", "{between: [1]}", [("[1]", "R063 `between` takes two bounds, not 1")]),
+        ("{of: loss}", "{of: loss, rate: 2}", [("{of", "R084 `per` and `rate` stand together")]),
+        ("{of: loss}", "99", [("99", "R022 keys with values are needed here, not the value `99`")]),
+        ("of: loss", "of: loss, round: x", [("x}", "R033 `x` is not one of the words here")]),
+        ("{kind: notice, ", "{", [("{title: {zh: 劝", "R021 the key `kind` is missing")]),
+        (
+            "{kind: exclusion}",
+            "exclusion",
+            [("exclusion", "R022 keys with values are needed here, not the value `exclusion`")],
+        ),
+        (
+            "for: 3 months",
+            "for: 3 months, from: nobody",
+            [("nobody", "R012 unknown fact `nobody`")],
+        ),
+        ("own-share", "lottery", [("lottery", "R033 `lottery` is not one of the words here")]),
+        (
+            "[minor, serious, grave]",
+            "{minor: 1}",
+            [("{minor", "R022 a list is needed here, not keys with values")],
+        ),
+        ("title: 村规民约", "title: {}", [("{}", "R021 the key `zh` or `en` is missing")]),
+        (
+            "title: 村规民约",
+            "title: [a]",
+            [("[a]", "R022 keys with values are needed here, not a list")],
+        ),
+        ("title: 村规民约", "title: {zh: ' '}", [("' '", "R023 the text is empty")]),
+        (
+            "{month_end: down}",
+            "down",
+            [("down", "R022 keys with values are needed here, not the value `down`")],
+        ),
+        ("{appeal: suspends}", "~", [("~", "R023 a value is missing here")]),
+        (
+            "{from: 2024-01-01}",
+            "2024-01-01",
+            [("2024", "R022 keys with values are needed here, not the value `2024-01-01`")],
+        ),
+        (
+            "payout:",
+            "payout: ~\n    pay:",
+            [("~", "R023 a value is missing here"), ("pay:", "R020 unknown key `pay`")],
+        ),
+    ],
+)
+def test_what_is_refused(old: str, new: str, expected: list[tuple[str, str]]) -> None:
+    """One fault is one message, at the node that has it."""
+    assert VILLAGE.count(old) == 1
+    text = VILLAGE.replace(old, new)
+    placed = []
+    for marker, message in expected:
+        before = text[: text.index(marker)]
+        column = len(before) - before.rfind("\n")
+        placed.append(f"{before.count(chr(10)) + 1}:{column} {message}")
+    assert faults(text) == placed

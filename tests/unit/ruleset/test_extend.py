@@ -287,3 +287,19 @@ def test_a_limit_of_a_measure_that_was_taken_out_is_forgotten(tmp_path: Path) ->
     """The base may bound what the child does not have."""
     child = f"measures: {{bidding: ~, compensation: ~}}\n{TELL}"
     assert extended(tmp_path, child, LIMITS).warnings == ()
+
+
+def test_the_example_of_the_page_loads(tmp_path: Path) -> None:
+    """What the documentation shows about `extends` is a covenant."""
+    root = Path(__file__).parents[3]
+    page = (root / "docs" / "explanation" / "extends.md").read_text(encoding="utf-8")
+    example = page.partition("```yaml\n")[2].partition("```")[0]
+    (tmp_path / "nanhai-model").symlink_to(root / "rulesets" / "nanhai-model")
+    (tmp_path / "willow-bridge").mkdir()
+    (tmp_path / "willow-bridge" / "ruleset.yaml").write_text(example, encoding="utf-8")
+    child = load_ruleset(tmp_path / "willow-bridge")
+    assert child.clauses["litter"].title.en == "Littering"
+    assert child.clauses["litter"].topic == "sanitation"
+    assert "demolition" not in child.clauses
+    assert (child.grading[0].id, child.grading[1].id) == ("twice", "persistent")
+    assert child.rewards[0].share == 150_000

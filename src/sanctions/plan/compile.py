@@ -83,12 +83,22 @@ def paying_version(versions: Sequence[Ruleset], period: Period) -> Ruleset:
 
 def compile_decision(versions: Sequence[Ruleset]) -> Plan:
     """``history, subjects`` → ``findings, measures``."""
-    ordered = order_versions(versions)
-    return prune(Plan(("history", "subjects"), record_steps(ordered), ("findings", "measures")))
+    return prune(decision_plan(versions, ("findings", "measures")))
 
 
 def compile_assessment(versions: Sequence[Ruleset], period: Period) -> Plan:
     """``history, members, villages, held`` → the tables of DESIGN 6."""
+    outputs = ("findings", "measures", "members-out", "households-out", "villages-out")
+    return prune(assessment_plan(versions, period, outputs))
+
+
+def decision_plan(versions: Sequence[Ruleset], outputs: tuple[str, ...]) -> Plan:
+    """The plan of a decision with every column of every table; any table may be an output."""
+    return Plan(("history", "subjects"), record_steps(order_versions(versions)), outputs)
+
+
+def assessment_plan(versions: Sequence[Ruleset], period: Period, outputs: tuple[str, ...]) -> Plan:
+    """The plan of an assessment with every column of every table; any table may be an output."""
     ordered = order_versions(versions)
     paying = paying_version(ordered, period)
     steps: tuple[Step, ...] = (
@@ -96,13 +106,7 @@ def compile_assessment(versions: Sequence[Ruleset], period: Period) -> Plan:
         *record_steps(ordered),
         *unit_steps(paying, period),
         *entitlement_steps(paying),
+        *(step for place in range(len(paying.rewards)) for step in reward_steps(paying, place)),
+        *summary_steps(paying),
     )
-    for place in range(len(paying.rewards)):
-        steps = (*steps, *reward_steps(paying, place))
-    return prune(
-        Plan(
-            ("history", "members", "villages", "held"),
-            (*steps, *summary_steps(paying)),
-            ("findings", "measures", "members-out", "households-out", "villages-out"),
-        )
-    )
+    return Plan(("history", "members", "villages", "held"), steps, outputs)

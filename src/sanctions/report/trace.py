@@ -9,17 +9,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import chain
 from typing import Any, TypeAlias, cast
 
 from sanctions.engines.reference.engine import ready
 from sanctions.model.calendar import Period
-from sanctions.plan.compile import order_versions, paying_version
-from sanctions.plan.money import entitlement_steps, reward_steps
-from sanctions.plan.records import record_steps
+from sanctions.plan.compile import (
+    assessment_plan,
+    decision_plan,
+    order_versions,
+    paying_version,
+)
 from sanctions.plan.steps import Plan
-from sanctions.plan.summaries import summary_steps
-from sanctions.plan.units import subject_steps, unit_steps
 from sanctions.ruleset.covenant import Reward, Ruleset
 
 Row: TypeAlias = dict[str, Any]
@@ -111,24 +111,11 @@ class Rerun:
 
     def _plan(self) -> Plan:
         """The steps of the run's plan with every column, as the tables in between are read here."""
-        if self.case.period is None or self.paying is None:
-            return Plan(("history", "subjects"), record_steps(self.versions), _RECORD_TABLES)
-        paid = tuple(
-            f"{name}@{reward.id}" for reward in self.rewards for name in ("payout", "paid")
-        )
-        rewards = (reward_steps(self.paying, place) for place in range(len(self.rewards)))
-        return Plan(
-            ("history", "members", "villages", "held"),
-            (
-                *subject_steps(),
-                *record_steps(self.versions),
-                *unit_steps(self.paying, self.case.period),
-                *entitlement_steps(self.paying),
-                *chain.from_iterable(rewards),
-                *summary_steps(self.paying),
-            ),
-            (*_RECORD_TABLES, *_MONEY_TABLES, *paid),
-        )
+        period = self.case.period
+        if period is None:
+            return decision_plan(self.versions, _RECORD_TABLES)
+        paid = (f"{name}@{reward.id}" for reward in self.rewards for name in ("payout", "paid"))
+        return assessment_plan(self.versions, period, (*_RECORD_TABLES, *_MONEY_TABLES, *paid))
 
     def _collected(self, tables: Mapping[str, list[Row]]) -> Trace:
         paid = [row for reward in self.rewards for row in tables[f"paid@{reward.id}"]]

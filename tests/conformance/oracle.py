@@ -1,45 +1,49 @@
-"""A second implementation of DESIGN 5, in plain loops: slow, small, and written from the text alone.
+"""A second implementation of DESIGN 5, in plain loops: slow, and written from the text alone.
 
 It reads the covenant's mapping and the rows of a case, and makes the tables of DESIGN 6. Money is
-integer fen, other numbers are fractions. Nothing of `sanctions` is used but the case itself.
+integer fen, other numbers are fractions. Of `sanctions` only the case itself is used.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
+from sanctions.testing import Case, Covenant, Row
 from tests.conformance.oracle_money import money_tables
-from tests.conformance.oracle_values import NOT_APPLICABLE, Reader, later, number
+from tests.conformance.oracle_values import (
+    NOT_APPLICABLE,
+    Facts,
+    Reader,
+    Value,
+    Written,
+    later,
+    number,
+)
 
 EVENTS = ("notified_on", "decided_on", "appealed_on", "resolved_on", "rectified_on")
 SPANNING = {"restriction", "exclusion", "advice"}
 
 
-def tables(case):
+def tables(case: Case) -> dict[str, list[Row]]:
     """The tables ``findings, measures, members, households, villages`` of a case."""
     start, end = days_of(case.period)
-    records = [Record(row, case) for row in case.history if seen_on(row) <= case.as_of]
-    for record in records:
-        record.judge()
-    for record in records:
-        record.look_back(records)
-    for record in records:
-        record.grade_it()
+    records = judged(case)
     imposed = [each for record in records for each in record.impose()]
     measures = merged(imposed)
     paying = next(each for each in case.covenants if in_force(each, end - timedelta(days=1)))
-    made = money_tables(case, paying, records, measures, start, end)
+    made = money_tables(case, paying, records, measures, (start, end))
     made["findings"] = [record.finding() for record in records]
     made["measures"] = measures
     return made
 
 
-def days_of(period):
+def days_of(period: str) -> tuple[date, date]:
     """The first day of a period and the day after its last."""
     if "/" in period:
-        start, end = period.split("/")
-        return date.fromisoformat(start), date.fromisoformat(end)
+        first_day, end = period.split("/")
+        return date.fromisoformat(first_day), date.fromisoformat(end)
     year = int(period[:4])
     rest = period[5:]
     if not rest:
@@ -49,21 +53,34 @@ def days_of(period):
     return date(year, first, 1), date(year + (after > 12), after - 12 * (after > 12), 1)
 
 
-def seen_on(row):
+def seen_on(row: Row) -> date:
     """The day from which a record exists for a run (5.1)."""
-    return row.get("recorded_on") or row["occurred_on"]
+    seen: date = row.get("recorded_on") or row["occurred_on"]
+    return seen
 
 
-def in_force(covenant, day):
+def in_force(covenant: Covenant, day: date) -> bool:
     """Whether a version judges a day (5.2)."""
     span = covenant["in_force"]
-    return span["from"] <= day and ("until" not in span or day < span["until"])
+    return bool(span["from"] <= day and ("until" not in span or day < span["until"]))
+
+
+def judged(case: Case) -> list[Record]:
+    """The visible records with their states, facts, grades and points."""
+    records = [Record(row, case) for row in case.history if seen_on(row) <= case.as_of]
+    for record in records:
+        record.judge()
+    for record in records:
+        record.look_back(records)
+    for record in records:
+        record.grade_it()
+    return records
 
 
 class Record:
     """One record of the history on its way through 5.1 to 5.7."""
 
-    def __init__(self, row, case):
+    def __init__(self, row: Row, case: Case) -> None:
         self.id = row["record_id"]
         self.as_of = case.as_of
         self.kind = "member" if row.get("member_id") else "household"
@@ -80,19 +97,29 @@ class Record:
             self.row["outcome"] = None
         self.occurred = row["occurred_on"]
         judging = [each for each in case.covenants if in_force(each, self.occurred)]
-        self.covenant = judging[0] if judging else None
-        self.review = []
-        self.prior = self.warnings = self.grade = self.grading_row = None
-        self.points = 0
+        self.judging: Covenant | None = judging[0] if judging else None
+        self.review: list[str] = []
+        self.prior: int | None = None
+        self.warnings: int | None = None
+        self.grade: str | None = None
+        self.grading_row: str | None = None
+        self.points: Value = 0
 
-    def get(self, name):
+    def get(self, name: str) -> Value:
+        """A cell; None where it is empty."""
         return self.row.get(name)
+
+    @property
+    def covenant(self) -> Covenant:
+        """The version that judges; asked only where there is one."""
+        assert self.judging is not None
+        return self.judging
 
     # --- 5.3 ---
 
-    def judge(self):
+    def judge(self) -> None:
         """The state, and the facts that it may read."""
-        if self.covenant is None:
+        if self.judging is None:
             self.state, self.offence = "not-in-force", False
             return
         self.month_end = self.covenant["calendar"]["month_end"]
@@ -102,7 +129,7 @@ class Record:
         self.reader = Reader(self._own_facts(), self._ranks(), self.month_end)
         self.state = self._state(self.covenant["counting"])
 
-    def _own_facts(self):
+    def _own_facts(self) -> Facts:
         scales = self.covenant.get("scales", {})
         names = [*scales, *self.covenant.get("attributes", {}), "loss", "outcome"]
         names += ["occurred_on", "recorded_on", "rectify_by", *EVENTS]
@@ -120,14 +147,14 @@ class Record:
         }
         return facts
 
-    def _in_time(self, rectified, deadline):
+    def _in_time(self, rectified: date | None, deadline: date | None) -> bool | None:
         if deadline is None:
             return None
         if rectified is not None:
             return rectified <= deadline
         return False if deadline < self.as_of else None
 
-    def _age(self):
+    def _age(self) -> Value:
         if self.kind == "household":
             return NOT_APPLICABLE
         if self.birth is None:
@@ -142,10 +169,10 @@ class Record:
                 age -= 1
         return Fraction(age)
 
-    def _ranks(self):
+    def _ranks(self) -> dict[str, list[str]]:
         return {**self.covenant.get("scales", {}), "grade": self.covenant["grades"]}
 
-    def _state(self, counting):
+    def _state(self, counting: Written) -> str:
         exempt = self.reader.holds(counting["exempt"]) if "exempt" in counting else False
         if exempt is None:
             self.review.append("exempt")
@@ -166,9 +193,9 @@ class Record:
 
     # --- 5.4 ---
 
-    def look_back(self, records):
+    def look_back(self, records: Sequence[Record]) -> None:
         """`prior` and `warnings` by looking at every other record."""
-        if self.covenant is None:
+        if self.judging is None:
             return
         lookback = self.covenant["counting"].get("lookback")
         since = date.min
@@ -194,9 +221,9 @@ class Record:
 
     # --- 5.6 ---
 
-    def grade_it(self):
+    def grade_it(self) -> None:
         """The grade and its row; the points that the clause gives or takes."""
-        if self.covenant is None:
+        if self.judging is None:
             return
         if "points" in self.clause:
             self.points = self.reader.amount(self.clause["points"])[0]
@@ -217,19 +244,19 @@ class Record:
             self.reader.facts["grade"] = self.grade
 
     @property
-    def counts(self):
+    def counts(self) -> bool:
         """Whether it is a counted offence whose grade is determined."""
         return self.offence and self.state == "counted" and self.grading_row is not None
 
     @property
-    def is_pending(self):
+    def is_pending(self) -> bool:
         """Whether it is an offence that is pending, or counted and undetermined."""
         waits = self.state == "pending" or (self.state == "counted" and self.grading_row is None)
         return self.offence and waits
 
     # --- 5.7 ---
 
-    def impose(self):
+    def impose(self) -> Iterator[Row]:
         """A row for each measure that the record leads to."""
         if not self.counts:
             return
@@ -244,7 +271,7 @@ class Record:
                 if measure is not None:
                     yield measure
 
-    def _measure(self, row, each):
+    def _measure(self, row: str, each: Written) -> Row | None:
         kind = self.covenant["measures"][each["measure"]]["kind"]
         start = self.reader.facts[each.get("from", "decided_on")]
         low = high = end = None
@@ -277,10 +304,11 @@ class Record:
         }
 
     @property
-    def reference(self):
+    def reference(self) -> str:
+        """The version as the tables name it."""
         return f"{self.covenant['id']}@{self.covenant['version']}"
 
-    def finding(self):
+    def finding(self) -> Row:
         """The row of `findings`."""
         return {
             "record_id": self.id,
@@ -295,12 +323,12 @@ class Record:
             "grade": self.grade,
             "row": self.grading_row,
             "review": sorted(self.review),
-            "ruleset": None if self.covenant is None else self.reference,
+            "ruleset": None if self.judging is None else self.reference,
         }
 
 
-def merged(imposed):
-    """Spans of one subject and measure that overlap or touch become one; the rest stay as they are."""
+def merged(imposed: list[Row]) -> list[Row]:
+    """Spans of one subject and measure that overlap or touch become one; the rest stay."""
     done = [each for each in imposed if each["kind"] not in SPANNING]
     waiting = [each for each in imposed if each["kind"] in SPANNING]
     while waiting:
@@ -321,8 +349,8 @@ def merged(imposed):
     return done
 
 
-def _joins(one, other):
+def _joins(one: Row, other: Row) -> bool:
     if any(one[name] != other[name] for name in ("subject_kind", "subject", "measure", "kind")):
         return False
     first, second = sorted((one, other), key=lambda each: each["starts_on"])
-    return first["ends_on"] is None or second["starts_on"] <= first["ends_on"]
+    return bool(first["ends_on"] is None or second["starts_on"] <= first["ends_on"])

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from math import floor
+from typing import TYPE_CHECKING
 
-from tests.conformance.oracle_values import Reader, half_up
+from sanctions.testing import Case, Covenant, Row
+from tests.conformance.oracle_values import Facts, Reader, Value, Written, half_up
+
+if TYPE_CHECKING:
+    from tests.conformance.oracle import Record
 
 NO_GRADE = "none"
+MONEY = ("entitlement", "paid", "held", "withheld", "redistributed", "fund")
 
 
-def money_tables(case, paying, records, measures, start, end):
+def money_tables(
+    case: Case,
+    paying: Covenant,
+    records: Sequence[Record],
+    measures: Sequence[Row],
+    period: tuple[date, date],
+) -> dict[str, list[Row]]:
     """The tables ``members, households, villages``."""
+    start, end = period
     touching = [each for each in records if start <= each.occurred < end]
+    running = running_on(end - timedelta(days=1), measures)
     people = [Person(row) for row in case.members]
-    rows = []
-    for person in people:
-        person.base = person.dividend
+    rows: list[tuple[Written, list[Row]]] = []
     for reward in paying.get("rewards", []):
         share = share_of(reward)
         for person in people:
@@ -26,7 +40,7 @@ def money_tables(case, paying, records, measures, start, end):
                 taken = min(half_up(person.dividend * share), person.base)
             person.base -= taken
             person.entitlement = taken
-        made = Payer(paying, reward, people, touching, measures, end - timedelta(days=1))
+        made = Payer(paying, reward, people, touching, running)
         funds = {row["village_id"]: fen(row["fund"]) for row in case.villages}
         rows.append((reward, made.pay(funds)))
     for _, paid in rows:
@@ -43,12 +57,23 @@ def money_tables(case, paying, records, measures, start, end):
     }
 
 
-def fen(yuan):
+def running_on(day: date, measures: Sequence[Row]) -> list[Row]:
+    """The restrictions, exclusions and advice that are active on a day."""
+    return [
+        each
+        for each in measures
+        if each["kind"] in {"restriction", "exclusion", "advice"}
+        and each["starts_on"] <= day
+        and (each["ends_on"] is None or day < each["ends_on"])
+    ]
+
+
+def fen(yuan: Decimal) -> int:
     """Yuan as integer fen."""
     return int(yuan * 100)
 
 
-def share_of(reward):
+def share_of(reward: Written) -> Fraction | None:
     """The share of a reward's fund as a fraction, if it has one."""
     text = reward.get("fund", {}).get("share")
     return None if text is None else Fraction(text.rstrip("%")) / 100
@@ -57,15 +82,17 @@ def share_of(reward):
 class Person:
     """A member of the list."""
 
-    def __init__(self, row):
-        self.id = row["member_id"]
-        self.household = row["household_id"]
-        self.village = row["village_id"]
+    def __init__(self, row: Row) -> None:
+        self.id: str = row["member_id"]
+        self.household: str = row["household_id"]
+        self.village: str = row["village_id"]
         self.dividend = fen(row["dividend"])
         self.shares = Fraction(row.get("shares") or 0)
+        self.base = self.dividend
+        self.entitlement = 0
 
 
-def divided(total, weights, step):
+def divided(total: int, weights: Mapping[str, Fraction | int], step: int) -> dict[str, int]:
     """Largest remainder: a part for each name, in multiples of the step; no weight: nothing."""
     whole = sum(weights.values())
     if whole == 0:
@@ -82,25 +109,27 @@ def divided(total, weights, step):
 class Payer:
     """One reward on its way from unit facts to a row a member."""
 
-    def __init__(self, paying, reward, people, touching, measures, last_day):
+    def __init__(
+        self,
+        paying: Covenant,
+        reward: Written,
+        people: Sequence[Person],
+        touching: Sequence[Record],
+        running: Sequence[Row],
+    ) -> None:
         self.paying = paying
         self.reward = reward
         self.people = people
         self.touching = touching
-        self.running = [
-            each
-            for each in measures
-            if each["kind"] in {"restriction", "exclusion", "advice"}
-            and each["starts_on"] <= last_day
-            and (each["ends_on"] is None or last_day < each["ends_on"])
-        ]
+        self.running = running
         self.by_household = reward.get("unit", "member") == "household"
         self.step = int(Fraction(reward.get("step", Fraction(1, 100))) * 100)
 
-    def unit_of(self, person):
+    def unit_of(self, person: Person) -> str:
+        """The id of the member's unit."""
         return person.household if self.by_household else person.id
 
-    def pay(self, funds):
+    def pay(self, funds: Mapping[str, int]) -> list[Row]:
         """The members' rows of this reward."""
         rows = [self._decided(person) for person in self.people]
         scheme = self.reward["scheme"]
@@ -108,7 +137,7 @@ class Payer:
             self._pool(rows, funds)
         elif scheme == "honour":
             for row in rows:
-                row |= dict.fromkeys(("entitlement", "paid", "held", "withheld", "redistributed", "fund"), 0)
+                row.update(dict.fromkeys(MONEY, 0))
         else:
             if scheme == "amount":
                 self._entitle(rows)
@@ -119,16 +148,16 @@ class Payer:
 
     # --- 5.8 ---
 
-    def _decided(self, person):
+    def _decided(self, person: Person) -> Row:
         family = [each for each in self.people if each.household == person.household]
         members = family if self.by_household else [person]
         subjects = {("household", person.household), *(("member", each.id) for each in members)}
         own = [each for each in self.touching if (each.kind, each.subject) in subjects]
         counted = [each for each in own if each.counts]
         grades = self.paying["grades"]
-        worst = max((each.grade for each in counted), key=grades.index, default=NO_GRADE)
+        worst = max((str(each.grade) for each in counted), key=grades.index, default=NO_GRADE)
         points, known = self._points(own)
-        facts = {
+        facts: Facts = {
             "counted": len(counted),
             "pending": sum(each.is_pending for each in own),
             "members": len(members),
@@ -157,7 +186,7 @@ class Payer:
         }
         return row | self._payout(facts, row)
 
-    def _points(self, own):
+    def _points(self, own: Sequence[Record]) -> tuple[Fraction | None, Fraction]:
         """The points, None while one of them is unknown; and those that are known."""
         written = self.reward.get("points", {})
         total, complete = Fraction(written.get("base", 0)), True
@@ -173,36 +202,28 @@ class Payer:
 
     # --- payout ---
 
-    def _payout(self, facts, row):
+    def _payout(self, facts: Facts, row: Row) -> Row:
         ranks = {"worst_grade": [NO_GRADE, *self.paying["grades"]]}
         reader = Reader(facts, ranks, self.paying["calendar"]["month_end"])
         row["reader"] = reader
-        for each in self.reward["payout"]:
-            answer = reader.holds(each.get("when"))
-            if answer is None:
-                return self._undetermined()
-            if answer:
-                break
-        pay = each["pay"]
-        parts = {"hold": 1, "yes": 1, "no": 0, True: 1, False: 0}.get(pay)
-        if parts is None:
-            parts = Fraction(pay.rstrip("%")) / 100
-        if parts and self._by_points() and facts["points"] is None:
-            return self._undetermined()
+        asked = [(each, reader.holds(each.get("when"))) for each in self.reward["payout"]]
+        found, answer = next((each, answer) for each, answer in asked if answer is not False)
+        pay = found["pay"]
+        whole = {"hold": Fraction(1), True: Fraction(1), False: Fraction(0)}
+        parts = whole[pay] if pay in whole else Fraction(pay.rstrip("%")) / 100
+        if answer is None or (parts and self._by_points() and facts["points"] is None):
+            return {"row": "undetermined", "pay": "hold", "holds": True, "parts": Fraction(1)}
         shown = {True: "yes", False: "no"}.get(pay, pay)
-        return {"row": each["id"], "pay": shown, "holds": pay == "hold", "parts": Fraction(parts)}
+        return {"row": found["id"], "pay": shown, "holds": pay == "hold", "parts": parts}
 
-    def _by_points(self):
+    def _by_points(self) -> bool:
         amount = self.reward.get("amount", {})
         reads = {amount.get("of"), amount.get("per")} & {"points", "points_per_member"}
         return self.reward.get("weight") == "points" or bool(reads)
 
-    def _undetermined(self):
-        return {"row": "undetermined", "pay": "hold", "holds": True, "parts": Fraction(1)}
-
     # --- 5.9 ---
 
-    def _own_share(self, rows):
+    def _own_share(self, rows: list[Row]) -> None:
         for row in rows:
             whole = row["entitlement"]
             due = whole if row["holds"] else half_up(whole * row["parts"])
@@ -222,8 +243,8 @@ class Payer:
                 row["redistributed"] = parts[row["member_id"]]
                 row["paid"] += parts[row["member_id"]]
 
-    def _entitle(self, rows):
-        for unit, here in self._units(rows).items():
+    def _entitle(self, rows: list[Row]) -> None:
+        for here in self._units(rows).values():
             reader = here[0]["reader"]
             known = {"points": here[0]["known_points"]}
             known["points_per_member"] = Fraction(
@@ -234,18 +255,17 @@ class Payer:
             if not self.by_household:
                 here[0]["entitlement"] = total
                 continue
-            del unit
             parts = divided(total, _by_dividend(here), 1)
             for row in here:
                 row["entitlement"] = parts[row["member_id"]]
 
-    def _units(self, rows):
-        units = {}
+    def _units(self, rows: list[Row]) -> dict[str, list[Row]]:
+        units: dict[str, list[Row]] = {}
         for row in rows:
             units.setdefault(self.unit_of(row["person"]), []).append(row)
         return units
 
-    def _pool(self, rows, funds):
+    def _pool(self, rows: list[Row], funds: Mapping[str, int]) -> None:
         share = share_of(self.reward)
         for name in {row["village_id"] for row in rows}:
             here = [row for row in rows if row["village_id"] == name]
@@ -265,19 +285,20 @@ class Payer:
                     row["withheld"] = row["redistributed"] = 0
                     row["fund"] = fund
 
-    def _weight(self, rows):
+    def _weight(self, rows: list[Row]) -> Fraction:
         by = self.reward.get("weight", "equal")
-        weight = {
+        weight: Value = {
             "equal": Fraction(1),
             "dividend": sum(row["dividend"] for row in rows),
             "shares": sum(row["person"].shares for row in rows),
             "points": rows[0]["known_points"],
         }[by]
-        return max(Fraction(0), Fraction(weight)) * rows[0]["parts"]
+        parts: Fraction = rows[0]["parts"]
+        return max(Fraction(0), Fraction(weight)) * parts
 
     # --- 5.10 ---
 
-    def _status(self, row):
+    def _status(self, row: Row) -> str:
         if self.reward["scheme"] == "honour":
             return "none"
         if row["row"] == "undetermined":
@@ -290,14 +311,14 @@ class Payer:
         return {1: "paid", 0: "withheld"}.get(row["parts"], "part")
 
 
-def _by_dividend(rows):
+def _by_dividend(rows: list[Row]) -> dict[str, int]:
     """Weights within a household: by dividend, equal when nobody has any."""
     if all(row["dividend"] == 0 for row in rows):
         return {row["member_id"]: 1 for row in rows}
     return {row["member_id"]: row["dividend"] for row in rows}
 
 
-def households(people, rows):
+def households(people: Sequence[Person], rows: Sequence[Row]) -> list[Row]:
     """The rows of `households`, over all rewards."""
     made = []
     for name in sorted({person.household for person in people}):
@@ -320,7 +341,7 @@ def households(people, rows):
     return made
 
 
-def _household_status(statuses):
+def _household_status(statuses: list[str]) -> str:
     if not statuses:
         return "none"
     if set(statuses) == {"paid"}:
@@ -330,7 +351,13 @@ def _household_status(statuses):
     return "held" if "held" in statuses else "partial"
 
 
-def village(name, reward, rows, people, touching):
+def village(
+    name: str,
+    reward: Written,
+    rows: Sequence[Row],
+    people: Sequence[Person],
+    touching: Sequence[Record],
+) -> Row:
     """The row of `villages` for one reward."""
     here = [row for row in rows if row["village_id"] == name]
     pool = reward["scheme"] == "pool"

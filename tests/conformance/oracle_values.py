@@ -1,15 +1,25 @@
-"""A second reading of DESIGN 3 and 5.5: conditions and amounts, straight from the covenant's mapping.
+"""A second reading of DESIGN 3 and 5.5: conditions and amounts, from the covenant's mapping.
 
 Written from the text with plain loops and fractions; nothing of `sanctions` is used.
 """
 
 from __future__ import annotations
 
+import operator
 from calendar import monthrange
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from math import floor
+from math import floor, prod
+from typing import Any, TypeAlias
+
+Value: TypeAlias = Any
+"""A yes-no, a fraction, a day, a word, `NOT_APPLICABLE`, or None for unknown."""
+Written: TypeAlias = Any
+"""A part of a covenant as its mapping writes it."""
+Answer: TypeAlias = bool | None
+Facts: TypeAlias = dict[str, Value]
 
 NOT_APPLICABLE = object()
 """The age of a household: every comparison on it is no."""
@@ -19,17 +29,17 @@ class DoesNotApply(Exception):  # noqa: N818 - it ends an evaluation, and is no 
     """An operand does not apply to this record."""
 
 
-def number(value):
+def number(value: Written) -> Value:
     """A cell as the oracle holds it: numbers are fractions."""
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return value
     return Fraction(value)
 
 
-def later(day, term, month_end, sign=1):
+def later(day: date, term: str, month_end: str, sign: int = 1) -> date:
     """The day moved by a term such as `3 months`."""
-    count, unit = term.split()
-    count = int(count) * sign
+    written, unit = term.split()
+    count = int(written) * sign
     if unit.startswith("day"):
         return day + timedelta(days=count)
     if unit.startswith("week"):
@@ -48,12 +58,12 @@ def later(day, term, month_end, sign=1):
     return date(year, month, last) + timedelta(days=1)
 
 
-def half_up(value):
+def half_up(value: Fraction) -> int:
     """A fraction to an integer, halves away from zero."""
     return rounded(value, "half-up")
 
 
-def rounded(value, how):
+def rounded(value: Fraction, how: str) -> int:
     """A fraction to an integer; half-up and up go away from zero, down goes toward it."""
     size = abs(value)
     whole = floor(size)
@@ -63,18 +73,34 @@ def rounded(value, how):
     return -whole if value < 0 else whole
 
 
-def both(answers):
+def both(answers: list[Answer]) -> Answer:
     """Kleene's *and*."""
     if False in answers:
         return False
     return None if None in answers else True
 
 
-def either(answers):
+def either(answers: list[Answer]) -> Answer:
     """Kleene's *or*."""
     if True in answers:
         return True
     return None if None in answers else False
+
+
+COMPARISONS = {
+    "at_least": operator.ge,
+    "more_than": operator.gt,
+    "at_most": operator.le,
+    "less_than": operator.lt,
+    "equals": operator.eq,
+}
+
+
+def _known(value: Value, words: list[Value]) -> Answer:
+    """Whether a value that is known is among the words."""
+    if value is NOT_APPLICABLE:
+        return False
+    return None if value is None else value in words
 
 
 class Reader:
@@ -83,16 +109,16 @@ class Reader:
     ``ranks`` gives the words of ordered facts, the lightest first.
     """
 
-    def __init__(self, facts, ranks, month_end):
+    def __init__(self, facts: Facts, ranks: dict[str, list[str]], month_end: str) -> None:
         self.facts = facts
         self.ranks = ranks
         self.month_end = month_end
 
-    def holds(self, condition):
+    def holds(self, condition: Written) -> Answer:
         """True, False, or None for unknown."""
         if condition is None:
             return True
-        answers = []
+        answers: list[Answer] = []
         for key, test in condition.items():
             if key == "any":
                 answers.append(either([self.holds(part) for part in test]))
@@ -107,27 +133,20 @@ class Reader:
                 answers.append(self._test(key, test))
         return both(answers)
 
-    def _test(self, name, test):
+    def _test(self, name: str, test: Written) -> Answer:
         value = self.facts[name]
         if isinstance(test, list):
-            return self._one(name, value, lambda: any(number(word) == value for word in test))
+            return _known(value, [number(word) for word in test])
         if not isinstance(test, dict):
-            return self._one(name, value, lambda: number(test) == value)
+            return _known(value, [number(test)])
         return both([self._compare(name, value, key, operand) for key, operand in test.items()])
 
-    def _one(self, name, value, ask):
-        if value is NOT_APPLICABLE:
-            return False
-        return None if value is None else ask()
-
-    def _compare(self, name, value, key, operand):
+    def _compare(self, name: str, value: Value, key: str, operand: Written) -> Answer:
         if key == "known":
-            return (value is not None and value is not NOT_APPLICABLE) == operand
+            return (value is not None and value is not NOT_APPLICABLE) is operand
         if key == "between":
-            low, high = operand
-            return both(
-                [self._compare(name, value, "at_least", low), self._compare(name, value, "at_most", high)]
-            )
+            low = self._compare(name, value, "at_least", operand[0])
+            return both([low, self._compare(name, value, "at_most", operand[1])])
         if value is NOT_APPLICABLE:
             return False
         try:
@@ -138,15 +157,9 @@ class Reader:
             return None
         if name in self.ranks and key != "equals":
             value, other = self.ranks[name].index(value), self.ranks[name].index(other)
-        return {
-            "at_least": lambda: value >= other,
-            "more_than": lambda: value > other,
-            "at_most": lambda: value <= other,
-            "less_than": lambda: value < other,
-            "equals": lambda: value == other,
-        }[key]()
+        return bool(COMPARISONS[key](value, other))
 
-    def value(self, operand):
+    def value(self, operand: Written) -> Value:
         """The value of a literal or an expression; None for unknown."""
         if not isinstance(operand, dict):
             return number(operand)
@@ -156,14 +169,11 @@ class Reader:
         values = [self.value(part) for part in parts]
         if None in values:
             return None
-        if how == "times":
-            product = Fraction(1)
-            for value in values:
-                product *= value
-            return product
-        return {"sum": sum, "max": max, "min": min}[how](values)
+        folds: dict[str, Callable[[list[Value]], Value]]
+        folds = {"sum": sum, "max": max, "min": min, "times": prod}
+        return folds[how](values)
 
-    def _moved(self, operand):
+    def _moved(self, operand: Written) -> Value:
         start = self.facts[operand["fact"]]
         if start is NOT_APPLICABLE:
             raise DoesNotApply
@@ -177,7 +187,7 @@ class Reader:
                 start = None if by is None else start + sign * by
         return start
 
-    def amount(self, written):
+    def amount(self, written: Written) -> tuple[Value, Value]:
         """The amount in hundredths, as least and most; None where it is unknown."""
         if "between" in written:
             low, high = (half_up(self.value(bound) * 100) for bound in written["between"])
@@ -194,7 +204,7 @@ class Reader:
         exact = rounded(value * 100, written.get("round", "half-up"))
         return exact, exact
 
-    def _start(self, written):
+    def _start(self, written: Written) -> Value:
         if "fixed" in written:
             return self.value(written["fixed"])
         name = written.get("of") or written["per"]

@@ -1,22 +1,22 @@
 """How the properties run a case, and change one."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from sanctions import assess
 from sanctions.testing import Case, Row
 
-Tables = Mapping[str, list[dict[str, Any]]]
+Tables = dict[str, list[Row]]
 
 SPANNING = ("restriction", "exclusion", "advice")
 
 
 def run(case: Case) -> Tables:
     """The tables of a run as the engine holds them: money in fen, numbers scaled."""
-    return assess(**case.arguments()).run.tables
+    tables: Tables = assess(**case.arguments()).run.tables
+    return tables
 
 
 def with_history(case: Case, history: Sequence[Row]) -> Case:
@@ -24,7 +24,7 @@ def with_history(case: Case, history: Sequence[Row]) -> Case:
     return replace(case, history=list(history))
 
 
-def plain(rows: Iterable[Mapping[str, Any]], *without: str) -> list[dict[str, Any]]:
+def plain(rows: Iterable[Row], *without: str) -> list[Row]:
     """Rows in an order of their own, lists sorted, some columns left out: to compare as sets."""
     kept = [
         {

@@ -2,6 +2,7 @@
 
 from dataclasses import fields, replace
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from hypothesis import given, settings
@@ -9,17 +10,26 @@ from hypothesis import strategies as st
 
 from sanctions import load
 from sanctions.errors import Span
-from sanctions.ruleset.covenant import Ruleset
+from sanctions.ruleset.covenant import GradeRow, PayoutRow, Reward, Ruleset, SanctionRow
 from sanctions.ruleset.load import load_ruleset_from
-from sanctions.testing import Extension, extensions, monotone_rulesets, rulesets, versions, yaml_text
+from sanctions.testing import (
+    Covenant,
+    Extension,
+    extensions,
+    monotone_rulesets,
+    rulesets,
+    versions,
+    yaml_text,
+)
 
 NOWHERE = Span("", 1, 1)
+Placed = TypeVar("Placed", GradeRow, SanctionRow, PayoutRow, Reward)
 
 
 def meaning(ruleset: Ruleset) -> dict[str, object]:
     """The ruleset without its file and its places."""
 
-    def moved(row):
+    def moved(row: Placed) -> Placed:
         return replace(row, span=NOWHERE)
 
     rewards = (
@@ -38,7 +48,7 @@ def meaning(ruleset: Ruleset) -> dict[str, object]:
 
 @settings(max_examples=120)
 @given(st.one_of(rulesets(), monotone_rulesets(), versions().map(lambda both: both[-1])))
-def test_generated_covenants_are_valid(covenant) -> None:
+def test_generated_covenants_are_valid(covenant: Covenant) -> None:
     """A generated covenant has no fault, and means the same as a mapping and as YAML text."""
     assert meaning(load_ruleset_from(covenant)) == meaning(load_ruleset_from(yaml_text(covenant)))
 

@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sanctions import assess
+from sanctions.api.assessment import Explanation
 from sanctions.testing import Case, cases
 from tests.conformance.running import yuan
 
@@ -11,7 +12,7 @@ from tests.conformance.running import yuan
 @settings(max_examples=60)
 @given(cases(), st.data())
 def test_an_explanation_states_the_figures_of_the_tables(case: Case, data: st.DataObject) -> None:
-    """The figures at the root of a household's, member's and record's tree are those of its rows."""
+    """The root of a household's and of a record's tree states the figures of its row."""
     result = assess(**case.arguments())
     tables = result.run.tables
     row = data.draw(st.sampled_from(tables["households"]), label="household")
@@ -26,5 +27,5 @@ def test_an_explanation_states_the_figures_of_the_tables(case: Case, data: st.Da
         assert finding["grade"] == figures["grade"]
 
 
-def _figures(explanation):
+def _figures(explanation: Explanation) -> dict[str, str | None]:
     return {figure.name: figure.value for figure in explanation.tree.figures}

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from sanctions.testing import Case, Row, cases, histories, rulesets
+from sanctions.testing import Case, Covenant, Row, cases, histories, rulesets
 from tests.conformance.oracle import days_of
-from tests.conformance.running import plain, run, same_but_for, with_history
+from tests.conformance.running import Tables, plain, run, same_but_for, with_history
 
 SOME = settings(max_examples=60)
 EVENTS = ("notified_on", "decided_on", "appealed_on", "resolved_on", "rectified_on")
@@ -38,9 +38,7 @@ def further_records(draw: st.DrawFn, case: Case) -> Row:
     return draw(found)[0] | {"record_id": ADDED}
 
 
-with_further_record = cases().flatmap(
-    lambda case: st.tuples(st.just(case), further_records(case))
-)
+with_further_record = cases().flatmap(lambda case: st.tuples(st.just(case), further_records(case)))
 
 
 @SOME
@@ -119,35 +117,38 @@ def test_what_stands_before_a_record_is_counted_pair_by_pair(case: Case) -> None
             place = (other["occurred_on"], other["record_id"])
             row = known[other["record_id"]]
             told = row.get("notified_on") or row["decided_on"]
-            prior += place < (one["occurred_on"], one["record_id"]) and other["occurred_on"] >= since
+            prior += (
+                place < (one["occurred_on"], one["record_id"]) and other["occurred_on"] >= since
+            )
             warnings += since <= told < one["occurred_on"]
         assert (prior, warnings) == (one["prior"], one["warnings"]), rows
 
 
-def _subject(finding):
-    return finding["subject_kind"], finding["subject"]
+def _subject(row: Row) -> tuple[str, str]:
+    return row["subject_kind"], row["subject"]
 
 
-def _covenant(case: Case, finding):
+def _covenant(case: Case, finding: Row) -> Covenant:
     return next(
         each for each in case.covenants if f"{each['id']}@{each['version']}" == finding["ruleset"]
     )
 
 
-def _stands(case: Case, finding) -> bool:
+def _stands(case: Case, finding: Row) -> bool:
     if finding["state"] != "counted":
         return False
     clause = _covenant(case, finding)["clauses"][finding["clause"]]
-    return clause.get("kind", "offence") == "offence"
+    return bool(clause.get("kind", "offence") == "offence")
 
 
-def _since(case: Case, finding) -> date:
+def _since(case: Case, finding: Row) -> date:
     """The first day of the lookback, found by trying days one by one."""
     covenant = _covenant(case, finding)
     lookback = covenant["counting"].get("lookback")
     if lookback is None:
         return date.min
-    day, (count, unit) = finding["occurred_on"], lookback.split()
+    day: date = finding["occurred_on"]
+    count, unit = lookback.split()
     if unit.startswith(("day", "week")):
         return day - timedelta(days=int(count) * (7 if unit.startswith("week") else 1))
     months = int(count) * (12 if unit.startswith("year") else 1)
@@ -178,7 +179,9 @@ def test_a_member_answers_for_nobody_else(case: Case, data: st.DataObject) -> No
     assert _pays(case, before, member, household) == _pays(case, after, member, household)
 
 
-def _pays(case: Case, tables, member: str, household: str):
+def _pays(
+    case: Case, tables: Tables, member: str, household: str
+) -> dict[tuple[str, str], tuple[object, ...]]:
     """Pay, row, entitlement and base of those who are of no unit with the member."""
     units = {reward.id: reward.unit for version in case.rulesets for reward in version.rewards}
     return {
@@ -189,7 +192,7 @@ def _pays(case: Case, tables, member: str, household: str):
     }
 
 
-def _simple(covenant):
+def _simple(covenant: Covenant) -> Covenant:
     """The covenant with one reward, which one counted offence takes away."""
     payout = [
         {"id": "none", "when": {"counted": {"at_least": 1}}, "pay": "0%"},
@@ -207,7 +210,7 @@ def _simple(covenant):
 @SOME
 @given(cases(covenants=rulesets().map(_simple)))
 def test_a_households_record_touches_each_member(case: Case) -> None:
-    """Each member of a household with a counted record loses the reward; others by their own alone."""
+    """A household's counted record takes the reward of each member; else only one's own does."""
     tables = run(case)
     counted = {_subject(row) for row in tables["findings"] if _counts(case, row)}
     for row in tables["members"]:
@@ -215,7 +218,7 @@ def test_a_households_record_touches_each_member(case: Case) -> None:
         assert row["row"] == ("none" if own & counted else "full")
 
 
-def _counts(case: Case, finding) -> bool:
+def _counts(case: Case, finding: Row) -> bool:
     start, end = days_of(case.period)
     of_period = start <= finding["occurred_on"] < end
-    return of_period and _stands(case, finding) and finding["grade"] != "undetermined"
+    return bool(of_period) and _stands(case, finding) and finding["grade"] != "undetermined"

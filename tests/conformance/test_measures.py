@@ -1,23 +1,29 @@
 """Measures over days: merged without overlap, covering the same days, active as the text says."""
 
 from datetime import date
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sanctions import decide, screen
-from sanctions.testing import Case, cases
-from tests.conformance.oracle import Record, seen_on
-from tests.conformance.running import SPANNING, days, plain, run
+from sanctions.testing import Case, Row, cases
+from tests.conformance.oracle import judged
+from tests.conformance.running import SPANNING, Tables, days, plain, run
 
 SOME = settings(max_examples=60)
 HORIZON = date(2300, 1, 1)
+FINDING = ("record_id", "state", "prior", "warnings", "grade", "row", "review", "ruleset")
+MEASURE = ("measure", "kind", "starts_on", "ends_on", "records", "rows", "ruleset")
 MANY_RECORDS = cases(max_villages=1, max_records=12)
 
 
-def spans(tables):
+Key = tuple[str, str, str]
+
+
+def spans(tables: Tables) -> dict[Key, list[Row]]:
     """The measures that run over days, by subject and measure."""
-    found = {}
+    found: dict[Key, list[Row]] = {}
     for row in tables["measures"]:
         if row["kind"] in SPANNING:
             key = (row["subject_kind"], row["subject"], row["measure"])
@@ -31,7 +37,7 @@ def test_merged_intervals_neither_overlap_nor_touch(case: Case) -> None:
     """Two rows of one subject and measure leave at least one day between them."""
     for rows in spans(run(case)).values():
         ordered = sorted(rows, key=lambda row: row["starts_on"])
-        for first, second in zip(ordered, ordered[1:], strict=False):
+        for first, second in pairwise(ordered):
             assert first["ends_on"] is not None
             assert first["ends_on"] < second["starts_on"]
 
@@ -40,8 +46,12 @@ def test_merged_intervals_neither_overlap_nor_touch(case: Case) -> None:
 @given(MANY_RECORDS)
 def test_merging_keeps_the_days(case: Case) -> None:
     """Merged measures cover the days that the records impose one by one, and name their records."""
-    covered, named = {}, {}
-    for each in _imposed_one_by_one(case):
+    covered: dict[Key, set[int]] = {}
+    named: dict[Key, set[str]] = {}
+    one_by_one = [each for record in judged(case) for each in record.impose()]
+    for each in one_by_one:
+        if each["kind"] not in SPANNING:
+            continue
         key = (each["subject_kind"], each["subject"], each["measure"])
         covered.setdefault(key, set()).update(days(each["starts_on"], each["ends_on"], HORIZON))
         named.setdefault(key, set()).update(each["records"])
@@ -53,17 +63,6 @@ def test_merging_keeps_the_days(case: Case) -> None:
     assert named == {
         key: {record for row in rows for record in row["records"]} for key, rows in merged.items()
     }
-
-
-def _imposed_one_by_one(case: Case):
-    records = [Record(row, case) for row in case.history if seen_on(row) <= case.as_of]
-    for record in records:
-        record.judge()
-    for record in records:
-        record.look_back(records)
-    for record in records:
-        record.grade_it()
-    return [each for record in records for each in record.impose() if each["kind"] in SPANNING]
 
 
 @SOME
@@ -80,22 +79,20 @@ def test_one_case_is_decided_as_in_the_run(case: Case, data: st.DataObject) -> N
         for each in tables["findings"]
         if (each["subject_kind"], each["subject"]) == ("member", row["member_id"])
     ]
-    names = ("record_id", "state", "prior", "warnings", "grade", "row", "review", "ruleset")
-    assert plain(_chosen(findings, names)) == plain(
-        {name: getattr(each, name) for name in names} for each in decision.findings
+    assert plain(_chosen(findings, FINDING)) == plain(
+        {name: getattr(each, name) for name in FINDING} for each in decision.findings
     )
     measures = [
         each
         for each in tables["measures"]
         if (each["subject_kind"], each["subject"]) == ("member", row["member_id"])
     ]
-    names = ("measure", "kind", "starts_on", "ends_on", "records", "rows", "ruleset")
-    assert plain(_chosen(measures, names)) == plain(
-        {name: getattr(each, name) for name in names} for each in decision.measures
+    assert plain(_chosen(measures, MEASURE)) == plain(
+        {name: getattr(each, name) for name in MEASURE} for each in decision.measures
     )
 
 
-def _chosen(rows, names):
+def _chosen(rows: list[Row], names: tuple[str, ...]) -> list[Row]:
     return [{name: row[name] for name in names} for row in rows]
 
 
@@ -124,7 +121,11 @@ def test_screening_agrees_with_the_measures(case: Case, data: st.DataObject) -> 
     (screened,) = screen(
         list(case.rulesets), case.history, [who], measure=measure, on=on, as_of=case.as_of
     )
-    running = [each for each in binding if on.toordinal() in days(each["starts_on"], each["ends_on"], HORIZON)]
+    running = [
+        each
+        for each in binding
+        if on.toordinal() in days(each["starts_on"], each["ends_on"], HORIZON)
+    ]
     assert screened.active == bool(running)
     if len(running) == 1:
         assert set(running[0]["records"]) == set(screened.records)

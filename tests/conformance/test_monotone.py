@@ -6,7 +6,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from sanctions.testing import Case, Row, cases, histories, monotone_rulesets
-from tests.conformance.running import SPANNING, days, run, with_history
+from tests.conformance.running import SPANNING, Tables, days, run, with_history
 
 HORIZON = date(2300, 1, 1)
 PAYS = {"no": 0, "hold": 1, "yes": 2}
@@ -31,7 +31,7 @@ def with_counted_offence(draw: st.DrawFn) -> tuple[Case, Row]:
 @settings(max_examples=250)
 @given(with_counted_offence())
 def test_a_further_offence_never_helps(pair: tuple[Case, Row]) -> None:
-    """One more counted offence shortens no measure of its subject and raises no reward of its unit."""
+    """One more counted offence shortens no measure and raises no reward of its unit."""
     case, row = pair
     before = run(case)
     after = run(with_history(case, [*case.history, row]))
@@ -49,7 +49,7 @@ def test_a_further_offence_never_helps(pair: tuple[Case, Row]) -> None:
             assert _honour(after, reward, touched) <= _honour(before, reward, touched)
 
 
-def _days(tables):
+def _days(tables: Tables) -> dict[tuple[str, str, str], set[int]]:
     """The days of each subject and measure."""
     covered: dict[tuple[str, str, str], set[int]] = {}
     for row in tables["measures"]:
@@ -59,7 +59,7 @@ def _days(tables):
     return covered
 
 
-def _events(tables):
+def _events(tables: Tables) -> set[tuple[object, ...]]:
     """The payments, notices and referrals, each by its record."""
     return {
         (row["measure"], *row["records"], row["amount_min"])
@@ -71,7 +71,11 @@ def _events(tables):
 def _touched(case: Case, row: Row, kind: str, unit: str) -> set[str] | None:
     """The members of the unit that the record belongs to; none for a household among members."""
     if kind == "household":
-        own = {each["member_id"] for each in case.members if each["household_id"] == row["household_id"]}
+        own = {
+            each["member_id"]
+            for each in case.members
+            if each["household_id"] == row["household_id"]
+        }
         return own if unit == "household" else None
     if unit == "member":
         return {row["member_id"]}
@@ -79,17 +83,15 @@ def _touched(case: Case, row: Row, kind: str, unit: str) -> set[str] | None:
     return {each["member_id"] for each in case.members if each["household_id"] in homes}
 
 
-def _rows(tables, reward: str, members: set[str]):
+def _rows(tables: Tables, reward: str, members: set[str]) -> list[Row]:
     return [
-        row
-        for row in tables["members"]
-        if row["reward"] == reward and row["member_id"] in members
+        row for row in tables["members"] if row["reward"] == reward and row["member_id"] in members
     ]
 
 
-def _sum(tables, reward: str, members: set[str]) -> int:
+def _sum(tables: Tables, reward: str, members: set[str]) -> int:
     return sum(row["paid"] + row["held"] for row in _rows(tables, reward, members))
 
 
-def _honour(tables, reward: str, members: set[str]) -> int:
+def _honour(tables: Tables, reward: str, members: set[str]) -> int:
     return sum(PAYS.get(row["pay"], 0) for row in _rows(tables, reward, members))

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from hypothesis import given, settings
 
-from sanctions.testing import Case, cases
+from sanctions.testing import Case, Row, cases
 from tests.conformance import oracle
 from tests.conformance.running import plain, run
 
@@ -95,12 +95,11 @@ def agree(case: Case) -> None:
         assert (name, len(ours)) == (name, len(theirs))
 
 
-def _written(rows, columns):
+def _written(rows: list[Row], columns: tuple[str, ...]) -> list[Row]:
     return plain({name: _scaled(row[name]) for name in columns} for row in rows)
 
 
-
-def _scaled(value):
+def _scaled(value: object) -> object:
     return int(value * 10_000) if isinstance(value, Fraction) else value
 
 
@@ -114,5 +113,5 @@ def test_tables_are_those_of_the_oracle(case: Case) -> None:
 @settings(max_examples=100)
 @given(cases(max_villages=1, max_records=14))
 def test_long_histories_are_those_of_the_oracle(case: Case) -> None:
-    """Many records of few subjects: priors, warnings and merged measures are those of the oracle."""
+    """Many records of few subjects: priors, warnings, merged measures are the oracle's."""
     agree(case)

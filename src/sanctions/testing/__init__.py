@@ -1,4 +1,4 @@
-"""Hypothesis strategies for covenants, dividend lists and histories: test your own covenant with them.
+"""Hypothesis strategies for covenants, dividend lists and histories: test your own with them.
 
 Needs the extra ``testing``: ``pip install 'sanctions[testing]'``. The guide is
 docs/how-to/test-your-covenant.md.

@@ -1,4 +1,4 @@
-"""Strategies for whole runs: a covenant, a dividend list, a history and funds, a period and a day."""
+"""Strategies for whole runs: covenant, dividend list, history, funds, period and day."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class _Printer(Protocol):
 class Case:
     """One run: what :func:`sanctions.assess` is called with.
 
-    ``covenants`` are the mappings that ``rulesets`` were loaded from; empty for a covenant of yours.
+    ``covenants`` are the mappings that ``rulesets`` come from; empty for a covenant of yours.
     ``villages`` is empty unless a reward takes its fund as given.
     """
 
@@ -60,7 +60,7 @@ class Case:
             lines += [f"  - {_shown(row)}" for row in getattr(self, name)]
         return "\n".join((*lines, f"period: {self.period}", f"as_of: {self.as_of}"))
 
-    def _repr_pretty_(self, printer: _Printer, cycle: bool) -> None:  # noqa: FBT001 - the form that Hypothesis calls
+    def _repr_pretty_(self, printer: _Printer, cycle: bool) -> None:  # noqa: FBT001 - Hypothesis calls it so
         """How Hypothesis shows a case that fails: as its text, not as its parts."""
         del cycle
         printer.text(repr(self))
@@ -86,9 +86,15 @@ def cases(
     to choose what is generated; with neither, any covenant, sometimes in two versions.
 
     Example:
-        >>> from hypothesis import find
-        >>> find(cases(), lambda _: True).members[0]["member_id"]
-        'M1'
+        >>> from hypothesis import given, settings
+        >>> from sanctions import assess
+        >>> @settings(max_examples=3)
+        ... @given(cases())
+        ... def test_nothing_is_lost(case):
+        ...     for village in assess(**case.arguments()).villages:
+        ...         parts = village["paid"] + village["held"] + village["retained"]
+        ...         assert village["fund"] == parts
+        >>> test_nothing_is_lost()
     """
     written: tuple[Covenant, ...] = ()
     if ruleset is None:
@@ -108,7 +114,7 @@ def cases(
 
 
 def periods(versions: Sequence[Ruleset]) -> st.SearchStrategy[str]:
-    """Periods on whose last day one of the versions is in force: years, quarters, months and others."""
+    """Periods on whose last day a version is in force: years, quarters, months and others."""
     usual = [text for text in _LENGTHS if _in_force(versions, Period.parse(text).last_day)]
     last = max(versions, key=lambda version: version.in_force)
     first_days = f"{last.in_force}/{last.in_force + timedelta(days=1)}"

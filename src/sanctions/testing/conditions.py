@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from sanctions.testing.yaml_text import Written
 
 Condition = dict[str, Written]
+"""A mapping of a covenant: a condition, an amount, a row."""
 
 DAYS = (
     date(2024, 2, 28),

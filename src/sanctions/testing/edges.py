@@ -27,7 +27,9 @@ class Edges:
     def around(self, day: date) -> list[date]:
         """The days that lie one of the covenant's terms after the day, by either month end."""
         ends: tuple[MonthEnd, ...] = ("down", "up")
-        return sorted({shift(day, days, months, end) for days, months in self.shifts for end in ends})
+        return sorted(
+            {shift(day, days, months, end) for days, months in self.shifts for end in ends}
+        )
 
 
 def edges_of(versions: Sequence[Ruleset]) -> Edges:
@@ -99,12 +101,12 @@ class _Constants:
     ) -> Constants:
         return otherwise.union(*chain.from_iterable(rows))
 
-    def quotient(
-        self, numerator: Constants, denominator: Constants, _: Rounding, /
-    ) -> Constants:
+    def quotient(self, numerator: Constants, denominator: Constants, _: Rounding, /) -> Constants:
         return numerator | denominator
 
-    def extreme(self, _: Literal["least", "greatest"], parts: tuple[Constants, ...], /) -> Constants:
+    def extreme(
+        self, _: Literal["least", "greatest"], parts: tuple[Constants, ...], /
+    ) -> Constants:
         return self.every(parts)
 
     def shift(self, day: Constants, days: int, months: int, _: MonthEnd, /) -> Constants:

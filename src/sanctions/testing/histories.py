@@ -17,7 +17,13 @@ from sanctions.testing.lists import Row
 STRANGER = "X1"
 """The subject of some records, who is not on the list."""
 
-_LEAP_DAYS = (date(2024, 2, 29), date(2024, 2, 28), date(2024, 3, 1), date(2023, 2, 28), date(2023, 3, 1))
+_LEAP_DAYS = (
+    date(2024, 2, 29),
+    date(2024, 2, 28),
+    date(2024, 3, 1),
+    date(2023, 2, 28),
+    date(2023, 3, 1),
+)
 _MONTH_ENDS = (date(2023, 1, 31), date(2023, 8, 31), date(2024, 11, 30), date(2022, 12, 31))
 _LAGS = (0, 1, 14, 30)
 _ONE_DAY = timedelta(days=1)
@@ -50,19 +56,23 @@ def histories(
 ) -> st.SearchStrategy[list[Row]]:
     """The rows of a history under your covenant, or under several versions of it.
 
-    Records stand where outcomes change: on the ends of the period, of months, of February and of the
-    covenant's own windows, one day before and after them, and on the days of earlier records. Any cell
-    that may be empty sometimes is. Records are those of ``members`` (rows of a dividend list), of
-    their households, and of one subject who is not on the list; without a list, of all kinds of
-    subject. ``as_of`` is the day of the run (the day after the period, if it is not given): some
-    events come after it. No row has a fault: a run never stops on it.
+    Records stand where outcomes change: at the ends of the period, of months, of February and of
+    the covenant's own windows, one day before and after them, and on the days of earlier records.
+    Any cell that may be empty sometimes is. Records are those of ``members`` (rows of a dividend
+    list), of their households, and of one subject who is not on the list; without a list, of that
+    subject alone. ``as_of`` is the day of the run (the day after the period, if it is not given):
+    some events come after it. No row has a fault, so that a run never stops on it.
 
     Example:
-        >>> from sanctions.ruleset.load import load_ruleset
-        >>> from hypothesis import find
-        >>> nanhai = load_ruleset("rulesets/nanhai-model")
-        >>> find(histories(nanhai), lambda rows: len(rows) == 1)[0]["record_id"]
-        'R1'
+        >>> from hypothesis import given, settings
+        >>> from sanctions import decide, load
+        >>> nanhai = load("rulesets/nanhai-model")
+        >>> @settings(max_examples=3)
+        ... @given(histories(nanhai, max_size=1))
+        ... def test_a_first_offence_bars_nobody_from_bidding(records):
+        ...     measures = decide(nanhai, records, as_of="2025-01-01").measures
+        ...     assert "asset-bidding" not in [each.measure for each in measures]
+        >>> test_a_first_offence_bars_nobody_from_bidding()
     """
     versions = (ruleset,) if isinstance(ruleset, Ruleset) else tuple(ruleset)
     span = Period.parse(period)
@@ -71,7 +81,19 @@ def histories(
     setting = _Setting(
         versions,
         edges,
-        tuple(dict.fromkeys((span.start, span.last_day, *_LEAP_DAYS, known_on, *_MONTH_ENDS, *edges.days, span.end))),
+        tuple(
+            dict.fromkeys(
+                (
+                    span.start,
+                    span.last_day,
+                    *_LEAP_DAYS,
+                    known_on,
+                    *_MONTH_ENDS,
+                    *edges.days,
+                    span.end,
+                )
+            )
+        ),
         st.dates(span.start, span.last_day),
         known_on,
         _some(row["member_id"] for row in members),

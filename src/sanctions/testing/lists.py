@@ -13,7 +13,13 @@ Row = dict[str, Any]
 MOST_FEN = 10**13
 """The largest dividend and fund that is generated: beyond it products no longer fit in 64 bits."""
 
-_BIRTHS = (date(1980, 5, 1), date(2008, 2, 29), date(2010, 2, 28), date(2010, 3, 1), date(1950, 12, 31))
+_BIRTHS = (
+    date(1980, 5, 1),
+    date(2008, 2, 29),
+    date(2010, 2, 28),
+    date(2010, 3, 1),
+    date(1950, 12, 31),
+)
 
 
 def fen() -> st.SearchStrategy[Decimal]:
@@ -28,15 +34,22 @@ def fen() -> st.SearchStrategy[Decimal]:
 def dividend_lists(draw: st.DrawFn, *, max_villages: int = 3, max_size: int = 8) -> list[Row]:
     """The rows of a dividend list: at least one member; small villages, some of them of one member.
 
-    Ids do not sort as their rows stand, and numbers in them have different lengths, so that an order
+    Ids do not sort as their rows stand, and their numbers have different lengths, so that an order
     by number or by row shows. Dividends reach from 0 to 10^13 fen.
 
     Example:
-        >>> from hypothesis import find
-        >>> find(dividend_lists(), lambda rows: True)[0]["member_id"]
-        'M1'
+        >>> from hypothesis import given, settings
+        >>> @settings(max_examples=3)
+        ... @given(dividend_lists())
+        ... def test_ids_stand_once(rows):
+        ...     assert len({row["member_id"] for row in rows}) == len(rows)
+        >>> test_ids_stand_once()
     """
-    sizes = draw(st.lists(st.lists(st.integers(1, 3), min_size=1, max_size=3), min_size=1, max_size=max_villages))
+    sizes = draw(
+        st.lists(
+            st.lists(st.integers(1, 3), min_size=1, max_size=3), min_size=1, max_size=max_villages
+        )
+    )
     rows: list[Row] = []
     households = 0
     for village, members in enumerate(sizes, start=1):
@@ -53,7 +66,11 @@ def dividend_lists(draw: st.DrawFn, *, max_villages: int = 3, max_size: int = 8)
                         "member_id": f"M{_shuffled(place)}",
                         "dividend": draw(fen()),
                         "birth_date": draw(st.sampled_from((None, *_BIRTHS))),
-                        "shares": draw(st.sampled_from((Decimal(1), Decimal(0), Decimal("2.5"), Decimal("0.0001")))),
+                        "shares": draw(
+                            st.sampled_from(
+                                (Decimal(1), Decimal(0), Decimal("2.5"), Decimal("0.0001"))
+                            )
+                        ),
                     }
                 )
     return rows
@@ -69,6 +86,7 @@ def village_funds(members: Sequence[Row]) -> st.SearchStrategy[list[Row]]:
     villages = sorted({row["village_id"] for row in members})
     return st.tuples(*(fen() for _ in villages)).map(
         lambda funds: [
-            {"village_id": village, "fund": fund} for village, fund in zip(villages, funds, strict=True)
+            {"village_id": village, "fund": fund}
+            for village, fund in zip(villages, funds, strict=True)
         ]
     )

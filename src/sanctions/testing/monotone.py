@@ -16,6 +16,8 @@ from sanctions.testing.rewards import SHARES, STEPS
 _LOOKS_BACK = ("prior", "warnings", "prior_same_clause", "prior_same_topic")
 _SEVERITY = ["minor", "serious", "grave"]
 _CLAUSES = {"litter": "order", "parking": "order", "illegal-building": "building"}
+# Parts of a household's amount are rounded one by one: only all or nothing is monotone there.
+_PAYS: dict[str, tuple[str | bool, ...]] = {"honour": (False, True), "amount": ("0%", "100%")}
 
 
 @st.composite
@@ -27,9 +29,12 @@ def monotone_rulesets(draw: st.DrawFn) -> Covenant:
     move by a fen among its members, so compare households where the unit is the household.
 
     Example:
-        >>> from hypothesis import find
-        >>> find(monotone_rulesets(), lambda covenant: len(covenant["grades"]) == 2)["grading"][-1]
-        {'id': 'otherwise', 'grade': 'mild'}
+        >>> from hypothesis import given, settings
+        >>> @settings(max_examples=3)
+        ... @given(monotone_rulesets())
+        ... def test_the_last_row_gives_the_lightest_grade(covenant):
+        ...     assert covenant["grading"][-1]["grade"] == covenant["grades"][0]
+        >>> test_the_last_row_gives_the_lightest_grade()
     """
     grades = GRADES[: draw(st.integers(1, 3))]
     measures = draw(st.lists(st.sampled_from(sorted(KINDS)), min_size=1, max_size=3, unique=True))
@@ -151,8 +156,7 @@ def _payouts(
         {"points": {"less_than": 5}},
         *({"active": {measure: True}} for measure in spanning),
     ]
-    # Parts of a household's amount are rounded one by one: only all or nothing is monotone there.
-    pays = {"honour": [False, True], "amount": ["0%", "100%"]}.get(scheme, ["0%", "50%", "100%"])
+    pays = _PAYS.get(scheme, ("0%", "50%", "100%"))
     conditions = draw(st.lists(st.sampled_from(worse), max_size=len(pays) - 1, unique_by=str))
     rows: list[Condition] = [
         {"id": f"p{place}", "when": when, "pay": pay}

@@ -19,14 +19,19 @@ def rewards(draw: st.DrawFn, facts: Sequence[Fact], *, min_size: int = 0) -> lis
     """At most two rewards, which together take less than the dividend."""
     schemes = draw(st.lists(st.sampled_from(SCHEMES), min_size=min_size, max_size=2))
     return [
-        draw(reward(f"reward-{place}", scheme, facts)) for place, scheme in enumerate(schemes, start=1)
+        draw(reward(f"reward-{place}", scheme, facts))
+        for place, scheme in enumerate(schemes, start=1)
     ]
 
 
 @st.composite
 def reward(draw: st.DrawFn, name: str, scheme: str, facts: Sequence[Fact]) -> Condition:
     """One reward of the scheme. ``facts`` are those that its payout may read."""
-    written: Condition = {"id": name, "unit": draw(st.sampled_from(("member", "household"))), "scheme": scheme}
+    written: Condition = {
+        "id": name,
+        "unit": draw(st.sampled_from(("member", "household"))),
+        "scheme": scheme,
+    }
     share = draw(st.sampled_from(SHARES))
     match scheme:
         case "own-share":
@@ -38,6 +43,8 @@ def reward(draw: st.DrawFn, name: str, scheme: str, facts: Sequence[Fact]) -> Co
             written["weight"] = draw(st.sampled_from(("equal", "dividend", "points", "shares")))
         case "amount":
             written["amount"] = draw(amounts(unit_numbers()))
+        case _:
+            pass
     if draw(st.booleans()):
         written["points"] = draw(points())
     if scheme != "honour" and draw(st.booleans()):

@@ -1,4 +1,4 @@
-"""The facts that each table of a covenant may read, for the strategies that write its conditions."""
+"""The facts that each table of a covenant may read, for the strategies of conditions."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -98,4 +98,3 @@ def unit_facts(grades: tuple[str, ...], spanning: Iterable[str]) -> list[Fact]:
 def unit_numbers() -> list[Fact]:
     """Unit facts that an amount may be worked out from."""
     return [number(name, *COUNTS) for name in ("points", "members", "counted", "points_per_member")]
-

@@ -5,12 +5,11 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from json import dumps
-from typing import TypeAlias, Union
+from typing import Any, TypeAlias
 
-Written: TypeAlias = Union[
-    str, int, Decimal, date, "list[Written]", "tuple[Written, ...]", "Mapping[str, Written]"
-]
-"""What a covenant is made of; a yes-no is a ``bool``, and a percentage or a term is a text."""
+Written: TypeAlias = Any
+"""A part of a covenant: a ``str`` (also for a percentage or a term), ``int``, ``Decimal``, ``date``
+or ``bool``, or a list or mapping of these."""
 
 _PLAIN = re.compile(r"[a-z][a-z0-9_-]*|[0-9]+(\.[0-9]+)?%|[0-9]+ [a-z]+")
 _NOT_TEXT = {"yes", "no", "true", "false", "null", "on", "off"}
@@ -22,10 +21,10 @@ def yaml_text(covenant: Mapping[str, Written]) -> str:
     A table has a line for each of its rows, a mapping of mappings a line for each of its keys.
 
     Example:
-        >>> print(yaml_text({"grades": ["mild"], "clauses": {"litter": {"about": "person"}}}), end="")
+        >>> print(yaml_text({"grades": ["mild"], "measures": {"fee": {"kind": "payment"}}}), end="")
         grades: [mild]
-        clauses:
-          litter: {about: person}
+        measures:
+          fee: {kind: payment}
     """
     lines = []
     for key, value in covenant.items():

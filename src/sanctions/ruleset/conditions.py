@@ -9,7 +9,7 @@ from typing import TypeAlias
 from sanctions.lang import ops
 from sanctions.lang.derived import all_of, any_of
 from sanctions.lang.kernel import Expr, Lit, Not
-from sanctions.lang.types import Choice, Day, Number
+from sanctions.lang.types import Choice, Number, Typed
 from sanctions.model.tables import Text
 from sanctions.ruleset import source, wording
 from sanctions.ruleset.covenant import Condition
@@ -206,16 +206,14 @@ def read_bounds(
 
 def _rank(bound: Operand) -> int:
     """A number by which two constants of one type compare; words without order are all alike."""
-    value = bound.typed.expr.value if isinstance(bound.typed.expr, Lit) else None
-    match bound.typed.type:
-        case Number(decimals):
-            return (
-                int(value or 0) * 10 ** (RATIO_DECIMALS - decimals) if isinstance(value, int) else 0
-            )
-        case Day():
-            return value.toordinal() if isinstance(value, date) else 0
-        case Choice(_, values, ordered=True):
-            return values.index(str(value))
+    match bound.typed:
+        case Typed(Lit(int(value)), Number(decimals)):
+            scale: int = 10 ** (RATIO_DECIMALS - decimals)
+            return value * scale
+        case Typed(Lit(date() as day)):
+            return day.toordinal()
+        case Typed(Lit(str(word)), Choice(_, values, ordered=True)):
+            return values.index(word)
         case _:
             return 0
 

@@ -90,6 +90,14 @@ def paid(when: str) -> Condition:
             Before(Col("prior"), Sum((Col("warnings"), Lit(2)))),
         ),
         (
+            "{prior: {less_than: {fact: warnings, minus: 2}}}",
+            Before(Col("prior"), Sum((Col("warnings"), Product((Lit(-1), Lit(2)))))),
+        ),
+        (
+            "{prior: {less_than: {min: [{fact: warnings}, 5]}}}",
+            Before(Col("prior"), Extreme("least", (Col("warnings"), Lit(5)))),
+        ),
+        (
             "{floors: {less_than: {fact: loss}}}",
             Before(Product((Col("floors"), Lit(100))), Col("loss")),
         ),
@@ -203,6 +211,11 @@ def test_a_word_is_read_by_the_type_of_its_fact() -> None:
             "floors less than the greatest of earlier counted offences × 2, 5",
         ),
         (
+            "{prior: {less_than: {min: [{fact: warnings, minus: 1}, 5]}}}",
+            "此前计入的违约次数少于此前已告知的违约次数 − 1、5中的最小者",
+            "earlier counted offences less than the least of earlier admonitions − 1, 5",
+        ),
+        (
             "{seen_on: {at_most: {fact: decided_on, plus: 1 month}}}",
             "seen_on不晚于认定日期 + 1 个月",
             "seen_on on or before decided on + 1 month",
@@ -265,6 +278,19 @@ def test_the_wording_of_groups() -> None:
             "{role: {at_least: owner}}",
             ["20:41 R061 `at_least` needs an order, and `role` has none"],
         ),
+        (
+            "{paid: {between: [no, yes]}}",
+            ["20:40 R061 `at_least` cannot compare yes or no"],
+        ),
+        (
+            "{any: [{prior: x}, {role: boss}]}",
+            ["20:38 R026 `x` is not an exact number", "20:49 R054 `role` has no value `boss`"],
+        ),
+        ("{not: {prior: x}}", ["20:37 R026 `x` is not an exact number"]),
+        ("{severity: [minor, bad]}", ["20:42 R054 `severity` has no value `bad`"]),
+        ("{prior: {at_least: {sum: [1, x]}}}", ["20:52 R026 `x` is not an exact number"]),
+        ("{loss: {less_than: {fact: loss, plus: x}}}", ["20:61 R026 `x` is not an exact number"]),
+        ("{seen_on: {between: [2024-01-02, x]}}", ["20:56 R030 `x` is not a day"]),
         ("{severity: role}", ["20:34 R054 `severity` has no value `role`"]),
         (
             "{severity: {equals: {fact: role}}}",

@@ -23,6 +23,11 @@ PAYOUT = [
     {"id": "none", "when": {"counted": {"at_least": 1}}, "pay": "0%"},
     {"id": "full", "pay": "100%"},
 ]
+HONOURS = [
+    {"id": "hold", "when": {"pending": {"at_least": 1}}, "pay": "hold"},
+    {"id": "none", "when": {"counted": {"at_least": 1}}, "pay": "no"},
+    {"id": "full", "pay": "yes"},
+]
 REWARD: Tree = {
     "id": "reward",
     "fund": {"share": "10%", "of": "dividend"},
@@ -71,9 +76,43 @@ def covenant(**changes: object) -> Ruleset:
     return load_ruleset_from({**COVENANT, **changes})
 
 
+def every_reward() -> list[Tree]:
+    """Rewards of every scheme, unit, weight and use of what is withheld, by name."""
+    given: Tree = {"scheme": "pool", "fund": {"given": "yes"}, "withheld": None}
+    schemes: dict[str, Tree] = {
+        "own": {"fund": {"share": "1%", "of": "dividend"}},
+        "compliant": {"fund": {"share": "1%", "of": "dividend"}, "withheld": {"to": "compliant"}},
+        "step": {"fund": {"share": "1%", "of": "dividend"}, "step": 1},
+        "points": given | {"weight": "points"},
+        "dividend": given | {"weight": "dividend"},
+        "shares": given | {"weight": "shares"},
+        "equal": given | {"weight": "equal", "fund": {"given": "yes", "share": "50%"}},
+        "village": {
+            "scheme": "pool",
+            "fund": {"share": "1%", "of": "dividend"},
+            "weight": "equal",
+            "withheld": None,
+        },
+        "amount": {"scheme": "amount", "fund": None, "amount": {"of": "points"}},
+        "honour": {
+            "scheme": "honour",
+            "fund": None,
+            "withheld": None,
+            "payout": [*HONOURS],
+        },
+    }
+    return [
+        {"id": f"{name}-{unit}", "unit": unit, **scheme}
+        for unit in ("member", "household")
+        for name, scheme in schemes.items()
+    ]
+
+
 def rewarding(*rewards: Mapping[str, object], **changes: object) -> Ruleset:
-    """The small covenant with rewards that differ from its own in the keys given."""
-    return covenant(rewards=[{**REWARD, **reward} for reward in rewards], **changes)
+    """The small covenant with rewards that differ from its own in the keys given; None: no key."""
+    own = ({**REWARD, **reward} for reward in rewards)
+    listed = [{key: value for key, value in each.items() if value is not None} for each in own]
+    return covenant(rewards=listed, **changes)
 
 
 def person(member_id: str, dividend: int, household_id: str = "H1", **cells: object) -> Row:

@@ -130,15 +130,8 @@ def _title(name: str) -> str:
 
 # --- conditions, operands, kinds ------------------------------------------------------------------
 
-_APPLIES = {
-    "at_least": "numbers, days, scales and grades",
-    "more_than": "numbers, days, scales and grades",
-    "at_most": "numbers, days, scales and grades",
-    "less_than": "numbers, days, scales and grades",
-    "equals": "everything",
-    "between": "numbers, days, scales and grades",
-    "known": "everything",
-}
+_ORDERED = "numbers, days, scales and grades"
+_EVERYTHING = ("equals", "known")
 
 
 def comparisons() -> str:
@@ -147,7 +140,11 @@ def comparisons() -> str:
     return table(
         ("comparison", "holds when the fact is", "of"),
         [
-            (f"`{name}`", _lower(each["description"]), _APPLIES[name])
+            (
+                f"`{name}`",
+                _lower(each["description"]),
+                "everything" if name in _EVERYTHING else _ORDERED,
+            )
             for name, each in defined.items()
         ],
     )

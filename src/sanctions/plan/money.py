@@ -6,6 +6,8 @@ table ``paid@REWARD`` with one row a member, from which the tables of the run ar
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from sanctions.lang.derived import (
     NO,
     UNKNOWN,
@@ -88,6 +90,8 @@ def reward_steps(paying: Ruleset, place: int) -> tuple[Step, ...]:
             steps = (*steps, *_pool(reward, here))
         case "honour":
             steps = (*steps, *_honour(here))
+        case _:
+            assert_never(reward.scheme)
     status = Derive(here("status"), here("settled"), _status(reward))
     sound = All(tuple(at_most(ZERO, Col(name)) for name in ("paid", "held", "withheld", "~kept")))
     message = f"a part of reward {reward.id} is negative"

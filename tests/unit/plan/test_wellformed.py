@@ -10,12 +10,8 @@ import pytest
 
 from sanctions.lang.kernel import Col
 from sanctions.plan import steps as plan_steps
-from sanctions.plan.compile import order_versions, paying_version
-from sanctions.plan.money import entitlement_steps, reward_steps
-from sanctions.plan.records import record_steps
+from sanctions.plan.compile import assessment_plan
 from sanctions.plan.steps import Attach, Group, Merge, Require, Step
-from sanctions.plan.summaries import summary_steps
-from sanctions.plan.units import subject_steps, unit_steps
 from sanctions.ruleset.covenant import Ruleset
 from sanctions.ruleset.load import load_ruleset
 from tests.unit.plan.covenants import YEAR, every_reward, rewarding
@@ -27,17 +23,7 @@ COLUMN = re.compile(r"(~own\.|~house\.|~kin\.|member:|household:)?~?[a-z]+([._-]
 
 def written(version: Ruleset) -> tuple[Step, ...]:
     """All steps as they are written, before what nothing reads is taken away."""
-    ordered = order_versions([version])
-    paying = paying_version(ordered, YEAR)
-    rewards = [step for place in range(len(paying.rewards)) for step in reward_steps(paying, place)]
-    return (
-        *subject_steps(),
-        *record_steps(ordered),
-        *unit_steps(paying, YEAR),
-        *entitlement_steps(paying),
-        *rewards,
-        *summary_steps(paying),
-    )
+    return assessment_plan([version], YEAR, ()).steps
 
 
 def nodes(value: object) -> Iterator[Any]:

@@ -1,31 +1,71 @@
 """Explanations and tables are two prints of one result."""
 
+from datetime import date
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sanctions import assess
-from sanctions.api.assessment import Explanation
-from sanctions.testing import Case, cases
+from sanctions.testing import Case, Row, cases
 from tests.conformance.running import yuan
 
+TABLES = {
+    "household": ("households", ("household_id",)),
+    "member": ("members", ("member_id", "reward")),
+    "record": ("findings", ("record_id",)),
+    "measure": ("measures", ("subject_kind", "subject", "measure", "starts_on", "records", "rows")),
+}
+"""The table and the key of the rows that a node of each kind states."""
 
-@settings(max_examples=60)
+MONEY = {"dividend", "base", "entitlement", "paid", "held", "withheld", "redistributed"}
+MONEY |= {"amount_min", "amount_max"}
+
+
+@settings(max_examples=80)
 @given(cases(), st.data())
 def test_an_explanation_states_the_figures_of_the_tables(case: Case, data: st.DataObject) -> None:
-    """The root of a household's and of a record's tree states the figures of its row."""
+    """Every sentence about a household, member, record or measure has the figures of its row."""
     result = assess(**case.arguments())
     tables = result.run.tables
-    row = data.draw(st.sampled_from(tables["households"]), label="household")
-    figures = _figures(result.explain(row["household_id"]))
-    assert row["status"] == figures["status"]
-    for name in ("dividend", "base", "paid", "held", "withheld"):
-        assert f"{yuan(row[name]):f}" == figures[name]
-    if tables["findings"]:
-        finding = data.draw(st.sampled_from(tables["findings"]), label="record")
-        figures = _figures(result.explain(record_id=finding["record_id"]))
-        assert finding["state"] == figures["state"]
-        assert finding["grade"] == figures["grade"]
+    asked = [{"member_id": row["member_id"]} for row in case.members]
+    asked += [{"household_id": row["household_id"]} for row in case.members]
+    asked += [{"record_id": row["record_id"]} for row in tables["findings"]]
+    explanation = result.explain(**data.draw(st.sampled_from(asked), label="asked"))
+    for node in explanation.tree.walk():
+        if node.kind not in TABLES:
+            continue
+        table, key = TABLES[node.kind]
+        figures = {figure.name: figure.value for figure in node.figures}
+        rows = [_printed(row, list(figures)) for row in tables[table]]
+        found = [row for row in rows if all(row[name] == figures[name] for name in key)]
+        assert figures in found, (node.kind, found)
 
 
-def _figures(explanation: Explanation) -> dict[str, str | None]:
-    return {figure.name: figure.value for figure in explanation.tree.figures}
+@settings(max_examples=40)
+@given(cases(), st.data())
+def test_an_explanation_is_the_same_twice(case: Case, data: st.DataObject) -> None:
+    """The same run is explained in the same bytes, in both languages."""
+    household = data.draw(st.sampled_from(case.members), label="member")["household_id"]
+    first, second = (assess(**case.arguments()).explain(household) for _ in range(2))
+    for text in (first.text("zh"), first.text("en")):
+        assert text.strip()
+    assert (first.text("zh"), first.text("en")) == (second.text("zh"), second.text("en"))
+
+
+def _printed(row: Row, names: list[str]) -> dict[str, str | None]:
+    """The columns of a row as explanations print them."""
+    return {name: _cell(name, row.get(name)) for name in names}
+
+
+def _cell(name: str, value: object) -> str | None:
+    match value:
+        case None:
+            return None
+        case int() if name in MONEY:
+            return f"{yuan(value):.2f}"
+        case date():
+            return value.isoformat()
+        case list() | tuple():
+            return ";".join(map(str, value))
+        case _:
+            return str(value)

@@ -32,7 +32,9 @@ def test_rows_come_in_any_order(case: Case, random: Random) -> None:
 @given(cases(), st.permutations(["V1", "V2", "V3"]))
 def test_villages_are_permuted(case: Case, order: list[str]) -> None:
     """Villages that change their names change nothing but the names."""
-    names = dict(zip(("V1", "V2", "V3"), (*order[:2], f"新{order[2]}"), strict=True))
+    names: dict[str, str] = dict(
+        zip(("V1", "V2", "V3"), (*order[:2], f"新{order[2]}"), strict=True)
+    )
     renamed = replace(
         case, members=_renamed(case.members, names), villages=_renamed(case.villages, names)
     )

@@ -14,6 +14,7 @@ from sanctions.lang.derived import (
     YES,
     at_most,
     is_unknown,
+    is_yes,
     lookup,
     one_if,
     when,
@@ -41,6 +42,8 @@ ZERO = Lit(0)
 HOLDS = Col("~holds")
 PARTS_PAID = Col("~parts")
 ENTITLEMENT = Col("entitlement")
+VILLAGE_HELD = is_yes(Col("~village-held"))
+"""A member row of the village is set aside: what its members divide is not final."""
 
 
 def entitlement(place: int) -> str:
@@ -130,8 +133,9 @@ def _payout(reward: Reward) -> Expr:
 
 def _row(reward: Reward) -> Expr:
     """The payout row that decides, or why none may: quarantine, then unknown."""
+    divided = reward.scheme == "pool"
     undecided: list[tuple[Expr, Expr]] = [
-        (Col("~held"), Lit(QUARANTINE)),
+        (Any((Col("~held"), VILLAGE_HELD)) if divided else Col("~held"), Lit(QUARANTINE)),
         (is_unknown(Col("~asked")), Lit(UNDETERMINED)),
     ]
     if reward.weight == "points" or reward.amount_reads_points:
@@ -186,7 +190,7 @@ def _own_share(reward: Reward, here: _names, table: str) -> tuple[Step, ...]:
     if not reward.redistribute:
         alone = (("redistributed", ZERO), ("paid", Col("~paid")), ("~fund", ENTITLEMENT))
         return parted, Derive(here("settled"), here("parted"), alone)
-    compliant = All((Not(HOLDS), Equal(PARTS_PAID, Lit(PARTS))))
+    compliant = All((Not(HOLDS), Equal(PARTS_PAID, Lit(PARTS)), Not(VILLAGE_HELD)))
     return (
         parted,
         Group(here("pot"), here("parted"), ("village_id",), (_sum("~pot", Col("withheld")),)),

@@ -60,16 +60,22 @@ def unit_steps(paying: Ruleset, period: Period) -> tuple[Step, ...]:
     measures = tuple(each.id for each in paying.measures.values() if each.spans)
     sums = ("counted", "pending", "~points", "~unscored", "unrectified", *_grade_counts(paying))
     flags = (*(f"active.{measure}" for measure in measures), "~held")
+    keys = tuple((f"~{kind}", Lit(kind)) for kind in ("member", "household", "village"))
     return (
         *_touching(paying, period, sums),
         *_active(period, measures),
-        Derive(
-            "members-keyed", "members", (("~member", Lit("member")), ("~house", Lit("household")))
-        ),
+        Derive("members-keyed", "members", keys),
         *_attached("records-of-subject", "members-keyed", (*sums, "~rank")),
         *_attached("active-of-subject", "records-of-subject@people", flags[:-1]),
         Derive("held-subjects", "held", (("~held", YES),)),
         *_attached("held-subjects", "active-of-subject@people", ("~held",)),
+        Attach(
+            "held-villages",
+            "held-subjects@people",
+            "held-subjects",
+            on=(("~village", "subject_kind"), ("village_id", "subject")),
+            columns=(("~village-held", "~held"),),
+        ),
         *_kin(sums, flags),
         Derive("people", "with-kin", _facts(paying, sums, flags)),
     )
@@ -151,7 +157,7 @@ def _attached(table: str, people: str, columns: tuple[str, ...]) -> tuple[Step, 
             house,
             people,
             table,
-            on=(("~house", "subject_kind"), ("household_id", "subject")),
+            on=(("~household", "subject_kind"), ("household_id", "subject")),
             columns=tuple((_HOUSE + name, name) for name in columns),
         ),
         Attach(
@@ -175,10 +181,10 @@ def _kin(sums: tuple[str, ...], flags: tuple[str, ...]) -> tuple[Step, ...]:
         Total(_KIN + "shares", "sum", Col("shares")),
     )
     return (
-        Group("kin", "held-subjects@people", ("household_id",), totals),
+        Group("kin", "held-villages", ("household_id",), totals),
         Attach(
             "with-kin",
-            "held-subjects@people",
+            "held-villages",
             "kin",
             on=(("household_id", "household_id"),),
             columns=tuple((total.column, total.column) for total in totals),

@@ -1,12 +1,13 @@
 """Bad rows are set aside, and whom they touch is held: nothing is dropped in silence."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sanctions.errors import InputError, Issue
 from sanctions.files.checks.inputs import Inputs
 from sanctions.files.faults import CODES, across
 from sanctions.files.rows import Broken, Rows
+from sanctions.files.values import Value
 
 
 def beyond_quarantine(issues: Iterable[Issue]) -> list[Issue]:
@@ -26,8 +27,9 @@ def beyond_quarantine(issues: Iterable[Issue]) -> list[Issue]:
 def set_aside(inputs: Inputs, issues: Sequence[Issue]) -> tuple[Inputs, list[Issue]]:
     """The inputs without the rows that have an error, and a warning for each that holds nobody.
 
-    A bad row of `members` holds its household, a bad record its member and its household,
-    as far as the row tells them.
+    A bad row of `members` holds its household and what its village divides, a bad record its
+    member and its household, as far as the row tells them. Where it does not tell the village,
+    the other rows of its household do.
 
     Raises:
         InputError: with all the issues, if there is one that no row can be set aside for.
@@ -38,9 +40,12 @@ def set_aside(inputs: Inputs, issues: Sequence[Issue]) -> tuple[Inputs, list[Iss
     members, history = _without(inputs.members, bad), _without(inputs.history, bad)
     held: set[tuple[str, str]] = set(inputs.held)
     warnings: list[Issue] = []
-    for rows, kinds in ((members, ("household",)), (history, ("member", "household"))):
+    homes = {row["household_id"]: row["village_id"] for row in inputs.members.rows}
+    for rows, kinds in ((members, ("household", "village")), (history, ("member", "household"))):
         for broken in rows.broken:
             touched = set(_touched(broken, kinds))
+            if rows is members:
+                touched |= _village_of_household(broken, homes)
             held |= touched
             if not touched:
                 name = rows.table.name
@@ -66,3 +71,8 @@ def _touched(broken: Broken, kinds: tuple[str, ...]) -> Iterator[tuple[str, str]
         subject = broken.values.get(f"{kind}_id")
         if isinstance(subject, str):
             yield kind, subject
+
+
+def _village_of_household(broken: Broken, homes: Mapping[Value, Value]) -> set[tuple[str, str]]:
+    village = homes.get(broken.values.get("household_id"))
+    return {("village", village)} if isinstance(village, str) else set()

@@ -1,17 +1,23 @@
-"""Amounts: ``of``, ``fixed``, ``per`` or ``between``; then ``times``, bounds and rounding."""
+"""Amounts: ``of``, ``fixed``, ``per`` or ``between``; then ``times``, bounds and rounding.
+
+What is to be paid is never below 0: where facts make it so, it is unknown, and listed for review.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from sanctions.lang import ops
-from sanctions.lang.kernel import Expr, Lit
+from sanctions.lang.derived import any_of, when
+from sanctions.lang.kernel import Before, Col, Expr, Extreme, Lit, Not, Product, Quotient, Sum
 from sanctions.lang.types import Number, Typed
 from sanctions.model.money import Rounding
 from sanctions.model.tables import Text
 from sanctions.ruleset import wording
 from sanctions.ruleset.conditions import read_bounds
+from sanctions.ruleset.facts import NEVER_BELOW_ZERO
 from sanctions.ruleset.operands import ANY_NUMBER, Operand, Reads, read_fact, read_operand
 from sanctions.ruleset.schema import Amount
 from sanctions.ruleset.source import Node, Scalar
@@ -40,7 +46,10 @@ class Priced:
 def read_amount(
     amount: Amount, reads: Reads, *, unit: Literal["yuan", "points"], discretion: bool = False
 ) -> Priced | None:
-    """The amount, checked; nothing when a fault was noted."""
+    """The amount, checked; nothing when a fault was noted.
+
+    With ``discretion`` it is what a measure asks to be paid.
+    """
     form = _form(amount, reads, discretion=discretion)
     if form is None:
         return None
@@ -50,20 +59,57 @@ def read_amount(
     if values is None or bounds is None:
         return None
     rounding = _ROUNDINGS[amount.round.value] if amount.round is not None else "half-up"
-    built = reads.guarded(
-        amount.span,
-        lambda: tuple(
-            ops.amount(each.typed, bounds.typed, decimals=DECIMALS, rounding=rounding)
-            for each in values
-        ),
-    )
+    built = reads.guarded(amount.span, lambda: _built(values, bounds, rounding))
     if built is None:
         return None
     floor, ceiling = _known(built[0], bounds.at_least), _known(built[-1], bounds.at_most)
+    if discretion:
+        built = _payable(built, _built(values, bounds, "up"))
     said = values[0].wording
     if len(values) > 1:
         said = wording.discretion(said, values[1].wording)
     return Priced(built[0], built[-1], bounds.say(said), floor, ceiling, tuple(inner.facts))
+
+
+def _built(values: Sequence[Operand], bounds: _Bounds, rounding: Rounding) -> tuple[Expr, ...]:
+    return tuple(
+        ops.amount(each.typed, bounds.typed, decimals=DECIMALS, rounding=rounding)
+        for each in values
+    )
+
+
+def _payable(built: tuple[Expr, ...], outward: Sequence[Expr]) -> tuple[Expr, ...]:
+    """The amounts, all unknown where one is below 0 or the least above the most.
+
+    ``outward`` are the same, rounded away from 0: below 0 whenever they are before any rounding.
+    """
+    wrong: list[Expr] = [Before(each, Lit(0)) for each in outward if _may_be_below_zero(each)]
+    least, most = built[0], built[-1]
+    if least != most and not (isinstance(least, Lit) and isinstance(most, Lit)):
+        wrong.append(Before(most, least))
+    if not wrong:
+        return built
+    payable = Not(any_of(*wrong))
+    return tuple(when(payable, each) for each in built)
+
+
+def _may_be_below_zero(amount: Expr) -> bool:
+    """Whether facts could make it so; where that is not plain it is taken to be possible."""
+    match amount:
+        case Lit(int(value)):
+            return value < 0
+        case Col(name):
+            return name not in NEVER_BELOW_ZERO
+        case Sum(parts) | Product(parts):
+            return any(_may_be_below_zero(part) for part in parts)
+        case Extreme("greatest", parts):
+            return all(_may_be_below_zero(part) for part in parts)
+        case Extreme("least", parts):
+            return any(_may_be_below_zero(part) for part in parts)
+        case Quotient(numerator):
+            return _may_be_below_zero(numerator)
+        case _:
+            return True
 
 
 @dataclass(frozen=True, slots=True)

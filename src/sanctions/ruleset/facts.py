@@ -33,6 +33,9 @@ _DAYS = (
 STATE_FACTS = ("prior", "prior_same_clause", "prior_same_topic", "warnings")
 """Facts that look at the state of other records: an exemption cannot read them."""
 
+NEVER_BELOW_ZERO = ("loss", *STATE_FACTS)
+"""Facts of a record that no input can make less than 0."""
+
 _IS_PERSON = Equal(Col("subject_kind"), Lit("member"))
 
 

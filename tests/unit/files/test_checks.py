@@ -219,11 +219,18 @@ def aside(given_inputs: Inputs) -> tuple[Inputs, Found]:
 
 
 def test_a_bad_member_row_holds_its_household() -> None:
-    """Its other members stay in the table; what their household gets is held."""
+    """Its other members stay in the table; their household and what the village divides are held."""
     given_inputs = inputs([MEMBER, {**MEMBER, "member_id": "M2", "dividend": "x"}], [])
     kept, warnings = aside(given_inputs)
     assert kept.members.numbers == [1]
-    assert (kept.held, warnings) == ((("household", "H1"),), [])
+    assert (kept.held, warnings) == ((("household", "H1"), ("village", "V1")), [])
+
+
+def test_a_household_tells_its_village() -> None:
+    """A bad row that does not name its village holds that of its household, and none if alone."""
+    nowhere = {**MEMBER, "member_id": "M2", "village_id": 5}
+    assert aside(inputs([MEMBER, nowhere], []))[0].held == (("household", "H1"), ("village", "V1"))
+    assert aside(inputs([nowhere], []))[0].held == (("household", "H1"),)
 
 
 def test_a_bad_record_holds_its_subject() -> None:
@@ -242,10 +249,10 @@ def test_a_bad_record_holds_its_subject() -> None:
 
 
 def test_a_row_that_tells_nobody_is_told() -> None:
-    """Where nobody could be held, a warning says so."""
+    """Where nobody could be held, a warning says so; the village waits for its list all the same."""
     history = [{**RECORD, "member_id": 7}]
     kept, warnings = aside(inputs([{**MEMBER, "household_id": 5}], [*history]))
-    assert kept.held == ()
+    assert kept.held == (("village", "V1"),)
     assert warnings == [("D117", "members", 1, None), ("D117", "history", 1, None)]
 
 
@@ -324,6 +331,8 @@ def test_rows_in_are_rows_used_or_rows_with_issues(
     for broken in kept.members.broken:
         household = broken.values.get("household_id")
         assert ("household", household) in kept.held or ("members", broken.number) in told
+        village = broken.values.get("village_id")
+        assert village is None or ("village", village) in kept.held
 
 
 def test_the_checks_name_no_person() -> None:

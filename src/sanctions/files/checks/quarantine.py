@@ -41,11 +41,10 @@ def set_aside(inputs: Inputs, issues: Sequence[Issue]) -> tuple[Inputs, list[Iss
     held: set[tuple[str, str]] = set(inputs.held)
     warnings: list[Issue] = []
     homes = {row["household_id"]: row["village_id"] for row in inputs.members.rows}
-    for rows, kinds in ((members, ("household", "village")), (history, ("member", "household"))):
+    held |= {village for broken in members.broken for village in _villages(broken, homes)}
+    for rows, kinds in ((members, ("household",)), (history, ("member", "household"))):
         for broken in rows.broken:
             touched = set(_touched(broken, kinds))
-            if rows is members:
-                touched |= _village_of_household(broken, homes)
             held |= touched
             if not touched:
                 name = rows.table.name
@@ -73,6 +72,7 @@ def _touched(broken: Broken, kinds: tuple[str, ...]) -> Iterator[tuple[str, str]
             yield kind, subject
 
 
-def _village_of_household(broken: Broken, homes: Mapping[Value, Value]) -> set[tuple[str, str]]:
-    village = homes.get(broken.values.get("household_id"))
-    return {("village", village)} if isinstance(village, str) else set()
+def _villages(broken: Broken, homes: Mapping[Value, Value]) -> Iterator[tuple[str, str]]:
+    """The village that a bad row of `members` names, and that of its household."""
+    named = broken.values.get("village_id"), homes.get(broken.values.get("household_id"))
+    yield from (("village", village) for village in named if isinstance(village, str))

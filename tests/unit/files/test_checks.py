@@ -219,7 +219,7 @@ def aside(given_inputs: Inputs) -> tuple[Inputs, Found]:
 
 
 def test_a_bad_member_row_holds_its_household() -> None:
-    """Its other members stay in the table; their household and what the village divides are held."""
+    """Its other members stay; their household and what the village divides are held."""
     given_inputs = inputs([MEMBER, {**MEMBER, "member_id": "M2", "dividend": "x"}], [])
     kept, warnings = aside(given_inputs)
     assert kept.members.numbers == [1]
@@ -249,7 +249,7 @@ def test_a_bad_record_holds_its_subject() -> None:
 
 
 def test_a_row_that_tells_nobody_is_told() -> None:
-    """Where nobody could be held, a warning says so; the village waits for its list all the same."""
+    """Where nobody could be held a warning says so; the village waits for its list all the same."""
     history = [{**RECORD, "member_id": 7}]
     kept, warnings = aside(inputs([{**MEMBER, "household_id": 5}], [*history]))
     assert kept.held == (("village", "V1"),)

@@ -192,7 +192,7 @@ MEASURES = Table(
         ),
         Column(
             "kind",
-            choice("payment", "restriction", "exclusion", "advice", "referral", "notice"),
+            TEXT,
             Text("措施类别", "Kind"),
             Text(
                 "赔偿、限制、取消资格、建议、移送或告知。",

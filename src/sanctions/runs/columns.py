@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import assert_never
 
 from sanctions.lang.types import Choice, Day, Number, Type, YesNo
 from sanctions.model.tables import (
@@ -53,3 +54,5 @@ def _column_type(of: Type) -> ColumnType:
             return ColumnType("decimal", of.decimals) if of.decimals else ColumnType("integer")
         case Choice():
             return choice(*of.values)
+        case _:
+            assert_never(of)

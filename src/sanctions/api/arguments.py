@@ -40,5 +40,5 @@ def period_of(year: int | None, period: str | Period | None) -> Period:
     try:
         return Period.parse(text)
     except ValueError as fault:
-        message = f"`{text}` is {fault}"
+        message = f"`{period if year is None else year}`: {fault}"
         raise UsageError(message) from None

@@ -258,7 +258,7 @@ class Program(Generic[T]):
         """The output tables by name. ``inputs`` holds the plan's input tables."""
         tables = {name: inputs[name] for name in self.plan.inputs}
         for (name, reads, function), last in zip(self.instructions, self.last_reads, strict=True):
-            tables[name] = function(*(tables[read] for read in reads))
+            tables[name] = function(*[tables[read] for read in reads])
             for table in last:
                 del tables[table]
         return {name: tables[name] for name in self.plan.outputs}

@@ -96,9 +96,12 @@ def _subject_issues(record: _Record, listed: _Listed | None) -> Iterator[Issue]:
 
 def _day_issues(record: _Record) -> Iterator[Issue]:
     occurred = record.day("occurred_on")
+    if occurred is None:
+        return
+    row = record.row
     for name in _EVENTS:
-        day = record.day(name)
-        if occurred is not None and day is not None and day < occurred:
+        day = row.get(name)
+        if isinstance(day, date) and day < occurred:
             yield record.issue(across.BEFORE_IT_OCCURRED, name, occurred=str(occurred))
 
 

@@ -222,6 +222,12 @@ def _merged(step: steps.Merge, rows: Table) -> Table:
     return [
         {name: rows[0][name] for name in step.by}
         | {step.start: start, step.end: end}
-        | {name: tuple(sorted({row[name] for row in joined})) for name in step.gather}
+        | {name: _distinct(joined, name) for name in step.gather}
         for start, end, joined in merge(intervals)
     ]
+
+
+def _distinct(rows: Table, name: str) -> tuple[Any, ...]:
+    if len(rows) == 1:
+        return (rows[0][name],)
+    return tuple(sorted({row[name] for row in rows}))

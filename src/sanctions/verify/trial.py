@@ -127,7 +127,10 @@ def _differences(
 def compare_table(
     table: Table, expected: Sequence[Line], actual: Sequence[Mapping[str, Value]]
 ) -> list[Difference]:
-    """How a table differs: each expected line takes the row nearest to it, exact ones first."""
+    """How a table differs: each expected line takes the row nearest to it.
+
+    Lines that agree with a row in all they name come first, and of these who names the most.
+    """
     differences: list[Difference] = []
     wanted: list[dict[str, Value]] = []
     for line in expected:
@@ -137,7 +140,8 @@ def compare_table(
     left = list(range(len(actual)))
     nearest: list[tuple[dict[str, Value], int | None]] = []
     for strict in (True, False):
-        for row in [row for row in wanted if not any(row is taken for taken, _ in nearest)]:
+        open_lines = [row for row in wanted if not any(row is taken for taken, _ in nearest)]
+        for row in sorted(open_lines, key=len, reverse=True) if strict else open_lines:
             place = _nearest(row, actual, left, table, strict=strict)
             if place is not None:
                 left.remove(place)

@@ -24,12 +24,18 @@ class Edges:
     shifts: tuple[tuple[int, int], ...]
     numbers: tuple[int, ...]
 
-    def around(self, day: date) -> list[date]:
+    def after(self, day: date) -> list[date]:
         """The days that lie one of the covenant's terms after the day, by either month end."""
+        return self._shifted(day, 1)
+
+    def before(self, day: date) -> list[date]:
+        """The days that lie one of the covenant's terms before the day, by either month end."""
+        return self._shifted(day, -1)
+
+    def _shifted(self, day: date, sign: int) -> list[date]:
         ends: tuple[MonthEnd, ...] = ("down", "up")
-        return sorted(
-            {shift(day, days, months, end) for days, months in self.shifts for end in ends}
-        )
+        shifts = ((sign * days, sign * months) for days, months in self.shifts)
+        return sorted({shift(day, *by, end) for by in shifts for end in ends})
 
 
 def edges_of(versions: Sequence[Ruleset]) -> Edges:

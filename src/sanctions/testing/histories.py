@@ -25,7 +25,7 @@ _LEAP_DAYS = (
     date(2023, 3, 1),
 )
 _MONTH_ENDS = (date(2023, 1, 31), date(2023, 8, 31), date(2024, 11, 30), date(2022, 12, 31))
-_LAGS = (0, 1, 14, 30)
+_LAGS = (0, 0, 0, 1, 14, 30)
 _ONE_DAY = timedelta(days=1)
 _FIRST, _LAST = date(1950, 1, 1), date(2150, 1, 1)
 _ONE_OFF = st.sampled_from((0, 1, -1))
@@ -35,11 +35,16 @@ _SOMETIMES = st.sampled_from((False, False, True))
 
 @dataclass(frozen=True, slots=True)
 class _Setting:
-    """What the records of one history are made of."""
+    """What the records of one history are made of.
+
+    ``openings`` are the days on which the covenant's terms begin that end with the period or on
+    the day of the run.
+    """
 
     versions: tuple[Ruleset, ...]
     edges: Edges
     days: tuple[date, ...]
+    openings: tuple[date, ...]
     within: st.SearchStrategy[date]
     as_of: date
     members: tuple[str, ...]
@@ -77,23 +82,13 @@ def histories(
     versions = (ruleset,) if isinstance(ruleset, Ruleset) else tuple(ruleset)
     span = Period.parse(period)
     known_on = span.end if as_of is None else as_of
+    ends = (span.start, span.last_day, span.end)
     edges = edges_of(versions)
     setting = _Setting(
         versions,
         edges,
-        tuple(
-            dict.fromkeys(
-                (
-                    span.start,
-                    span.last_day,
-                    *_LEAP_DAYS,
-                    known_on,
-                    *_MONTH_ENDS,
-                    *edges.days,
-                    span.end,
-                )
-            )
-        ),
+        tuple(dict.fromkeys((*ends, known_on, *_LEAP_DAYS, *_MONTH_ENDS, *edges.days))),
+        tuple(day for end in (span.end, known_on) for day in edges.before(end)),
         st.dates(span.start, span.last_day),
         known_on,
         _some(row["member_id"] for row in members),
@@ -137,15 +132,16 @@ def _records(draw: st.DrawFn, setting: _Setting, earlier: tuple[Row, ...]) -> Ro
 @st.composite
 def _days(draw: st.DrawFn, setting: _Setting, earlier: tuple[Row, ...]) -> date:
     """A day of the period, or near an edge: of the setting, or of an earlier record's windows."""
-    how = draw(st.sampled_from(("period", "edge", "earlier")))
+    how = draw(st.sampled_from(("period", "edge", "earlier", "opening")))
     if how == "period":
         return draw(setting.within)
-    anchor = draw(st.sampled_from(setting.days))
+    openings = how == "opening" and setting.openings
+    anchor = draw(st.sampled_from(openings or setting.days))
     if how == "earlier" and earlier:
         before = draw(st.sampled_from(earlier))
         event = draw(st.sampled_from(("occurred_on", "decided_on", "notified_on")))
         start = before.get(event) or before["occurred_on"]
-        anchor = draw(st.sampled_from([start, *setting.edges.around(start)]))
+        anchor = draw(st.sampled_from([start, *setting.edges.after(start)]))
     return _bounded(anchor + draw(_ONE_OFF) * _ONE_DAY)
 
 
@@ -166,15 +162,19 @@ def _events(draw: st.DrawFn, setting: _Setting, occurred_on: date) -> Row:
     def since(day: date) -> date:
         if draw(st.integers(0, 2)) < 2:
             return _bounded(day + draw(st.sampled_from(_LAGS)) * _ONE_DAY)
-        edges = [*setting.edges.around(day), setting.as_of]
+        edges = [*setting.edges.after(day), setting.as_of]
         return max(day, _bounded(draw(st.sampled_from(edges)) + draw(_ONE_OFF) * _ONE_DAY))
 
     row: Row = {}
     if draw(_MOSTLY):
         row["decided_on"] = since(occurred_on)
-    for name in ("notified_on", "rectified_on", "rectify_by", "recorded_on"):
+    for name in ("notified_on", "rectify_by", "recorded_on"):
         if draw(_SOMETIMES):
             row[name] = since(occurred_on)
+    if draw(_SOMETIMES):
+        rectified_on = since(occurred_on)
+        near = row.get("rectify_by", rectified_on) + draw(_ONE_OFF) * _ONE_DAY
+        row["rectified_on"] = max(occurred_on, draw(st.sampled_from((rectified_on, near))))
     if draw(_SOMETIMES):
         row["appealed_on"] = since(row.get("decided_on", occurred_on))
         if draw(st.booleans()):

@@ -23,6 +23,7 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
         "measures": "{admonition: {kind: notice}}",
         "sanctions": "[{id: always, impose: [{measure: admonition}]}]",
         "rewards": "[{id: honour-roll, scheme: honour, payout: [{id: all, pay: yes}]}]",
+        "words": "{serious: {zh: 严重, en: serious}}",
         "limits": "{bidding: {for: {at_most: 3 years}}}",
     },
     "InForce": {"from": "2025-01-01", "until": "2027-01-01"},

@@ -44,6 +44,7 @@ _PATTERNS = {
     "^[a-z0-9]+(-[a-z0-9]+)*$": "id",
     "^[a-z][a-z0-9_]*$": "column name",
     "^LAW[0-9]{2}$": "`LAWnn`",
+    "^[^;]+$": "id",
     r"^[0-9]+(\.[0-9]{1,4})? ?%$": "percentage",
     r"^-?[0-9]+(\.[0-9]+)?$": "number",
     "^[0-9]+ (days?|weeks?|months?|years?)$": "term",
@@ -218,7 +219,7 @@ _ANCHORS = {
     "5.8": "58-facts-of-a-unit",
 }
 _SHOWN = {
-    "count": ("`count: {GRADE: …}`", "counted offences of that grade", "本期该等级的计入次数"),
+    "count": ("`count: {GRADE: …}`", "counted offences of that grade", "本期该等次的计入次数"),
     "active": (
         "`active: {MEASURE: yes}`",
         "whether the measure runs on the last day",

@@ -10,6 +10,6 @@ KIND = MeasureKind(
     en="payment",
     spans=False,
     amount="required",
-    effect_zh="依规约应支付的款项（如赔偿损失）",
+    effect_zh="依公约应支付的款项（如赔偿损失）",
     effect_en="money owed under the covenant, such as compensation",
 )

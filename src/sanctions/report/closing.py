@@ -10,13 +10,14 @@ from datetime import date
 from sanctions.model.tables import Text
 from sanctions.report.trace import Rerun
 from sanctions.report.tree import Figure, Node
-from sanctions.report.words import NOTHING, body, say
+from sanctions.report.words import NOTHING, body
+from sanctions.ruleset.phrases import say
 
 _COLLECTIVE_LAW = date(2025, 5, 1)
 """The day of effect of the Law on Rural Collective Economic Organisations."""
 
 _DRAFT = Text(
-    "规约未载明表决通过的机构，故仅为草稿",
+    "公约未载明表决通过的机构，故仅为草稿",
     "its covenant names no body that adopted it, so it is a draft",
 )
 
@@ -26,7 +27,7 @@ def closing_node(rerun: Rerun) -> Node:
     version = rerun.paying or rerun.versions[-1]
     adopted = version.adopted
     decides = _DRAFT
-    if adopted is not None and adopted.body:
+    if adopted is not None and adopted.body.zh:
         decides = say(
             "由{body}或其授权的机构决定",
             "{body}, or whom it has charged, decides",

@@ -10,9 +10,10 @@ from sanctions.report.measures import has_ended, measure_sentence
 from sanctions.report.money import outcome
 from sanctions.report.scope import Scope
 from sanctions.report.trace import Change, Row, Trace
-from sanctions.report.words import grade_name, joined, say
+from sanctions.report.words import grade_name
 from sanctions.ruleset.covenant import Reward
 from sanctions.ruleset.facts import UNDETERMINED
+from sanctions.ruleset.phrases import joined, say
 
 _UNCHANGED = Text("结果不变", "nothing changes")
 
@@ -45,7 +46,7 @@ def _grade_change(scope: Scope, other: Trace, graded: str) -> list[Text]:
         return []
     if record["grade"] == UNDETERMINED:
         return [Text("等次仍无法确定", "the grade stays undetermined")]
-    return [say("等次 {grade}", "grade {grade}", grade=grade_name(record["grade"], version))]
+    return [say("等次为{grade}", "grade “{grade}”", grade=grade_name(record["grade"], version))]
 
 
 def _money_changes(scope: Scope, change: Change, other: Trace) -> list[Text]:
@@ -74,7 +75,7 @@ def _money_changes(scope: Scope, change: Change, other: Trace) -> list[Text]:
             alike.setdefault(outcome(reward, rows), []).append(payee)
         parts += [
             say(
-                "{payees} 的{title}{then}",
+                "{payees}的{title}{then}",
                 "{title} of {payees}: {then}",
                 payees=joined(names),
                 title=reward.title,

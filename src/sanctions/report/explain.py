@@ -22,8 +22,9 @@ from sanctions.report.scope import Scope
 from sanctions.report.sections import closed, explained, running_measures
 from sanctions.report.trace import Case, Rerun, Row, crosses_households
 from sanctions.report.tree import Figure, Node
-from sanctions.report.words import day, joined, period, say
+from sanctions.report.words import day, period
 from sanctions.ruleset.covenant import Ruleset
+from sanctions.ruleset.phrases import joined, say
 from sanctions.runs.run import Run, engine_inputs
 
 Subject = tuple[str, str]
@@ -285,7 +286,7 @@ def _touched(scope: Scope, record: Row) -> list[Node]:
         for member in sorted(scope.members):
             row = scope.base.paid[member, reward.id]
             text = say(
-                "{member} 的{title}：{outcome}",
+                "{member}的{title}：{outcome}",
                 "{title} of {member}: {outcome}",
                 member=member,
                 title=reward.title,

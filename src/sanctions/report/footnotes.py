@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sanctions.model.tables import Text
 from sanctions.report.tree import Node
-from sanctions.report.words import say
+from sanctions.ruleset.phrases import say
 
 SOURCE = "source"
 

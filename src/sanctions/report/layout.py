@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from unicodedata import combining, east_asian_width
 
 _NEVER_FIRST = frozenset("，。；：、！？）》〉」』】”’%)]},.;:!?")
-_UNITS = frozenset("年月日岁条项户天")
+_UNITS = frozenset("年月日岁条项户天周个次人分元")
 _NEVER_LAST = frozenset("（《〈「『【“‘([{")
 
 
@@ -23,7 +23,8 @@ def width(text: str) -> int:
 def wrap(text: str, columns: int) -> list[str]:
     """The text on lines of at most so many columns, unless one word alone is wider.
 
-    No line starts with a closing mark or ends with an opening one; a number and an id stay whole.
+    No line starts with a closing mark or ends with an opening one; an id stays whole, and a number
+    with its unit.
 
     Example:
         >>> wrap("the reward is withheld", 12)
@@ -48,8 +49,8 @@ def _columns(character: str) -> int:
 def _pieces(text: str) -> Iterator[str]:
     """The text cut wherever a line may break; blanks stay at the start of what follows them."""
     piece = ""
-    for character in text:
-        if piece and _may_break(piece[-1], character):
+    for place, character in enumerate(text):
+        if piece and _may_break(piece[-1], character, text[place + 1 : place + 2]):
             yield piece
             piece = ""
         piece += character
@@ -57,8 +58,10 @@ def _pieces(text: str) -> Iterator[str]:
         yield piece
 
 
-def _may_break(before: str, after: str) -> bool:
+def _may_break(before: str, after: str, then: str) -> bool:
     if after in _NEVER_FIRST or before in _NEVER_LAST or before == " ":
+        return False
+    if before.isdecimal() and after == " " and then and then in _UNITS:
         return False
     if (before.isdecimal() and after in _UNITS) or (before in "年月" and after.isdecimal()):
         return False

@@ -9,8 +9,9 @@ from sanctions.model.tables import Text
 from sanctions.report.rows import rule, source_nodes
 from sanctions.report.trace import Rerun, Row, Trace
 from sanctions.report.tree import Figure, Node
-from sanctions.report.words import NOTHING, day, joined, measure_name, say, yuan
+from sanctions.report.words import NOTHING, day, measure_name, row_name, yuan
 from sanctions.ruleset.covenant import Ruleset
+from sanctions.ruleset.phrases import joined, say
 
 _FIGURES = ("subject_kind", "subject", "measure", "kind", "starts_on", "ends_on")
 
@@ -92,13 +93,15 @@ def _behind(imposed: Row, rerun: Rerun) -> Node:
 def _basis(imposed: Row, version: Ruleset) -> Node:
     row = next(row for row in version.sanctions if row.id == imposed["rows"])
     terms = joined([each.wording for each in row.impose if each.measure == imposed["measure"]])
+    if imposed["kind"] == "payment":
+        terms = say("金额：{terms}", "amount: {terms}", terms=terms)
     text = say(
-        "因 {record}，依规则 {row}（{wording}）{terms}",
-        "for {record}, by row {row} ({wording}){terms}",
+        "因 {record}，依规则{row}：{wording}{terms}",
+        "for {record}, by row {row}: {wording}{terms}",
         record=imposed["records"],
-        row=row.id,
+        row=row_name(row.id, version),
         wording=row.when.wording,
-        terms=say("：{terms}", ": {terms}", terms=terms) if terms.en else NOTHING,
+        terms=say("；{terms}", "; {terms}", terms=terms) if terms.en else NOTHING,
     )
     return Node(
         "basis",

@@ -10,8 +10,9 @@ from sanctions.report.payout import payout_nodes
 from sanctions.report.rows import source_nodes
 from sanctions.report.trace import Rerun, Row, Trace
 from sanctions.report.tree import Figure, Node
-from sanctions.report.words import NOTHING, joined, percent, say, trimmed, yuan
+from sanctions.report.words import NOTHING, percent, trimmed, yuan
 from sanctions.ruleset.covenant import PARTS, Reward
+from sanctions.ruleset.phrases import joined, say
 
 _MONEY = ("dividend", "base", "entitlement", "paid", "held", "withheld", "redistributed")
 _WEIGHT_DECIMALS = {"points": 2, "dividend": 2, "shares": 4, "equal": 0, None: 0}
@@ -144,14 +145,14 @@ def _set_amount_node(reward: Reward, row: Row, rerun: Rerun) -> Node:
     amount = row["~amount"] if reward.unit == "household" else row["entitlement"]
     if reward.unit == "household":
         text = say(
-            "本户应得 {sum}，为规约所定数额，户内按分红分配",
+            "本户应得 {sum}，为公约所定数额，户内按分红分配",
             "the household's entitlement is {sum}, the amount that the covenant sets, "
             "divided among its members by dividend",
             sum=yuan(amount),
         )
     else:
         text = say(
-            "应得 {sum}，为规约所定数额",
+            "应得 {sum}，为公约所定数额",
             "entitlement {sum}, the amount that the covenant sets",
             sum=yuan(amount),
         )

@@ -15,9 +15,10 @@ from sanctions.report.scope import Scope
 from sanctions.report.trace import Row
 from sanctions.report.tree import Figure, Node
 from sanctions.report.window import window_nodes
-from sanctions.report.words import NOTHING, day, fact_name, fact_value, joined, say
+from sanctions.report.words import NOTHING, day, fact_name, fact_value
 from sanctions.ruleset.covenant import Ruleset
 from sanctions.ruleset.facts import OUTCOMES, UNDETERMINED
+from sanctions.ruleset.phrases import joined, say
 
 UPHELD, OVERTURNED = OUTCOMES
 _MOST_COMBINATIONS = 12
@@ -67,10 +68,10 @@ def _appeal(scope: Scope, record: Row) -> list[Node]:
     upheld = {"resolved_on": scope.as_of, "outcome": UPHELD}
     cases = (
         (
-            Text("{id} 的申诉如获支持、撤销认定", "if the appeal against {id} succeeds"),
+            Text("{id}的申诉如获支持、撤销认定", "if the appeal against {id} succeeds"),
             _overturned(scope, record),
         ),
-        (Text("{id} 的申诉如被驳回、维持认定", "if the appeal against {id} fails"), upheld),
+        (Text("{id}的申诉如被驳回、维持认定", "if the appeal against {id} fails"), upheld),
     )
     nodes = []
     for words, cells in cases:
@@ -165,9 +166,11 @@ def _proved(cells: Mapping[str, Any], asked: Asked) -> Text:
     parts = []
     for name, value in cells.items():
         said = fact_value(value, asked.scope[name].type, version)
-        parts.append(
-            say("{name}为 {value}", "{name} {value}", name=fact_name(name, version), value=said)
-        )
+        called = fact_name(name, version)
+        if isinstance(value, bool):
+            parts.append(say("{name}：{value}", "{name}: {value}", name=called, value=said))
+        else:
+            parts.append(say("{name}为{value}", "{name} “{value}”", name=called, value=said))
     return joined(parts, zh="、", en=" and ")
 
 

@@ -7,9 +7,10 @@ from sanctions.model.tables import Text
 from sanctions.report.rows import Asked, row_nodes, rule, source_nodes, up_to_decision
 from sanctions.report.trace import Rerun, Row, Trace
 from sanctions.report.tree import Figure, Node
-from sanctions.report.words import NOTHING, joined, percent, say, trimmed
+from sanctions.report.words import NOTHING, percent, row_name, trimmed
 from sanctions.ruleset.covenant import PARTS, PayoutRow, Reward, Ruleset
 from sanctions.ruleset.facts import QUARANTINE, UNDETERMINED, unit_facts
+from sanctions.ruleset.phrases import joined, say
 
 
 def unit_scope(paying: Ruleset) -> Scope:
@@ -88,16 +89,16 @@ def _payout_node(reward: Reward, row: Row, asked: Asked) -> Node:
     source = rule(asked.version, table, decided.id)
     if row["row"] == UNDETERMINED:
         text = say(
-            "暂缓发放，因发放规则 {row} 所需事实未知：{asked}",
+            "暂缓发放，因发放规则{row}所需事实未知：{asked}",
             "held back, as payout row {row} needs unknown facts: {asked}",
-            row=decided.id,
+            row=row_name(decided.id, asked.version),
             asked=asked.said(decided.when),
         )
         return Node("payout", text, figures, (), source)
     text = say(
-        "依发放规则 {row}，{pay}：{why}",
+        "依发放规则{row}，{pay}：{why}",
         "payout row {row} {pay}: {why}",
-        row=decided.id,
+        row=row_name(decided.id, asked.version),
         pay=pays(reward, decided),
         why=_QUIET if _is_quiet(row, decided) else asked.said(decided.when),
     )
@@ -106,7 +107,7 @@ def _payout_node(reward: Reward, row: Row, asked: Asked) -> Node:
     return Node("payout", text, (*figures, *asked.figures(decided.when)), below, source)
 
 
-_QUIET = Text("本期没有计入或待定的记录", "no offence counts or is pending in the period")
+_QUIET = Text("本期没有计入或待决的违规记录", "no offence counts or is pending in the period")
 
 
 def _is_quiet(row: Row, decided: PayoutRow) -> bool:

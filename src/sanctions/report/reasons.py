@@ -11,12 +11,13 @@ from sanctions.report.rows import plainly
 from sanctions.report.scope import Scope
 from sanctions.report.trace import Row
 from sanctions.report.tree import Figure, Node
-from sanctions.report.words import NOTHING, day, joined, say
+from sanctions.report.words import NOTHING, day, row_name
 from sanctions.ruleset.covenant import PARTS, PayoutRow, Reward
 from sanctions.ruleset.facts import QUARANTINE, UNDETERMINED
+from sanctions.ruleset.phrases import joined, say
 
 _QUIET = Text(
-    "原因：本期没有计入或待定的违规记录。",
+    "原因：本期没有计入或待决的违规记录。",
     "Why: no offence counts or is pending in the period.",
 )
 
@@ -55,7 +56,7 @@ def _points(scope: Scope, rows: list[Row]) -> list[Node]:
             if any(each["~points"] for each in unit_records(reward, row, scope.base)):
                 payee = row[scope.payee(reward)]
                 text = say(
-                    "原因：奖励按积分分配，{payee} 的积分为 {points}。",
+                    "原因：奖励按积分分配，{payee}的积分为 {points}。",
                     "Why: the reward goes by points, and {payee} has {points}.",
                     payee=payee,
                     points=points_said(reward, row, scope.base),
@@ -81,19 +82,20 @@ def _why(scope: Scope, reward: Reward, rows: list[Row]) -> Node:
         return Node("why", text, figures)
     if row["row"] == UNDETERMINED:
         text = say(
-            "原因：{members} 的发放所需事实未知{records}，查明以前暂缓发放。",
+            "原因：{members}的发放所需事实未知{records}，查明以前暂缓发放。",
             "Why: facts that decide the payout of {members} are unknown{records}: it is held back.",
             members=members,
             records=_unscored(scope, reward, row),
         )
         return Node("why", text, figures)
     decided = next(each for each in reward.payout if each.id == row["row"])
+    paying = scope.rerun.paying or scope.rerun.versions[-1]
     causes = _causes(scope, reward, decided, rows)
     text = say(
-        "原因：{causes}{members} 适用发放规则 {row}，{pays}（{wording}）。",
+        "原因：{causes}{members}适用发放规则{row}，{pays}（{wording}）。",
         "Why: {causes}payout row {row} applies to {members} and {pays} ({wording}).",
         members=members,
-        row=decided.id,
+        row=row_name(decided.id, paying, with_id=False),
         wording=plainly(decided.when),
         pays=pays(reward, decided),
         causes=say("因记录 {causes}，", "because of {causes}, ", causes=causes)
@@ -109,7 +111,7 @@ def _unscored(scope: Scope, reward: Reward, row: Row) -> Text:
     if not records:
         return NOTHING
     named = joined([_cause(scope, scope.base.records[each["record_id"]]) for each in records])
-    return say("（{records} 的分值）", " (the points of {records})", records=named)
+    return say("（{records}的分值）", " (the points of {records})", records=named)
 
 
 def _causes(scope: Scope, reward: Reward, decided: PayoutRow, rows: Iterable[Row]) -> Text:

@@ -9,9 +9,10 @@ from sanctions.report.measures import imposed_nodes
 from sanctions.report.rows import Asked, row_nodes, rule, source_nodes, up_to_decision
 from sanctions.report.trace import Rerun, Row, Trace
 from sanctions.report.tree import Figure, Node
-from sanctions.report.words import NOTHING, day, fact_name, grade_name, joined, say, term, trimmed
+from sanctions.report.words import NOTHING, day, fact_name, grade_name, row_name, term, trimmed
 from sanctions.ruleset.covenant import Counting, Ruleset
 from sanctions.ruleset.facts import UNDETERMINED, graded_facts, own_facts, record_facts
+from sanctions.ruleset.phrases import joined, say
 
 STATES = {
     "not-in-force": Text("无施行版本", "no version in force"),
@@ -61,7 +62,7 @@ def standing(record: Row, version: Ruleset | None) -> Text:
         return STATES[record["state"]]
     if record["grade"] == UNDETERMINED:
         return Text("已认定，但等次无法确定", "decided, but its grade is undetermined")
-    grade = say("等次 {grade}", "grade {grade}", grade=grade_name(record["grade"], version))
+    grade = say("等次为{grade}", "grade “{grade}”", grade=grade_name(record["grade"], version))
     return say("{state}，{grade}", "{state}, {grade}", state=STATES[record["state"]], grade=grade)
 
 
@@ -102,7 +103,7 @@ def _state_node(record: Row, version: Ruleset | None) -> Node:
 def _why_state(record: Row, version: Ruleset | None) -> Text:
     if version is None:
         return Text(
-            "行为发生之日没有施行中的规约", "no version of the covenant was in force on that day"
+            "行为发生之日没有施行中的公约", "no version of the covenant was in force on that day"
         )
     match record["state"]:
         case "exempt":
@@ -204,7 +205,7 @@ def _appeal(record: Row, version: Ruleset) -> Text:
             appealed=day(appealed),
         )
     return say(
-        "{appealed}提出申诉，尚未办结；依规约申诉期间照常计入",
+        "{appealed}提出申诉，尚未办结；依公约申诉期间照常计入",
         "appealed on {appealed}, not resolved: under this covenant it counts meanwhile",
         appealed=day(appealed),
     )
@@ -223,18 +224,18 @@ def _grade_nodes(record: Row, version: Ruleset, *, detail: bool) -> list[Node]:
     figures = (Figure("grade", record["grade"]), Figure("row", record["row"]))
     if record["grade"] == UNDETERMINED:
         text = say(
-            "等次无法确定，因规则 {row} 所需事实未知，故不产生任何措施：{asked}",
+            "等次无法确定，因规则{row}所需事实未知，故不产生任何措施：{asked}",
             "the grade is undetermined and imposes nothing: row {row} needs unknown facts, {asked}",
-            row=row.id,
+            row=row_name(row.id, version),
             asked=asked.said(row.when),
         )
     else:
         provisional = record["state"] == "pending"
         text = say(
-            ("暂定" if provisional else "") + "等次 {grade}，依规则 {row}：{asked}",
-            ("provisional " if provisional else "") + "grade {grade}, by row {row}: {asked}",
+            ("暂定" if provisional else "") + "等次为{grade}，依规则{row}：{asked}",
+            ("provisional " if provisional else "") + "grade “{grade}”, by row {row}: {asked}",
             grade=grade_name(record["grade"], version),
-            row=row.id,
+            row=row_name(row.id, version),
             asked=asked.said(row.when),
         )
     above = row_nodes("grading", answers[:-1], asked) if detail else ()
@@ -298,10 +299,10 @@ def _sanction_review(row: str, measure: str, missing: Text, version: Ruleset) ->
             measure=version.measures[measure].title,
         )
     return say(
-        "待核：{missing}未知，规则 {row} 的措施暂不执行",
+        "待核：{missing}未知，规则{row}的措施暂不执行",
         "for review: {missing} unknown, so row {row} imposes nothing for now",
         missing=missing,
-        row=row,
+        row=row_name(row, version),
     )
 
 

@@ -8,17 +8,19 @@ from typing import Any, TypeVar
 
 from sanctions.engines.reference.expressions import evaluator
 from sanctions.lang.kernel import Value
-from sanctions.lang.types import Choice, Scope
+from sanctions.lang.types import Choice, Scope, YesNo
 from sanctions.model.tables import Text
 from sanctions.report.footnotes import SOURCE
 from sanctions.report.tree import Figure, Node
-from sanctions.report.words import UNKNOWN, citation, fact_name, fact_value, joined, say
+from sanctions.report.words import UNKNOWN, citation, fact_name, fact_value, row_name
 from sanctions.ruleset.covenant import Condition, GradeRow, PayoutRow, Ruleset, SanctionRow
+from sanctions.ruleset.phrases import joined, say
 from sanctions.ruleset.wording import OTHERWISE
 
 TableRow = TypeVar("TableRow", GradeRow, PayoutRow, SanctionRow)
 
 _NO_OTHER = Text("前列规则均不成立", "no row before it holds")
+_NOT_APPLICABLE = Text("不适用", "not applicable")
 _MARKS: Mapping[bool | None, Text] = {
     True: Text("成立", "yes"),
     False: Text("不成立", "no"),
@@ -57,7 +59,7 @@ class Asked:
             if isinstance(self.scope[when.facts[0]].type, Choice) and self.holds(when):
                 return when.wording
             value = self._value_text(when.facts[0])
-            facts = value if value == UNKNOWN else say("实为 {it}", "it is {it}", it=value)
+            facts = value if value == UNKNOWN else say("实为{it}", "it is {it}", it=value)
         else:
             facts = joined([self._fact(name) for name in when.facts], zh="；", en="; ")
         return say("{wording}（{facts}）", "{wording} ({facts})", wording=when.wording, facts=facts)
@@ -77,16 +79,20 @@ class Asked:
 
     def _fact(self, name: str) -> Text:
         called = fact_name(name, self.version)
-        return say("{name} {value}", "{name} {value}", name=called, value=self._value_text(name))
+        value = self._value_text(name)
+        if value in {UNKNOWN, _NOT_APPLICABLE}:
+            return say("{name}{value}", "{name}: {value}", name=called, value=value)
+        sign = "：" if isinstance(self.scope[name].type, YesNo) else "为"
+        return say("{name}" + sign + "{value}", "{name}: {value}", name=called, value=value)
 
     def _value_text(self, name: str) -> Text:
         if not self._applies(name):
-            return Text("不适用", "not applicable")
+            return _NOT_APPLICABLE
         value = fact_value(self._value(name), self.scope[name].type, self.version)
         records = joined(self.behind.get(name, ()))
         if not records.en:
             return value
-        return say("{value}：{records}", "{value}: {records}", value=value, records=records)
+        return say("{value}：{records}", "{value}, by {records}", value=value, records=records)
 
 
 def plainly(when: Condition) -> Text:
@@ -114,10 +120,10 @@ def row_nodes(
 
 def _row_node(table: str, row: TableRow, asked: Asked, *, holds: bool | None) -> Node:
     text = say(
-        "{mark}：规则 {id}，{asked}",
-        "{mark}: row {id}, {asked}",
+        "{mark}：规则{row}，{asked}",
+        "{mark}: row {row}, {asked}",
         mark=_MARKS[holds],
-        id=row.id,
+        row=row_name(row.id, asked.version),
         asked=asked.said(row.when),
     )
     answer = {True: "yes", False: "no", None: None}[holds]

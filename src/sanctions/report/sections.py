@@ -16,7 +16,8 @@ from sanctions.report.records import record_node
 from sanctions.report.scope import Scope
 from sanctions.report.trace import Row
 from sanctions.report.tree import Figure, Node
-from sanctions.report.words import day, joined, say, yuan
+from sanctions.report.words import day, yuan
+from sanctions.ruleset.phrases import joined, say
 
 _RECORDS = Text("相关记录", "Records")
 _MEASURES = Text("措施", "Measures")

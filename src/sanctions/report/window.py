@@ -8,9 +8,10 @@ from sanctions.model.calendar import shift
 from sanctions.report.scope import Scope
 from sanctions.report.trace import Row
 from sanctions.report.tree import Figure, Node
-from sanctions.report.words import day, say
+from sanctions.report.words import day
 from sanctions.ruleset.covenant import Ruleset
 from sanctions.ruleset.facts import STATE_FACTS
+from sanctions.ruleset.phrases import say
 
 _AROUND = range(-4, 5)
 

@@ -5,49 +5,24 @@ Source: GLOSSARY, as docs/reference/glossary.md prints it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
-from typing import TypeAlias
 
 from sanctions.lang.kernel import Value
-from sanctions.lang.types import Choice, Day, Number, Type
+from sanctions.lang.types import Day, Number, Type
 from sanctions.model.calendar import Period, Term
 from sanctions.model.money import format_decimal
 from sanctions.model.tables import Text
 from sanctions.ruleset import wording
 from sanctions.ruleset.covenant import Ruleset, Source
-
-Part: TypeAlias = Text | str | int
+from sanctions.ruleset.phrases import joined, say
 
 UNKNOWN = Text("未知", "unknown")
 NOTHING = wording.NOTHING
 
 
-def say(zh: str, en: str, **parts: Part) -> Text:
-    """The sentence in both languages, each ``{name}`` filled with the part in that language."""
-    chinese = {name: _spoken(part).zh for name, part in parts.items()}
-    english = {name: _spoken(part).en for name, part in parts.items()}
-    return Text(zh.format(**chinese), en.format(**english))
-
-
-def _spoken(part: Part) -> Text:
-    return part if isinstance(part, Text) else Text(str(part), str(part))
-
-
-def joined(parts: Iterable[Part], zh: str = "、", en: str = ", ") -> Text:
-    """The parts one after the other."""
-    spoken = [_spoken(part) for part in parts]
-    return Text(zh.join(part.zh for part in spoken), en.join(part.en for part in spoken))
-
-
-def capital(text: Text) -> Text:
-    """The text as the start of a sentence."""
-    return Text(text.zh, text.en[:1].upper() + text.en[1:])
-
-
 def day(of: date) -> Text:
     """A calendar day as an official text writes it."""
-    return Text(f"{of.year}年{of.month}月{of.day}日", of.isoformat())
+    return wording.day(of)
 
 
 def yuan(fen: int) -> Text:
@@ -83,52 +58,57 @@ def period(of: Period) -> Text:
 # --- words of a covenant --------------------------------------------------------------------------
 
 _BODIES = {
-    "villagers-assembly": "村民会议",
-    "villagers-representative-assembly": "村民代表会议",
-    "residents-assembly": "居民会议",
-    "residents-representative-assembly": "居民代表会议",
-    "members-assembly": "成员大会",
-    "members-representative-assembly": "成员代表大会",
+    "villagers-assembly": Text("村民会议", "the villagers' assembly"),
+    "villagers-representative-assembly": Text(
+        "村民代表会议", "the villagers' representative assembly"
+    ),
+    "residents-assembly": Text("居民会议", "the residents' assembly"),
+    "residents-representative-assembly": Text(
+        "居民代表会议", "the residents' representative assembly"
+    ),
+    "members-assembly": Text("成员大会", "the members' assembly"),
+    "members-representative-assembly": Text("成员代表大会", "the members' representative assembly"),
+}
+_BODIES |= {
+    name: known
+    for known in tuple(_BODIES.values())
+    for name in (known.zh, known.en.removeprefix("the "))
 }
 
 
-def body(written: str) -> Text:
-    """The body that adopted the covenant, which decides under it."""
-    return Text(_BODIES.get(written, written), "the " + written.replace("-", " "))
+def body(written: Text) -> Text:
+    """The body that adopted the covenant, which decides under it; the usual ones by name or id."""
+    known = _BODIES.get(written.zh) if written.zh == written.en else None
+    return known or written
 
 
 def citation(source: Source) -> Text:
     """Title, issuer and day of a source."""
-    zh = f"《{source.title.zh}》"
-    en = source.title.en
-    facts = [source.issuer] if source.issuer else []
-    issued = [] if source.issued is None else [source.issued]
-    zh_facts = [*facts, *(day(each).zh for each in issued)]
-    en_facts = [*facts, *(each.isoformat() for each in issued)]
-    if zh_facts:
-        zh += f"（{'，'.join(zh_facts)}）"
-        en += f" ({', '.join(en_facts)})"
-    return Text(zh, en)
+    facts = [source.issuer] if source.issuer.zh else []
+    if source.issued is not None:
+        facts.append(day(source.issued))
+    text = Text(f"《{source.title.zh}》", source.title.en)
+    if not facts:
+        return text
+    return say("{text}（{facts}）", "{text} ({facts})", text=text, facts=joined(facts, zh="，"))
 
 
 # --- facts ----------------------------------------------------------------------------------------
 
 
 def labels_of(version: Ruleset) -> wording.Labels:
-    """What the covenant calls its attributes, clauses and measures."""
-    return {
-        **wording.VALUES,
-        **{name: attribute.title for name, attribute in version.attributes.items()},
-        **{f"clause:{clause.id}": clause.title for clause in version.clauses.values()},
-        **{f"measure:{measure.id}": measure.title for measure in version.measures.values()},
-    }
+    """What the covenant calls its facts and their values."""
+    return wording.labels(
+        words=version.words,
+        attributes=version.attributes,
+        measures={measure.id: measure.title for measure in version.measures.values()},
+        clauses={clause.id: clause.title for clause in version.clauses.values()},
+    )
 
 
 def fact_name(name: str, version: Ruleset) -> Text:
     """What a fact is called, as the wording of the rows calls it."""
-    called = wording.label(name, labels_of(version))
-    plain = Text(called.zh.removesuffix("（元）"), called.en.removesuffix(" (yuan)"))
-    return plain if called == plain else Text(plain.zh, plain.en.lower())
+    return wording.label(name, labels_of(version))
 
 
 def fact_value(value: Value, of: Type, version: Ruleset) -> Text:
@@ -146,7 +126,17 @@ def fact_value(value: Value, of: Type, version: Ruleset) -> Text:
 
 def grade_name(grade: str, version: Ruleset) -> Text:
     """What a grade is called."""
-    return wording.literal(grade, Choice("grade", version.grades, ordered=True), labels_of(version))
+    return wording.word(grade, labels_of(version))
+
+
+def row_name(row: str, version: Ruleset, *, with_id: bool = True) -> Text:
+    """What a row of a table is called, and beside it the id by which it is found in the file."""
+    if row not in version.words:
+        return Text(row, row)
+    word = version.words[row]
+    if not with_id:
+        return say("“{word}”", "“{word}”", word=word)
+    return say("“{word}”（{row}）", "“{word}” ({row})", word=word, row=row)
 
 
 def measure_name(measure: str, version: Ruleset) -> Text:

@@ -19,6 +19,7 @@ from sanctions.ruleset import wording
 from sanctions.ruleset.conditions import read_bounds
 from sanctions.ruleset.facts import NEVER_BELOW_ZERO
 from sanctions.ruleset.operands import ANY_NUMBER, Operand, Reads, read_fact, read_operand
+from sanctions.ruleset.phrases import joined
 from sanctions.ruleset.schema import Amount
 from sanctions.ruleset.source import Node, Scalar
 
@@ -125,7 +126,7 @@ class _Bounds:
     def say(self, value: Text) -> Text:
         """The value with what follows it."""
         if self.times is not None:
-            value = wording.joined(" × ", (value, self.times.wording))
+            value = joined((value, self.times.wording), " × ", " × ")
         least = None if self.at_least is None else self.at_least.wording
         most = None if self.at_most is None else self.at_most.wording
         return wording.bounded(value, least, most)

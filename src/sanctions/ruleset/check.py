@@ -6,7 +6,6 @@ Each part has its module: :mod:`~sanctions.ruleset.declared`, :mod:`~sanctions.r
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -33,12 +32,12 @@ from sanctions.ruleset.declared import (
     Names,
     broken_facts,
     names_of,
-    one_line,
     read_attributes,
     read_grades,
     read_measures,
     read_scales,
     read_sources,
+    text_of,
     title_of,
 )
 from sanctions.ruleset.extend import Extended
@@ -50,6 +49,7 @@ from sanctions.ruleset.scalars import did_you_mean, quoted
 from sanctions.ruleset.shapes import At
 from sanctions.ruleset.tables import read_grading
 from sanctions.ruleset.wording import Labels
+from sanctions.ruleset.words import read_words
 
 T = TypeVar("T")
 GROUPS = ("count", "active")
@@ -75,53 +75,74 @@ def check(extended: Extended, file: str, digest: str, faults: Faults) -> Ruleset
         month_end=_month_end(document),
         adopted=adopted,
         sources=read_sources(document),
-        scales=parts.scales,
-        attributes=parts.attributes,
+        scales=parts.declared.scales,
+        attributes=parts.declared.attributes,
         clauses=parts.clauses,
         counting=parts.counting,
-        grades=parts.grades,
+        grades=parts.declared.grades,
         grading=parts.grading,
-        measures=parts.measures,
+        measures=parts.declared.measures,
         sanctions=parts.sanctions,
         rewards=parts.rewards,
+        words=parts.declared.words,
+        acknowledged=_acknowledged(document),
         warnings=faults.in_order(),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Declared:
+    """What the tables and clauses may name."""
+
+    words: dict[str, Text]
+    scales: dict[str, tuple[str, ...]]
+    attributes: dict[str, Attribute]
+    grades: tuple[str, ...]
+    measures: dict[str, Measure]
 
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
     """What the sections of the file became."""
 
-    scales: dict[str, tuple[str, ...]]
-    attributes: dict[str, Attribute]
+    declared: _Declared
     clauses: dict[str, Clause]
     counting: Counting
-    grades: tuple[str, ...]
     grading: tuple[GradeRow, ...]
-    measures: dict[str, Measure]
     sanctions: tuple[SanctionRow, ...]
     rewards: tuple[Reward, ...]
 
 
+def _declared(document: schema.Document, faults: Faults) -> _Declared:
+    words = read_words(document, faults)
+    return _Declared(
+        words=words,
+        scales=read_scales(document, faults),
+        attributes=read_attributes(document, words, faults),
+        grades=read_grades(document, faults),
+        measures=read_measures(document),
+    )
+
+
 def _parts(document: schema.Document, extended: Extended, names: Names) -> _Parts:
     limits = _limits(extended, document, names)
-    scales = read_scales(document, names.faults)
-    attributes = read_attributes(document, names.faults)
-    grades = read_grades(document, names.faults)
-    measures = read_measures(document)
-    places = _places(document, (scales, attributes), measures, grades, names)
+    declared = _declared(document, names.faults)
+    places = _places(document, declared, names)
+    imposing = Imposing(places.sanctions, names, declared.measures, limits)
     offences = any(_kind(clause) == "offence" for clause in (document.clauses or {}).values())
     return _Parts(
-        scales=scales,
-        attributes=attributes,
+        declared=declared,
         clauses=_clauses(document, places.grading, names),
         counting=_counting(document, places.exempt),
-        grades=grades,
         grading=read_grading(document, places.grading, names, offences=offences),
-        measures=measures,
-        sanctions=read_sanctions(document, Imposing(places.sanctions, names, measures, limits)),
+        sanctions=read_sanctions(document, imposing),
         rewards=read_rewards(document, places.payout, names),
     )
+
+
+def _acknowledged(document: schema.Document) -> dict[str, Text]:
+    known = document.acknowledged or {}
+    return {code: reason.value for code, reason in known.items() if reason is not None}
 
 
 def _sure(found: T | None) -> T:
@@ -149,20 +170,16 @@ class _Places:
     payout: Reads
 
 
-def _places(
-    document: schema.Document,
-    declared: tuple[dict[str, tuple[str, ...]], dict[str, Attribute]],
-    measures: Mapping[str, Measure],
-    grades: tuple[str, ...],
-    names: Names,
-) -> _Places:
+def _places(document: schema.Document, declared: _Declared, names: Names) -> _Places:
+    scales, attributes, measures = declared.scales, declared.attributes, declared.measures
     topics = [_topic(name, clause) for name, clause in (document.clauses or {}).items()]
-    own = facts.own_facts(*declared, dict.fromkeys(document.clauses or {}, ""), topics)
+    own = facts.own_facts(scales, attributes, dict.fromkeys(document.clauses or {}, ""), topics)
     record = facts.record_facts(own)
-    graded = facts.graded_facts(record, grades)
-    unit = facts.unit_facts(grades, [each.id for each in measures.values() if each.spans])
-    broken = broken_facts(document, names, *declared, measures)
-    labels = _labels(document, declared[1], measures)
+    graded = facts.graded_facts(record, declared.grades)
+    spanning = [each.id for each in measures.values() if each.spans]
+    unit = facts.unit_facts(declared.grades, spanning)
+    broken = broken_facts(document, names, scales, attributes, measures)
+    labels = _labels(document, declared)
 
     def reads(scope: Scope) -> Reads:
         elsewhere = _elsewhere(scope, graded, "`grading` or `sanctions`")
@@ -183,16 +200,17 @@ def _elsewhere(here: Scope, there: Scope, place: str) -> dict[str, str]:
     return dict.fromkeys(sorted(names - {name.partition(".")[0] for name in here}), place)
 
 
-def _labels(
-    document: schema.Document, attributes: Mapping[str, Attribute], measures: Mapping[str, Measure]
-) -> Labels:
-    labels: dict[str, Text] = dict(wording.VALUES)
-    labels |= {name: attribute.title for name, attribute in attributes.items()}
-    labels |= {f"measure:{name}": measure.title for name, measure in measures.items()}
-    for name, clause in (document.clauses or {}).items():
-        if clause is not None:
-            labels[f"clause:{name}"] = title_of(clause.title, name)
-    return labels
+def _labels(document: schema.Document, declared: _Declared) -> Labels:
+    return wording.labels(
+        words=declared.words,
+        attributes=declared.attributes,
+        measures={name: measure.title for name, measure in declared.measures.items()},
+        clauses={
+            name: title_of(clause.title, name)
+            for name, clause in (document.clauses or {}).items()
+            if clause is not None
+        },
+    )
 
 
 # --- identity -------------------------------------------------------------------------------------
@@ -222,7 +240,7 @@ def _adopted(document: schema.Document, faults: Faults) -> Adopted | None:
         message = "published before it was adopted"
         faults.error("R092", adopted.published_on.span, message)
     return Adopted(
-        body=one_line(adopted.body),
+        body=text_of(adopted.body),
         on=_value(adopted.on),
         eligible=_value(adopted.eligible),
         present=_value(adopted.present),
@@ -283,7 +301,7 @@ def _clause(name: str, clause: schema.Clause, reads: Reads, names: Names) -> Cla
         kind=kind,
         topic=_topic(name, clause),
         class_="special" if special else "general",
-        department=one_line(clause.department),
+        department=text_of(clause.department),
         about=_about(clause),
         points=None if points is None else points.least,
         source=names.source(clause.source),

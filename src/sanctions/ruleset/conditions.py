@@ -119,7 +119,7 @@ def _one_of(fact: Operand, value: source.Sequence, reads: Reads) -> Part | None:
         return None
     _refuse_repeated(found, sequence, reads)
     expr = ops.one_of(fact.typed, [option.typed for option in found])
-    return expr, wording.one_of(fact.wording, [option.wording for option in found])
+    return expr, wording.one_of(fact.wording, fact.typed.type, [option.wording for option in found])
 
 
 def _refuse_repeated(found: list[Operand], sequence: source.Sequence, reads: Reads) -> None:

@@ -16,6 +16,8 @@ from sanctions.lang.types import Type
 from sanctions.model.calendar import MonthEnd, Term
 from sanctions.model.tables import Text
 
+NO_TEXT = Text("", "")
+
 ClauseKind: TypeAlias = Literal["offence", "merit"]
 SubjectKind: TypeAlias = Literal["person", "household"]
 Scheme: TypeAlias = Literal["own-share", "pool", "amount", "honour"]
@@ -44,7 +46,7 @@ class Source:
 
     id: str
     title: Text
-    issuer: str = ""
+    issuer: Text = NO_TEXT
     issued: date | None = None
     url: str = ""
 
@@ -53,7 +55,7 @@ class Source:
 class Adopted:
     """The adoption of the covenant as its file states it; every part may be missing in a draft."""
 
-    body: str = ""
+    body: Text = NO_TEXT
     on: date | None = None
     eligible: int | None = None
     present: int | None = None
@@ -80,7 +82,7 @@ class Clause:
     kind: ClauseKind
     topic: str
     class_: Literal["general", "special"]
-    department: str
+    department: Text
     about: SubjectKind
     points: Expr | None
     source: str = ""
@@ -187,8 +189,9 @@ class Reward:
 class Ruleset:
     """One version of a covenant, checked.
 
-    ``digest`` is the SHA-256 of the file and of the files it extends, in their order; ``warnings``
-    are what the checks found short of an error.
+    ``digest`` is the SHA-256 of the file and of the files it extends, in their order; ``words``
+    is what people call ids without a title; ``acknowledged`` gives the reason why a warning about
+    the law, by its code, is known; ``warnings`` are what the checks found short of an error.
     """
 
     id: str
@@ -210,6 +213,8 @@ class Ruleset:
     measures: dict[str, Measure]
     sanctions: tuple[SanctionRow, ...]
     rewards: tuple[Reward, ...]
+    words: dict[str, Text] = field(default_factory=dict)
+    acknowledged: dict[str, Text] = field(default_factory=dict)
     warnings: tuple[Diagnostic, ...] = field(default=())
 
     @property

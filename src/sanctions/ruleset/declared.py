@@ -19,7 +19,7 @@ from sanctions.model.tables import (
     Text,
 )
 from sanctions.ruleset import facts, schema
-from sanctions.ruleset.covenant import Attribute, Measure, Source
+from sanctions.ruleset.covenant import NO_TEXT, Attribute, Measure, Source
 from sanctions.ruleset.faults import Faults
 from sanctions.ruleset.scalars import did_you_mean, quoted
 from sanctions.ruleset.shapes import At
@@ -31,12 +31,9 @@ _WORDS_OF_THE_LANGUAGE = ("any", "all", "not", "count", "active", "grade")
 _COLUMNS_OF_THE_PLAN = ("as_of",)
 
 
-def one_line(label: At[Text] | None) -> str:
-    """A text as one line, in both languages where they differ."""
-    if label is None:
-        return ""
-    zh, en = label.value.zh, label.value.en
-    return zh if zh == en else f"{zh} / {en}"
+def text_of(label: At[Text] | None) -> Text:
+    """The text; empty where there is none."""
+    return NO_TEXT if label is None else label.value
 
 
 def title_of(label: At[Text] | None, name: str) -> Text:
@@ -113,7 +110,7 @@ def read_sources(document: schema.Document) -> dict[str, Source]:
         name: Source(
             id=name,
             title=title_of(source.title, name),
-            issuer=one_line(source.issuer),
+            issuer=text_of(source.issuer),
             issued=None if source.issued is None else source.issued.value,
             url="" if source.url is None else source.url.value,
         )
@@ -134,8 +131,13 @@ def read_scales(document: schema.Document, faults: Faults) -> dict[str, tuple[st
     return scales
 
 
-def read_attributes(document: schema.Document, faults: Faults) -> dict[str, Attribute]:
-    """The further columns of the history; one whose type cannot be read is left out."""
+def read_attributes(
+    document: schema.Document, words: Mapping[str, Text], faults: Faults
+) -> dict[str, Attribute]:
+    """The further columns of the history; one whose type cannot be read is left out.
+
+    One without a title goes by its word, if there is one.
+    """
     attributes: dict[str, Attribute] = {}
     for name, attribute in (document.attributes or {}).items():
         span = document.key_span("attributes", name)
@@ -144,7 +146,8 @@ def read_attributes(document: schema.Document, faults: Faults) -> dict[str, Attr
             faults.error("R056", span, f"{quoted(name)} is also the name of a scale")
         of = None if attribute is None else _type_of(name, attribute, faults)
         if attribute is not None and of is not None:
-            attributes[name] = Attribute(name, of, title_of(attribute.title, name))
+            title = words.get(name) if attribute.title is None else attribute.title.value
+            attributes[name] = Attribute(name, of, title or Text(name, name))
     return attributes
 
 

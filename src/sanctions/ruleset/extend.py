@@ -25,7 +25,7 @@ IDENTITY = ("language", "extends", "id", "version", "title", "in_force", "adopte
 TABLES = ("grading", "sanctions")
 
 # How many levels of keys merge below a key of the ruleset; a key that is not named is replaced.
-_DEPTHS = {"calendar": 1, "counting": 1, "scales": 1}
+_DEPTHS = {"calendar": 1, "counting": 1, "scales": 1, "words": 1}
 _DEPTHS |= dict.fromkeys(("sources", "attributes", "clauses", "measures"), 2)
 
 

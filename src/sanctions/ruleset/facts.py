@@ -68,7 +68,7 @@ def own_facts(
 
 def record_facts(own: Scope) -> Scope:
     """Facts that ``grading`` may read: a record's own and those that look back."""
-    return {**own, **{name: Typed(Col(name), Number(0)) for name in STATE_FACTS}}
+    return {**own, **{name: Typed(Col(name), Number(0, "times")) for name in STATE_FACTS}}
 
 
 def graded_facts(record: Scope, grades: tuple[str, ...]) -> Scope:
@@ -79,14 +79,14 @@ def graded_facts(record: Scope, grades: tuple[str, ...]) -> Scope:
 def unit_facts(grades: tuple[str, ...], spanning_measures: Iterable[str]) -> Scope:
     """Facts of a reward's unit, which its payout may read. Source: DESIGN 5.8."""
     types: dict[str, Type] = {
-        "counted": Number(0),
-        "pending": Number(0),
+        "counted": Number(0, "times"),
+        "pending": Number(0, "times"),
         "worst_grade": Choice("worst_grade", (NO_GRADE, *grades), ordered=True),
-        "points": Number(POINTS_DECIMALS),
-        "members": Number(0),
-        "points_per_member": Number(POINTS_DECIMALS),
-        "unrectified": Number(0),
+        "points": Number(POINTS_DECIMALS, "points"),
+        "members": Number(0, "people"),
+        "points_per_member": Number(POINTS_DECIMALS, "points"),
+        "unrectified": Number(0, "times"),
     }
-    types |= {f"count.{grade}": Number(0) for grade in grades}
+    types |= {f"count.{grade}": Number(0, "times") for grade in grades}
     types |= {f"active.{measure}": YesNo() for measure in spanning_measures}
     return {name: Typed(Col(name), of) for name, of in types.items()}

@@ -200,7 +200,7 @@ def _widen(document: dict[str, JsonSchemaValue], reward: JsonSchemaValue) -> Non
     for name in TABLES:
         document[name] = _added_to(document[name])
     reward["properties"]["payout"] = _added_to(reward["properties"]["payout"])
-    for name in (*_MERGED_EACH, "scales"):
+    for name in (*_MERGED_EACH, "scales", "words"):
         values = document[name]["additionalProperties"]
         document[name]["additionalProperties"] = {"anyOf": [values, {"type": "null"}]}
     rewards, ref = document["rewards"], {"$ref": "#/$defs/Reward"}

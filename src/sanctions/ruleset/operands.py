@@ -14,6 +14,7 @@ from sanctions.model.calendar import MonthEnd
 from sanctions.model.tables import Text
 from sanctions.ruleset import source, wording
 from sanctions.ruleset.faults import Faults
+from sanctions.ruleset.phrases import joined
 from sanctions.ruleset.scalars import (
     RATIO_DECIMALS,
     did_you_mean,
@@ -204,7 +205,8 @@ def _shifted(start: Operand, sign: str, by: Node, reads: Reads) -> Operand | Non
         if made is None:
             return None
         typed, said = made, number.wording
-    return Operand(typed, wording.joined(" + " if sign == "plus" else " − ", (start.wording, said)))
+    sign_between = " + " if sign == "plus" else " − "
+    return Operand(typed, joined((start.wording, said), sign_between, sign_between))
 
 
 def _added(left: Typed, sign: str, right: Typed) -> Typed:
@@ -241,9 +243,9 @@ def _built(form: str, parts: Sequence[Typed]) -> Typed:
 def _said(form: str, parts: Sequence[Text]) -> Text:
     match form:
         case "sum":
-            return wording.joined(" + ", parts)
+            return joined(parts, " + ", " + ")
         case "times":
-            return wording.joined(" × ", parts)
+            return joined(parts, " × ", " × ")
         case "max":
             return wording.extreme("greatest", parts)
         case _:

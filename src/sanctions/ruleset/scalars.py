@@ -17,6 +17,7 @@ from sanctions.ruleset.covenant import PARTS
 
 ID_PATTERN = "^[a-z0-9]+(-[a-z0-9]+)*$"
 NAME_PATTERN = "^[a-z][a-z0-9_]*$"
+WORD_PATTERN = "^[^;]+$"
 NUMBER_PATTERN = r"^-?[0-9]+(\.[0-9]+)?$"
 PERCENTAGE_PATTERN = r"^[0-9]+(\.[0-9]{1,4})? ?%$"
 TERM_PATTERN = "^[0-9]+ (days?|weeks?|months?|years?)$"

@@ -439,6 +439,13 @@ class Document(Limited):
     acknowledged: Annotated[dict[str, Label] | None, Keyed(scalars.read_law, "^LAW[0-9]{2}$")] = (
         Field(None, description="Warnings about the law that are known, each with the reason.")
     )
+    words: Annotated[dict[str, Label] | None, Keyed(scalars.read_word, scalars.WORD_PATTERN)] = (
+        Field(
+            None,
+            description="What people call an id without a title: a grade, a scale, a value, "
+            "an attribute, a topic, a row.",
+        )
+    )
     sources: Annotated[
         dict[str, Annotated[Source | None, IS_MAPPING]] | None, Keyed(scalars.read_id, ID_PATTERN)
     ] = Field(None, description="The texts that rules come from.")

@@ -7,49 +7,66 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 from sanctions.lang.types import Choice, Day, Number, Type, YesNo
-from sanctions.model.calendar import Term, Unit
+from sanctions.model.calendar import Term, Unit, parse_day
 from sanctions.model.tables import HISTORY, Text
+from sanctions.ruleset.covenant import NO_TEXT, Attribute
+from sanctions.ruleset.phrases import joined, listed, say
 
 Labels: TypeAlias = Mapping[str, Text]
-"""What people call facts and their values: ``loss``, ``clause:litter``, ``measure:referral``."""
+"""What people call facts and their values.
+
+By the name of a fact, ``FACT:VALUE``, ``measure:ID`` or ``word:ID``; the last stands for any id of
+the covenant that has no title.
+"""
 
 ALWAYS = Text("一律适用", "always")
 OTHERWISE = Text("其他情形", "otherwise")
-NOTHING = Text("", "")
+NOTHING = NO_TEXT
 
 FACTS: Labels = {
     **{column.name: Text(column.title.zh, column.title.en.lower()) for column in HISTORY.columns},
+    "occurred_on": Text("发生日期", "day of the act"),
+    "recorded_on": Text("登记日期", "day of the entry"),
+    "notified_on": Text("告知日期", "day of the notice"),
+    "decided_on": Text("认定日期", "day of the decision"),
+    "appealed_on": Text("申诉日期", "day of the appeal"),
+    "resolved_on": Text("申诉办结日期", "last day of the appeal"),
+    "outcome": Text("申诉结果", "outcome of the appeal"),
+    "rectify_by": Text("限期整改日期", "day set for rectification"),
+    "rectified_on": Text("整改到位日期", "day of the rectification"),
     "loss": Text("损失", "loss"),
     "severity": Text("情节", "severity"),
     "impact": Text("影响", "impact"),
     "topic": Text("条款类别", "topic"),
-    "class": Text("规约类型", "class"),
+    "class": Text("公约类型", "class"),
     "about": Text("记录对象", "about"),
     "rectified": Text("已整改到位", "rectified"),
     "rectified_in_time": Text("按期整改到位", "rectified in time"),
-    "days_open": Text("未整改天数", "days open"),
+    "days_open": Text("未整改天数", "number of days open"),
     "age": Text("行为发生时年龄", "age on the day"),
-    "prior": Text("此前计入的违约次数", "earlier counted offences"),
+    "prior": Text("此前计入的违规次数", "number of earlier counted offences"),
     "prior_same_clause": Text(
-        "此前同条款违约次数", "earlier counted offences under the same clause"
+        "此前同条款违规次数", "number of earlier counted offences under the same clause"
     ),
-    "prior_same_topic": Text("此前同类违约次数", "earlier counted offences of the same topic"),
-    "warnings": Text("此前已告知的违约次数", "earlier admonitions"),
-    "grade": Text("等级", "grade"),
-    "counted": Text("本期计入的违约次数", "counted offences in the period"),
-    "pending": Text("本期待定的违约次数", "pending offences in the period"),
-    "worst_grade": Text("本期最重等级", "worst grade in the period"),
-    "points": Text("本期积分", "points of the period"),
-    "members": Text("成员人数", "members"),
-    "points_per_member": Text("人均积分", "points per member"),
-    "unrectified": Text("本期未整改次数", "offences of the period not rectified"),
+    "prior_same_topic": Text(
+        "此前同类违规次数", "number of earlier counted offences of the same topic"
+    ),
+    "warnings": Text("此前已告知的违规次数", "number of earlier admonitions"),
+    "grade": Text("等次", "grade"),
+    "counted": Text("本期计入的违规次数", "number of counted offences in the period"),
+    "pending": Text("本期待决的违规次数", "number of pending offences in the period"),
+    "worst_grade": Text("本期最重等次", "worst grade in the period"),
+    "points": Text("本期积分", "number of points in the period"),
+    "members": Text("成员人数", "number of members"),
+    "points_per_member": Text("人均积分", "number of points per member"),
+    "unrectified": Text("本期未整改次数", "number of offences in the period not rectified"),
 }
 
 VALUES: Labels = {
     "about:person": Text("个人", "person"),
     "about:household": Text("户", "household"),
-    "class:general": Text("综合性规约", "general"),
-    "class:special": Text("专项规约", "special"),
+    "class:general": Text("综合性公约", "general"),
+    "class:special": Text("专项公约", "special"),
     "outcome:upheld": Text("维持", "upheld"),
     "outcome:overturned": Text("撤销", "overturned"),
     "worst_grade:none": Text("无", "none"),
@@ -57,31 +74,35 @@ VALUES: Labels = {
 
 Comparison: TypeAlias = Literal["at_least", "more_than", "at_most", "less_than", "equals"]
 
-_NUMBERS: dict[Comparison, Text] = {
-    "at_least": Text("不少于", "at least "),
-    "more_than": Text("多于", "more than "),
-    "at_most": Text("不多于", "at most "),
-    "less_than": Text("少于", "less than "),
-    "equals": Text("为", "is "),
+_NUMBERS: Mapping[Comparison, Text] = {
+    "at_least": Text("不少于", " is at least "),
+    "more_than": Text("多于", " is more than "),
+    "at_most": Text("不多于", " is at most "),
+    "less_than": Text("少于", " is less than "),
+    "equals": Text("为", " is "),
 }
-_DAYS: dict[Comparison, Text] = {
-    "at_least": Text("不早于", "on or after "),
-    "more_than": Text("晚于", "after "),
-    "at_most": Text("不晚于", "on or before "),
-    "less_than": Text("早于", "before "),
-    "equals": Text("为", "is "),
+_DAYS: Mapping[Comparison, Text] = {
+    "at_least": Text("不早于", " is on or after "),
+    "more_than": Text("晚于", " is after "),
+    "at_most": Text("不晚于", " is on or before "),
+    "less_than": Text("早于", " is before "),
+    "equals": Text("为", " is "),
 }
-_WORDS: dict[Comparison, Text] = {
-    "at_least": Text("至少为", "at least "),
-    "more_than": Text("重于", "above "),
-    "at_most": Text("至多为", "at most "),
-    "less_than": Text("轻于", "below "),
-    "equals": Text("为", "is "),
+_WORDS: Mapping[Comparison, Text] = {
+    "at_least": Text("至少为", " is at least "),
+    "more_than": Text("重于", " is above "),
+    "at_most": Text("至多为", " is at most "),
+    "less_than": Text("轻于", " is below "),
+    "equals": Text("为", " is "),
 }
-_UNITS: dict[str, Text] = {
+_ANSWERS: Mapping[Comparison, Text] = dict.fromkeys(_WORDS, Text("：", ": "))
+_UNITS: Labels = {
     "yuan": Text(" 元", " yuan"),
+    "points": Text(" 分", ""),
     "days": Text(" 天", " days"),
     "years": Text(" 岁", " years"),
+    "times": Text(" 次", ""),
+    "people": Text(" 人", ""),
 }
 _STARTS: Labels = {
     "occurred_on": Text("行为发生之日", "the act"),
@@ -93,7 +114,25 @@ _STARTS: Labels = {
     "rectify_by": Text("限期整改之日", "the day set for rectification"),
     "rectified_on": Text("整改到位之日", "the rectification"),
 }
-_TERMS: dict[Unit, str] = {"days": "天", "weeks": "周", "months": "个月", "years": "年"}
+_TERMS: Mapping[Unit, str] = {"days": "天", "weeks": "周", "months": "个月", "years": "年"}
+
+
+def labels(
+    *,
+    words: Labels,
+    attributes: Mapping[str, Attribute],
+    measures: Labels,
+    clauses: Labels,
+) -> Labels:
+    """What a covenant calls its facts and their values; a topic of one clause goes by its title."""
+    return {
+        **VALUES,
+        **{f"topic:{name}": title for name, title in clauses.items() if name not in words},
+        **{f"clause:{name}": title for name, title in clauses.items()},
+        **{f"measure:{name}": title for name, title in measures.items()},
+        **{f"word:{name}": word for name, word in words.items()},
+        **{name: attribute.title for name, attribute in attributes.items()},
+    }
 
 
 def label(name: str, labels: Labels) -> Text:
@@ -102,15 +141,29 @@ def label(name: str, labels: Labels) -> Text:
         return labels[name]
     group, _, member = name.partition(".")
     if group == "count":
-        return Text(f"本期“{member}”等级次数", f"offences of grade `{member}` in the period")
+        return say(
+            "本期等次为{grade}的违规次数",
+            "number of offences of grade “{grade}” in the period",
+            grade=word(member, labels),
+        )
     if group == "active":
         title = labels.get(f"measure:{member}", Text(member, member))
-        return Text(f"“{title.zh}”正在执行", f"“{title.en}” in force")
-    return FACTS.get(name, Text(name, name))
+        return say("“{title}”正在执行", "“{title}” in force", title=title)
+    return labels.get(f"word:{name}") or FACTS.get(name, Text(name, name))
 
 
-def literal(value: bool | date | str, of: Type, labels: Labels) -> Text:  # noqa: FBT001 - any value
-    """A constant as people read it; ``value`` of a number is the text of the file."""
+def word(name: str, labels: Labels) -> Text:
+    """What people call an id without a title; one that nobody named goes by itself."""
+    return labels.get(f"word:{name}", Text(name, name))
+
+
+def day(of: date) -> Text:
+    """A calendar day as an official text writes it."""
+    return Text(f"{of.year}年{of.month}月{of.day}日", of.isoformat())
+
+
+def literal(value: bool | str, of: Type, labels: Labels) -> Text:  # noqa: FBT001 - any value
+    """A constant as people read it; ``value`` is the text of the file but for a yes or no."""
     match of:
         case YesNo():
             return Text("是", "yes") if value else Text("否", "no")
@@ -118,68 +171,71 @@ def literal(value: bool | date | str, of: Type, labels: Labels) -> Text:  # noqa
             unit = _UNITS.get(of.unit, Text(f" {of.unit}".rstrip(), f" {of.unit}".rstrip()))
             return Text(f"{value}{unit.zh}", f"{value}{unit.en}")
         case Day():
-            return Text(str(value), str(value))
+            return day(parse_day(str(value)))
         case Choice():
-            return labels.get(f"{of.name}:{value}", Text(str(value), str(value)))
+            return labels.get(f"{of.name}:{value}") or word(str(value), labels)
 
 
 def compared(left: Text, of: Type, how: Comparison, right: Text) -> Text:
     """A comparison."""
-    if isinstance(of, YesNo):
-        return Text(f"{left.zh}：{right.zh}", f"{left.en}: {right.en}")
-    words = _DAYS if isinstance(of, Day) else _WORDS if isinstance(of, Choice) else _NUMBERS
-    how_zh, how_en = words[how].zh, words[how].en
-    return Text(f"{left.zh}{how_zh}{right.zh}", f"{left.en} {how_en}{right.en}")
+    return joined((left, _comparisons(of)[how], right), zh="", en="")
+
+
+def _comparisons(of: Type) -> Mapping[Comparison, Text]:
+    match of:
+        case YesNo():
+            return _ANSWERS
+        case Number():
+            return _NUMBERS
+        case Day():
+            return _DAYS
+        case Choice():
+            return _WORDS
 
 
 def between(left: Text, low: Text, high: Text) -> Text:
     """Both ends included."""
-    return Text(
-        f"{left.zh}在{low.zh}至{high.zh}之间（含）", f"{left.en} from {low.en} to {high.en}"
+    return say(
+        "{left}在{low}至{high}之间（含）",
+        "{left} is from {low} to {high}",
+        left=left,
+        low=low,
+        high=high,
     )
 
 
-def one_of(left: Text, options: Sequence[Text]) -> Text:
+def one_of(left: Text, of: Type, options: Sequence[Text]) -> Text:
     """One of several constants."""
-    if len(options) == 1:
-        return Text(f"{left.zh}为{options[0].zh}", f"{left.en} is {options[0].en}")
-    zh, en = "、".join(each.zh for each in options), ", ".join(each.en for each in options)
-    return Text(f"{left.zh}为{zh}之一", f"{left.en} is one of {en}")
+    return joined((left, _comparisons(of)["equals"], listed(options)), zh="", en="")
 
 
 def known(left: Text, *, yes: bool) -> Text:
     """Whether a fact is known."""
     if yes:
-        return Text(f"{left.zh}已知", f"{left.en} is known")
-    return Text(f"{left.zh}未知", f"{left.en} is not known")
+        return say("{left}已知", "{left} is known", left=left)
+    return say("{left}未知", "{left} is not known", left=left)
 
 
 def every(parts: Sequence[Text]) -> Text:
     """All of the parts."""
-    return Text("，且".join(part.zh for part in parts), " and ".join(part.en for part in parts))
+    return joined(parts, zh="，且", en=", and ")
 
 
 def some(parts: Sequence[Text]) -> Text:
     """Any of the parts."""
-    zh, en = "，或".join(part.zh for part in parts), " or ".join(part.en for part in parts)
-    return Text(f"（{zh}）", f"({en})") if len(parts) > 1 else Text(zh, en)
+    any_of = joined(parts, zh="，或", en=", or ")
+    return say("（{any_of}）", "({any_of})", any_of=any_of) if len(parts) > 1 else any_of
 
 
 def negated(part: Text) -> Text:
     """The opposite."""
-    return Text(f"并非（{part.zh}）", f"not ({part.en})")
-
-
-def joined(sign: str, parts: Sequence[Text]) -> Text:
-    """Parts with a sign of arithmetic between them."""
-    return Text(sign.join(part.zh for part in parts), sign.join(part.en for part in parts))
+    return say("并非（{part}）", "not ({part})", part=part)
 
 
 def extreme(which: Literal["least", "greatest"], parts: Sequence[Text]) -> Text:
     """The least or the greatest of the parts."""
-    listed = joined("、", parts).zh, joined(", ", parts).en
     zh = "最小者" if which == "least" else "最大者"
-    return Text(f"{listed[0]}中的{zh}", f"the {which} of {listed[1]}")
+    return say("{parts}中的" + zh, f"the {which} of {{parts}}", parts=joined(parts))
 
 
 def term(length: Term) -> Text:
@@ -187,39 +243,48 @@ def term(length: Term) -> Text:
     return Text(f"{length.number} {_TERMS[length.unit]}", str(length))
 
 
-def since(day: str, labels: Labels) -> Text:
+def since(start: str, labels: Labels) -> Text:
     """The day from which a measure runs, as an event."""
-    return _STARTS.get(day, label(day, labels))
+    return _STARTS.get(start, label(start, labels))
 
 
 def span(start: Text, length: Term | None, *, when_rectified: bool) -> Text:
     """How long a measure lasts."""
     if length is None:
-        return Text(f"自{start.zh}起至整改到位止", f"from {start.en} until rectified")
-    lasting = term(length)
-    zh, en = f"自{start.zh}起 {lasting.zh}", f"{lasting.en} from {start.en}"
+        return say("自{start}起至整改到位止", "from {start} until rectified", start=start)
+    lasting = say("自{start}起 {term}", "{term} from {start}", start=start, term=term(length))
     if when_rectified:
-        return Text(f"{zh}，提前整改到位即止", f"{en}, or until rectified if earlier")
-    return Text(zh, en)
+        return say(
+            "{lasting}，提前整改到位即止",
+            "{lasting}, or until rectified if earlier",
+            lasting=lasting,
+        )
+    return lasting
 
 
 def bounded(value: Text, at_least: Text | None, at_most: Text | None) -> Text:
     """An amount with its bounds."""
-    zh, en = value.zh, value.en
     if at_least is not None:
-        zh, en = f"{zh}，不少于{at_least.zh}", f"{en}, at least {at_least.en}"
+        value = say(
+            "{value}，不少于{bound}", "{value}, at least {bound}", value=value, bound=at_least
+        )
     if at_most is not None:
-        zh, en = f"{zh}，不多于{at_most.zh}", f"{en}, at most {at_most.en}"
-    return Text(zh, en)
+        value = say(
+            "{value}，不多于{bound}", "{value}, at most {bound}", value=value, bound=at_most
+        )
+    return value
 
 
 def per(of: Text, rate: Text) -> Text:
     """A rate for each of something."""
-    return Text(f"{of.zh} × {rate.zh}", f"{rate.en} for each of {of.en}")
+    return say("{of} × {rate}", "{rate} for each of {of}", of=of, rate=rate)
 
 
 def discretion(low: Text, high: Text) -> Text:
     """Two bounds between which a person chooses."""
-    return Text(
-        f"{low.zh}至{high.zh}，由有权机构酌定", f"{low.en} to {high.en}, as the body decides"
+    return say(
+        "{low}至{high}，由有权机构酌定",
+        "{low} to {high}, as the body decides",
+        low=low,
+        high=high,
     )

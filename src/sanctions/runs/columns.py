@@ -19,7 +19,7 @@ from sanctions.model.tables import (
 )
 from sanctions.ruleset.covenant import Ruleset
 
-_NOTE = Text("规约所定的列。", "A column of the covenant.")
+_NOTE = Text("公约所定的列。", "A column of the covenant.")
 
 
 def history_of(versions: Sequence[Ruleset]) -> Table:

@@ -45,8 +45,8 @@ def test_what_is_unknown_is_tried_value_by_value() -> None:
     """Values that decide the same stand together."""
     told = sentences(explain_household(stories.nanhai(), "H4"), "unknown")
     assert [each.partition(":")[0] for each in told] == [
-        "if R4 proves to have impact limited",
-        "if R4 proves to have impact bad or impact wide",
+        "if R4 proves to have impact “limited”",
+        "if R4 proves to have impact “bad” or impact “wide”",
     ]
 
 

@@ -7,12 +7,14 @@ import pytest
 from sanctions.errors import RulesetError
 from sanctions.lang.derived import UNKNOWN
 from sanctions.lang.kernel import (
+    Before,
     Col,
     Expr,
     Extreme,
     First,
     Known,
     Lit,
+    Not,
     Product,
     Quotient,
     Shift,
@@ -21,11 +23,18 @@ from sanctions.lang.kernel import (
 from sanctions.lang.types import Choice, Day, Number, YesNo
 from sanctions.model.calendar import Term
 from sanctions.model.tables import Text
-from sanctions.ruleset.covenant import Adopted, Attribute, Source
+from sanctions.ruleset.covenant import NO_TEXT, Adopted, Attribute, Source
 from sanctions.ruleset.declared import taken_columns
 from sanctions.ruleset.facts import own_facts, record_facts, unit_facts
 from sanctions.ruleset.load import load_ruleset_from
 from tests.unit.ruleset.covenants import VILLAGE, faults, load, with_amount
+
+FLOORS = Product((Product((Col("floors"), Lit(50))), Lit(100)))
+
+
+def unless_below_zero(exact: Expr, amount: Expr) -> Expr:
+    """An amount that is unknown where it is below 0 before it is rounded."""
+    return First(((Not(Before(exact, Lit(0))), amount),), UNKNOWN)
 
 
 def test_defaults() -> None:
@@ -33,7 +42,7 @@ def test_defaults() -> None:
     ruleset = load(VILLAGE)
     building = ruleset.clauses["building"]
     assert (building.kind, building.class_, building.topic) == ("offence", "general", "building")
-    assert (building.department, building.points, building.source) == ("", None, "")
+    assert (building.department, building.points, building.source) == (NO_TEXT, None, "")
     counting = ruleset.counting
     assert (counting.lookback, counting.limitation, counting.exempt) == (None, None, None)
     assert ruleset.measures["bidding"].title == Text("bidding", "bidding")
@@ -42,6 +51,7 @@ def test_defaults() -> None:
     assert (reward.points_base, reward.points_floor, reward.weight) == (0, None, None)
     assert (reward.title, reward.source) == (Text("reward", "reward"), "")
     assert (ruleset.until, ruleset.adopted, ruleset.sources) == (None, None, {})
+    assert (ruleset.words, ruleset.acknowledged) == ({}, {})
     assert ruleset.title == Text("村规民约", "村规民约")
     assert ruleset.reference == "village@1"
 
@@ -59,11 +69,12 @@ def test_attributes_have_types() -> None:
 
 
 def test_what_people_wrote_about_the_covenant() -> None:
-    """Adoption, sources and departments; a text in two languages where one line is kept."""
+    """Adoption, sources, departments and warnings that are known, each in both languages."""
     text = VILLAGE + (
         "adopted: {body: {zh: 村民会议, en: assembly}, on: 2023-12-01, eligible: 240,"
         " present: 182, in_favour: 170, published_on: 2023-12-05, filed: NH-1}\n"
-        "sources:\n  opinion: {title: {zh: 意见}, issuer: 南海区, issued: 2022-06-13, url: http://x}\n"
+        "sources:\n  opinion: {title: {zh: 意见}, issuer: {zh: 南海区, en: Nanhai},"
+        " issued: 2022-06-13, url: http://x}\n"
         "acknowledged: {LAW13: 已知悉}\n"
     )
     text = text.replace(
@@ -71,13 +82,19 @@ def test_what_people_wrote_about_the_covenant() -> None:
     )
     ruleset = load(text)
     assert ruleset.adopted == Adopted(
-        "村民会议 / assembly", date(2023, 12, 1), 240, 182, 170, date(2023, 12, 5), "NH-1"
+        Text("村民会议", "assembly"), date(2023, 12, 1), 240, 182, 170, date(2023, 12, 5), "NH-1"
     )
     assert ruleset.sources["opinion"] == Source(
-        "opinion", Text("意见", "意见"), "南海区", date(2022, 6, 13), "http://x"
+        "opinion",
+        Text("意见", "意见"),
+        Text("南海区", "Nanhai"),
+        date(2022, 6, 13),
+        "http://x",
     )
     litter = ruleset.clauses["litter"]
-    assert (litter.class_, litter.department, litter.source) == ("special", "民政", "opinion")
+    assert (litter.class_, litter.source) == ("special", "opinion")
+    assert litter.department == Text("民政", "民政")
+    assert ruleset.acknowledged == {"LAW13": Text("已知悉", "已知悉")}
 
 
 def test_counting() -> None:
@@ -139,13 +156,15 @@ def test_measures_start_and_end() -> None:
         ),
         (
             "{of: area, round: down}",
-            Quotient(Col("area"), Lit(100), "down"),
+            unless_below_zero(
+                Quotient(Col("area"), Lit(100), "up"), Quotient(Col("area"), Lit(100), "down")
+            ),
             None,
             "area",
         ),
         (
             "{per: floors, rate: 50}",
-            Product((Product((Col("floors"), Lit(50))), Lit(100))),
+            unless_below_zero(FLOORS, FLOORS),
             None,
             "50 for each of floors",
         ),

@@ -170,55 +170,64 @@ def test_a_word_is_read_by_the_type_of_its_fact() -> None:
     [
         (
             "{prior: {at_least: 1}}",
-            "此前计入的违约次数不少于1",
-            "earlier counted offences at least 1",
+            "此前计入的违规次数不少于 1 次",
+            "number of earlier counted offences is at least 1",
         ),
-        ("{loss: {more_than: 99.50}}", "损失多于99.50 元", "loss more than 99.50 yuan"),
-        ("{area: 2}", "area为2 m²", "area is 2 m²"),
+        ("{loss: {more_than: 99.50}}", "损失多于 99.50 元", "loss is more than 99.50 yuan"),
+        ("{area: 2}", "area 为 2 m²", "area is 2 m²"),
         ("{clause: litter}", "条款为乱扔垃圾", "clause is Litter"),
         ("{clause: [litter]}", "条款为乱扔垃圾", "clause is Litter"),
         (
             "{severity: [serious, grave]}",
-            "情节为serious、grave之一",
-            "severity is one of serious, grave",
+            "情节为 serious 或 grave",
+            "severity is serious or grave",
         ),
-        ("{severity: {at_least: serious}}", "情节至少为serious", "severity at least serious"),
+        ("{severity: {at_least: serious}}", "情节至少为 serious", "severity is at least serious"),
         (
             "{seen_on: {less_than: 2024-01-01}}",
-            "seen_on早于2024-01-01",
-            "seen_on before 2024-01-01",
+            "seen_on 早于2024年1月1日",
+            "seen_on is before 2024-01-01",
         ),
         ("{rectified: no}", "已整改到位：否", "rectified: no"),
+        ("{rectified: [yes, no]}", "已整改到位：是或否", "rectified: yes or no"),
+        ("{floors: [1, 2, 3]}", "floors 为 1、2 或 3", "floors is 1, 2 or 3"),
+        ("{topic: building}", "条款类别为违法建设", "topic is Building"),
         ("{loss: {known: no}}", "损失未知", "loss is not known"),
         (
             "{prior: {between: [1, 3]}}",
-            "此前计入的违约次数在1至3之间（含）",
-            "earlier counted offences from 1 to 3",
+            "此前计入的违规次数在 1 次至 3 次之间（含）",
+            "number of earlier counted offences is from 1 to 3",
         ),
         (
             "{any: [{prior: 1}, {about: household}], not: {class: special}}",
-            "（此前计入的违约次数为1，或记录对象为户），且并非（规约类型为专项规约）",
-            "(earlier counted offences is 1 or about is household) and not (class is special)",
+            "（此前计入的违规次数为 1 次，或记录对象为户），且并非（公约类型为专项公约）",
+            (
+                "(number of earlier counted offences is 1, or about is household), "
+                "and not (class is special)"
+            ),
         ),
         (
             "{prior: {less_than: {sum: [{fact: warnings}, 1]}}}",
-            "此前计入的违约次数少于此前已告知的违约次数 + 1",
-            "earlier counted offences less than earlier admonitions + 1",
+            "此前计入的违规次数少于此前已告知的违规次数 + 1",
+            "number of earlier counted offences is less than number of earlier admonitions + 1",
         ),
         (
             "{floors: {less_than: {max: [{times: [{fact: prior}, 2]}, 5]}}}",
-            "floors少于此前计入的违约次数 × 2、5中的最大者",
-            "floors less than the greatest of earlier counted offences × 2, 5",
+            "floors 少于此前计入的违规次数 × 2、5 中的最大者",
+            "floors is less than the greatest of number of earlier counted offences × 2, 5",
         ),
         (
             "{prior: {less_than: {min: [{fact: warnings, minus: 1}, 5]}}}",
-            "此前计入的违约次数少于此前已告知的违约次数 − 1、5中的最小者",
-            "earlier counted offences less than the least of earlier admonitions − 1, 5",
+            "此前计入的违规次数少于此前已告知的违规次数 − 1、5 中的最小者",
+            (
+                "number of earlier counted offences is less than the least of "
+                "number of earlier admonitions − 1, 5"
+            ),
         ),
         (
             "{seen_on: {at_most: {fact: decided_on, plus: 1 month}}}",
-            "seen_on不晚于认定日期 + 1 个月",
-            "seen_on on or before decided on + 1 month",
+            "seen_on 不晚于认定日期 + 1 个月",
+            "seen_on is on or before day of the decision + 1 month",
         ),
     ],
 )
@@ -234,8 +243,10 @@ def test_the_wording_of_groups() -> None:
         "bidding: {kind: exclusion}", "bidding: {kind: exclusion, title: {zh: 竞投, en: bids}}"
     )
     wording = load(text).rewards[0].payout[0].when.wording
-    assert wording.zh == "“竞投”正在执行：是，且本期“advice”等级次数为2"
-    assert wording.en == "“bids” in force: yes and offences of grade `advice` in the period is 2"
+    assert wording.zh == "“竞投”正在执行：是，且本期等次为 advice 的违规次数为 2 次"
+    assert wording.en == (
+        "“bids” in force: yes, and number of offences of grade “advice” in the period is 2"
+    )
 
 
 @pytest.mark.parametrize(

@@ -303,3 +303,25 @@ def test_the_example_of_the_page_loads(tmp_path: Path) -> None:
     assert "demolition" not in child.clauses
     assert (child.grading[0].id, child.grading[1].id) == ("twice", "persistent")
     assert child.rewards[0].share == 150_000
+
+
+WORDS = "words: {heavy: 重, serious: 严重, advice: 劝诫}\n"
+
+
+def test_words_merge_by_key(tmp_path: Path) -> None:
+    """A child changes a word, adds one, and takes one out."""
+    child = extended(tmp_path, "words: {serious: 很重, minor: 轻, advice: ~}\n", VILLAGE + WORDS)
+    assert {name: word.zh for name, word in child.words.items()} == {
+        "heavy": "重",
+        "serious": "很重",
+        "minor": "轻",
+    }
+
+
+def test_a_word_goes_with_what_it_names(tmp_path: Path) -> None:
+    """What a child takes out needs no word any more; a word of its own for it is refused."""
+    child = "grading: [{id: light, when: {prior: 0}, grade: advice}, {id: any, grade: serious}]\n"
+    assert "heavy" not in extended(tmp_path, child, VILLAGE + WORDS).words
+    assert refused(tmp_path, child + "words: {heavy: 重}\n", VILLAGE + WORDS) == [
+        "child.yaml:8:9 R058"
+    ]

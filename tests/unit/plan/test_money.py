@@ -1,12 +1,13 @@
 """Entitlements, payouts, funds and statuses on small lists, in fen."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from sanctions.errors import ConservationError
-from tests.unit.plan.covenants import Row, Tables, person, record, rewarding, run
+from tests.unit.plan.covenants import HONOURS, Row, Tables, person, record, rewarding, run
 
 HELD: dict[str, Any] = {"appealed_on": date(2025, 6, 2)}
 JUNE = date(2025, 6, 1)
@@ -218,6 +219,14 @@ def test_what_a_step_cuts_off_stays_in_the_fund() -> None:
     }
     columns = ("fund", "paid", "held", "withheld", "retained")
     assert village(tables, *columns) == (948, 300, 300, 199, 50 + 99 + 199)
+
+
+@pytest.mark.parametrize(("step", "kept"), [("0.01", 0), ("0.02", 1), ("0.03", 0), ("0.05", 4)])
+def test_any_number_of_fen_may_be_a_step(step: str, kept: int) -> None:
+    """Of 99 fen."""
+    reward = {"step": Decimal(step), "fund": {"share": "100%", "of": "dividend"}}
+    tables = run([rewarding(reward)], [person("M1", 99)])
+    assert village(tables, "paid", "retained") == (99 - kept, kept)
 
 
 COMPLIANT = {"withheld": {"to": "compliant"}, "fund": {"share": "100%", "of": "dividend"}}
@@ -502,6 +511,27 @@ def test_an_honour_has_no_money() -> None:
     assert set(paid(tables, *figures).values()) == {(0, 0, 0, 0, 0)}
     assert village(tables, "fund", *figures, "retained") == (0, 0, 0, 0, 0, 0, 0)
     assert village(tables, "compliant_share") == (3333,)
+
+
+def test_an_honour_that_waits_has_no_status_of_money() -> None:
+    """Also of who is held; it is named in every table that it is in."""
+    honour = {"scheme": "honour", "fund": None, "withheld": None, "payout": HONOURS}
+    tables = run([rewarding(honour)], PEOPLE[:1], held=[("member", "M1")])
+    assert paid(tables, "reward", "row", "pay", "status") == {
+        "M1": ("reward", "quarantine", "hold", "none")
+    }
+    assert village(tables, "reward") == ("reward",)
+
+
+@pytest.mark.parametrize("unit", ["member", "household"])
+def test_what_comes_from_elsewhere_leaves_the_dividend_whole(unit: str) -> None:
+    """An amount, an honour and a given fund take nothing of it, however great it is."""
+    rich = 10**15
+    honour = {"scheme": "honour", "fund": None, "withheld": None, "payout": HONOURS}
+    given = {**GIVEN, "fund": {"given": "yes", "share": "50%"}, "weight": "equal"}
+    for reward in (honour, given, {**AMOUNT, "amount": {"fixed": 5}}):
+        tables = run([rewarding(reward | {"unit": unit})], [person("M1", rich)], villages=[VILLAGE])
+        assert paid(tables, "base") == {"M1": rich}
 
 
 # --- households and villages ----------------------------------------------------------------------

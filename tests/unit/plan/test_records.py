@@ -1,14 +1,16 @@
 """From the history to findings and measures: each rule of 5.1 to 5.7 at its edges."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from sanctions.engines.reference.engine import ReferenceEngine
+from sanctions.model.tables import Text
 from sanctions.plan.compile import decision_plan
-from sanctions.ruleset.covenant import Ruleset
+from sanctions.ruleset.covenant import Condition, Ruleset
 from sanctions.runs.columns import history_of
 from tests.unit.plan.covenants import COVENANT, Row, Tables, covenant, record
 
@@ -195,6 +197,42 @@ def test_the_state_is_the_first_that_holds(cells: Row, state: str) -> None:
     assert column(tables, "state") == {"R1": state}
 
 
+@pytest.mark.parametrize(
+    ("limitation", "month_end", "occurred_on", "decided_on", "state"),
+    [
+        ("30 days", "down", JUNE, JUNE + 30 * DAY, "counted"),
+        ("30 days", "down", JUNE, JUNE + 31 * DAY, "lapsed"),
+        ("1 year", "down", date(2024, 2, 29), date(2025, 3, 1), "lapsed"),
+        ("1 year", "up", date(2024, 2, 29), date(2025, 3, 1), "counted"),
+    ],
+)
+def test_a_record_lapses_after_its_limitation(
+    limitation: str, month_end: str, occurred_on: date, decided_on: date, state: str
+) -> None:
+    """In days or in months, which end as the calendar of the version says."""
+    counting = {"appeal": "suspends", "limitation": limitation}
+    changed = covenant(counting=counting, calendar={"month_end": month_end})
+    row = record("R1", "M1", occurred_on, decided_on=decided_on)
+    assert column(judged([row], changed), "state") == {"R1": state}
+
+
+@pytest.mark.parametrize(("month_end", "prior"), [("down", 1), ("up", 0)])
+def test_a_lookback_ends_as_the_calendar_says(month_end: str, prior: int) -> None:
+    """A month before 31 March is 29 February, or 1 March."""
+    counting = {"appeal": "suspends", "lookback": "1 month"}
+    changed = covenant(counting=counting, calendar={"month_end": month_end})
+    rows = [record("R1", "M1", date(2024, 2, 29)), record("R2", "M1", date(2024, 3, 31))]
+    assert column(judged(rows, changed), "prior") == {"R1": 0, "R2": prior}
+
+
+def test_an_exemption_without_a_condition_exempts_all() -> None:
+    """A condition that asks nothing holds."""
+    strict = covenant(counting=STRICT)
+    everybody = Condition(None, Text("总是", "always"))
+    changed = replace(strict, counting=replace(strict.counting, exempt=everybody))
+    assert column(judged([record("R1", "M1", JUNE)], changed), "state") == {"R1": "exempt"}
+
+
 def test_without_limitation_nothing_lapses_and_an_appeal_may_change_nothing() -> None:
     """A covenant may let decisions stand, and may exempt nobody."""
     row = record("R1", "M1", JUNE, decided_on=date(2035, 6, 1), appealed_on=date(2035, 6, 2))
@@ -278,6 +316,26 @@ def test_only_counted_offences_of_the_subject_stand_before() -> None:
         assert column(tables, name) == expected
     assert column(tables, "grade")["R1"] is None
     assert column(tables, "grade")["R6"] == "undetermined"
+
+
+def test_clauses_and_topics_are_counted_apart() -> None:
+    """A record of another clause stands before as one of its topic, or as neither."""
+    about = {"title": {"zh": "乱扔垃圾", "en": "Litter"}, "about": "person"}
+    clauses = {
+        **COVENANT["clauses"],
+        "litter": {**about, "topic": "order"},
+        "noise": {**about, "topic": "peace"},
+    }
+    rows = [
+        record("R1", "M1", JUNE, clause="noise"),
+        record("R2", "M1", JUNE, clause="litter"),
+        record("R3", "M1", JUNE),
+        record("R4", "M1", JUNE),
+    ]
+    tables = judged(rows, covenant(clauses=clauses))
+    assert column(tables, "prior") == {"R1": 0, "R2": 1, "R3": 2, "R4": 3}
+    assert column(tables, "prior_same_topic") == {"R1": 0, "R2": 0, "R3": 1, "R4": 2}
+    assert column(tables, "prior_same_clause") == {"R1": 0, "R2": 0, "R3": 0, "R4": 1}
 
 
 @pytest.mark.parametrize(

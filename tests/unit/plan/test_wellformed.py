@@ -37,12 +37,16 @@ def nodes(value: object) -> Iterator[Any]:
             yield from nodes(getattr(value, field.name))
 
 
-@pytest.fixture(
-    scope="module", params=[*RULESETS, None], ids=lambda path: path.name if path else "all"
-)
+COVENANTS = {
+    **{folder.name: load_ruleset(folder) for folder in RULESETS},
+    "every reward": rewarding(*every_reward()),
+}
+
+
+@pytest.fixture(params=COVENANTS)
 def steps(request: pytest.FixtureRequest) -> tuple[Step, ...]:
     """The steps of a shipped ruleset, or of one with rewards of every scheme."""
-    return written(load_ruleset(request.param) if request.param else rewarding(*every_reward()))
+    return written(COVENANTS[request.param])
 
 
 def test_names_of_tables(steps: tuple[Step, ...]) -> None:

@@ -93,7 +93,12 @@ def every_reward() -> list[Tree]:
             "weight": "equal",
             "withheld": None,
         },
-        "amount": {"scheme": "amount", "fund": None, "amount": {"of": "points"}},
+        "amount": {
+            "scheme": "amount",
+            "fund": None,
+            "amount": {"of": "points"},
+            "points": {"base": 1, "at_least": 0},
+        },
         "honour": {
             "scheme": "honour",
             "fund": None,

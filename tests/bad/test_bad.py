@@ -86,7 +86,7 @@ TEXTS = {
     "R001": "village.yaml:1:1: error[R001]: there is no such file",
     "R002": "village/ruleset.yaml:1:1: error[R002]: the folder has no `ruleset.yaml`",
     "R003": "village.yaml:1:1: error[R003]: the file cannot be read: permission denied",
-    "R004": "village.yaml:1:1: error[R004]: the file is larger than 1 MiB",
+    "R004": "village.yaml:1:1: error[R004]: the file is larger than 256 KiB",
     "R043": "village-11.yaml:2:10: error[R043]: more than 10 rulesets extend each other",
 }
 
@@ -108,7 +108,7 @@ def test_the_whole_text_of_special_files(
 
 
 def test_a_file_of_the_greatest_size_is_read(tmp_path: Path) -> None:
-    """1 MiB is not too large; one byte more is."""
+    """256 KiB is not too large; one byte more is."""
     path = tmp_path / "village.yaml"
     path.write_bytes(b"# " + b" " * (MAX_BYTES - 2))
     assert "R007" in printed(str(path))

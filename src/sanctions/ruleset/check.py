@@ -7,6 +7,7 @@ Each part has its module: :mod:`~sanctions.ruleset.declared`, :mod:`~sanctions.r
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 from sanctions.lang.types import Scope
@@ -333,7 +334,7 @@ def _limits(
     for name in document.limits or {}:
         if names.measures is not None and name not in names.measures:
             message = f"unknown measure {quoted(name)}"
-            hint = did_you_mean(name, names.measures)
+            hint = partial(did_you_mean, name, names.measures)
             names.faults.error("R052", document.key_span("limits", name), message, hint)
     return tuple(
         (name, limit)

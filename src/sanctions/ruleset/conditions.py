@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import TypeAlias
 
 from sanctions.lang import ops
@@ -13,6 +14,7 @@ from sanctions.lang.types import Choice, Number, Typed
 from sanctions.model.tables import Text
 from sanctions.ruleset import source, wording
 from sanctions.ruleset.covenant import Condition
+from sanctions.ruleset.faults import Hint
 from sanctions.ruleset.operands import (
     FORMS,
     Operand,
@@ -125,9 +127,11 @@ def _one_of(fact: Operand, value: source.Sequence, reads: Reads) -> Part | None:
 def _refuse_repeated(found: list[Operand], sequence: source.Sequence, reads: Reads) -> None:
     seen: set[object] = set()
     for option, item in zip(found, sequence.items, strict=True):
-        if option.typed in seen:
+        words = isinstance(option.typed.type, Choice)
+        value = option.typed.expr if words else option.typed  # the type of a word is all its values
+        if value in seen:
             reads.faults.error("R057", item.span, f"the value {_text(item)} stands twice")
-        seen.add(option.typed)
+        seen.add(value)
 
 
 def _comparisons(fact: Operand, mapping: source.Mapping, reads: Reads) -> Part | None:
@@ -154,7 +158,7 @@ def _asked(fact: Operand, name: str, entry: source.Entry, reads: Reads) -> Part 
             said = wording.known(fact.wording, yes=yes.value)
             return ops.known(fact.typed, yes=yes.value), said
         case _:
-            hint = did_you_mean(name, KEYS)
+            hint: Hint = partial(did_you_mean, name, KEYS)
             if name in FORMS:
                 hint = f"write `equals: {{{name}: …}}`"
             message = f"unknown comparison {quoted(name)}"

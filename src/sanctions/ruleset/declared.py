@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from sanctions.errors import Span
 from sanctions.lang.types import Choice, Day, Number, Type, YesNo
@@ -80,7 +81,7 @@ class Names:
         if ref is None or known is None:
             return ""
         if ref.value not in known:
-            hint = did_you_mean(ref.value, known)
+            hint = partial(did_you_mean, ref.value, known)
             self.faults.error(code, ref.span, f"unknown {what} {quoted(ref.value)}", hint)
             return ""
         return ref.value

@@ -2,36 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
-from sanctions.errors import Diagnostic, RulesetError, Span
+from sanctions.errors import Diagnostic, RulesetError, Severity, Span
+
+Hint: TypeAlias = str | Callable[[], str]
+"""What to do about a fault, or how that is found out where it takes time."""
+
+MOST_SOUGHT = 50
+"""So many hints are sought; who has more faults than this mends the first ones first."""
 
 
 @dataclass(slots=True)
 class Faults:
     """All errors and warnings of one ruleset; one found twice is kept once."""
 
-    found: dict[Diagnostic, None] = field(default_factory=dict)
+    found: dict[tuple[str, Span, str], Diagnostic] = field(default_factory=dict)
+    sought: int = 0
 
-    def error(self, code: str, span: Span, message: str, hint: str = "") -> None:
+    def error(self, code: str, span: Span, message: str, hint: Hint = "") -> None:
         """Note a fault that refuses the ruleset."""
-        self._add(Diagnostic(code, span, message, hint))
+        self._add(code, span, message, hint, "error")
 
     def warn(self, code: str, span: Span, message: str, hint: str = "") -> None:
         """Note a fault that is printed and kept, and refuses nothing."""
-        self._add(Diagnostic(code, span, message, hint, "warning"))
+        self._add(code, span, message, hint, "warning")
 
-    def _add(self, fault: Diagnostic) -> None:
-        self.found.setdefault(fault)
+    def _add(self, code: str, span: Span, message: str, hint: Hint, severity: Severity) -> None:
+        key = (code, span, message)
+        if key not in self.found:
+            said = hint if isinstance(hint, str) else self._seek(hint)
+            self.found[key] = Diagnostic(code, span, message, said, severity)
+
+    def _seek(self, hint: Callable[[], str]) -> str:
+        self.sought += 1
+        return hint() if self.sought <= MOST_SOUGHT else ""
 
     @property
     def errors(self) -> int:
         """How many faults refuse the ruleset."""
-        return sum(fault.severity == "error" for fault in self.found)
+        return sum(fault.severity == "error" for fault in self.found.values())
 
     def in_order(self) -> tuple[Diagnostic, ...]:
         """Every fault by file, line and column; those of one place by code and text."""
-        return tuple(sorted(self.found, key=_place))
+        return tuple(sorted(self.found.values(), key=_place))
 
     def raise_if_any(self) -> None:
         """Raises: RulesetError: with every fault by place, if one of them is an error."""

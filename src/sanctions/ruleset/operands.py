@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TypeVar
 
 from sanctions.errors import Span
@@ -87,6 +88,9 @@ class Reads:
         """The members of a group of facts, such as the grades of ``count``."""
         return [name.partition(".")[2] for name in self.scope if name.startswith(f"{group}.")]
 
+    def _names(self) -> list[str]:
+        return sorted({fact.partition(".")[0] for fact in self.scope})
+
     def guarded(self, span: Span, build: Callable[[], T]) -> T | None:
         """What ``build`` makes; nothing, with a fault, when the types do not fit."""
         try:
@@ -102,15 +106,14 @@ class Reads:
                 hint = f"{self.elsewhere[name]} may read it"
                 self.faults.error("R064", span, f"the fact `{name}` cannot be read here", hint)
         elif member and group in self.groups:
-            options = self.members(group)
             code, what = _GROUPS[group]
             message = f"{quoted(member)} is no {what}"
-            self.faults.error(code, span, message, did_you_mean(member, options))
-        else:
-            options = sorted({fact.partition(".")[0] for fact in self.scope})
             self.faults.error(
-                "R012", span, f"unknown fact {quoted(name)}", did_you_mean(name, options)
+                code, span, message, lambda: did_you_mean(member, self.members(group))
             )
+        else:
+            message = f"unknown fact {quoted(name)}"
+            self.faults.error("R012", span, message, lambda: did_you_mean(name, self._names()))
 
 
 def read_operand(node: Node, like: Type | None, reads: Reads) -> Operand | None:
@@ -170,7 +173,8 @@ def _word(scalar: Scalar, of: Choice, reads: Reads) -> Typed | None:
             message = (
                 f"unknown {'clause' if of.name == 'clause' else 'grade'} {quoted(scalar.text)}"
             )
-        reads.faults.error(code, scalar.span, message, did_you_mean(fault.word, fault.options))
+        hint = partial(did_you_mean, fault.word, fault.options)
+        reads.faults.error(code, scalar.span, message, hint)
         return None
 
 

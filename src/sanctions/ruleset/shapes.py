@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
 from pydantic import (
@@ -104,9 +105,13 @@ def refuse_unknown_keys(mapping: Mapping, known: Collection[str], faults: Faults
     """Note every key that is not known, with the nearest one that is."""
     for name, entry in mapping.entries.items():
         if name not in known:
-            near = suggest(name, known)
-            hint = f"did you mean `{near}`?" if near else f"known keys: {', '.join(known)}"
+            hint = partial(_nearest_key, name, known)
             faults.error("R020", entry.key.span, f"unknown key {quoted(name)}", hint)
+
+
+def _nearest_key(name: str, known: Collection[str]) -> str:
+    near = suggest(name, known)
+    return f"did you mean `{near}`?" if near else f"known keys: {', '.join(known)}"
 
 
 def _refuse(node: Node, wanted: str, faults: Faults) -> None:

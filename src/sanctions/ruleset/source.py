@@ -32,7 +32,7 @@ from sanctions.errors import Span
 from sanctions.ruleset.faults import Faults
 from sanctions.ruleset.grammar import say
 
-MAX_BYTES = 1 << 20
+MAX_BYTES = 1 << 18
 MAX_DEPTH = 50
 FILE_NAME = "ruleset.yaml"
 
@@ -122,7 +122,7 @@ def find_file(path: str, faults: Faults) -> tuple[str, bytes] | None:
 def read_bytes(content: bytes, file: str, faults: Faults) -> Node | None:
     """The tree of the bytes of a file; nothing when a fault was noted."""
     if len(content) > MAX_BYTES:
-        faults.error("R004", Span(file, 1, 1), "the file is larger than 1 MiB")
+        faults.error("R004", Span(file, 1, 1), "the file is larger than 256 KiB")
         return None
     try:
         text = content.decode("utf-8-sig")

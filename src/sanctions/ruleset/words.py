@@ -6,11 +6,12 @@ the rows of every table. One word stands for an id wherever the covenant uses it
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from functools import partial
 
 from sanctions.model.tables import Text
 from sanctions.ruleset import schema
-from sanctions.ruleset.faults import Faults
+from sanctions.ruleset.faults import Faults, Hint
 from sanctions.ruleset.scalars import did_you_mean, quoted
 from sanctions.ruleset.source import Mapping, Node, Scalar, Sequence
 
@@ -30,11 +31,15 @@ def read_words(document: schema.Document, faults: Faults) -> dict[str, Text]:
                 words[name] = word.value
         elif span.file == document.span.file:
             message = f"the covenant has no grade, value, column, topic or row {quoted(name)}"
-            hint = did_you_mean(name, sorted(known))
+            hint: Hint = partial(_nearest, name, known)
             if name in (document.attributes or {}):
                 message, hint = f"the attribute {quoted(name)} has a title", "change its `title`"
             faults.error("R058", span, message, hint)
     return words
+
+
+def _nearest(name: str, known: Collection[str]) -> str:
+    return did_you_mean(name, sorted(known))
 
 
 def _known(tree: Mapping) -> frozenset[str]:

@@ -426,6 +426,45 @@ def test_unknown_points_hold_a_pool_by_points() -> None:
     }
 
 
+VILLAGE_HELD = [("village", "V1")]
+
+
+@pytest.mark.parametrize(
+    ("reward", "expected"),
+    [
+        ({"scheme": "own-share"}, {"M1": ("full", 10), "M2": ("none", 0), "N1": ("full", 10)}),
+        (
+            {"scheme": "pool", "weight": "equal", "withheld": None},
+            {"M1": ("quarantine", 0), "M2": ("quarantine", 0), "N1": ("full", 10)},
+        ),
+        (
+            {"withheld": {"to": "compliant"}},
+            {"M1": ("full", 10), "M2": ("none", 0), "N1": ("full", 20)},
+        ),
+    ],
+)
+def test_a_village_whose_list_is_not_whole_divides_nothing(
+    reward: dict[str, Any], expected: dict[str, tuple[str, int]]
+) -> None:
+    """Who has an own share gets it; what its members would divide is held or kept."""
+    members = [
+        person("M1", 100),
+        person("M2", 100),
+        person("N1", 100, "H2", village_id="V2"),
+        person("N2", 100, "H2", village_id="V2"),
+    ]
+    history = [offence("M2"), offence("N2")]
+    tables = run([rewarding(reward)], members, history, held=VILLAGE_HELD)
+    found = paid(tables, "row", "paid")
+    if reward.get("scheme") == "pool":
+        expected = expected | {"N1": ("full", 20)}
+    assert {name: found[name] for name in expected} == expected
+    held, own = tables["villages-out"]
+    assert (held["village_id"], own["village_id"]) == ("V1", "V2")
+    assert held["fund"] == held["paid"] + held["held"] + held["retained"] == 20
+    assert held["redistributed"] == 0
+
+
 # --- amount ---------------------------------------------------------------------------------------
 
 AMOUNT = {"scheme": "amount", "fund": None}

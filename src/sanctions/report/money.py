@@ -64,7 +64,7 @@ def outcome(reward: Reward, rows: Iterable[Row]) -> Text:
     rows = list(rows)
     if reward.scheme == "honour":
         said = {"yes": Text("授予", "granted"), "no": Text("不授予", "not granted")}
-        later = Text("暂缓", "held back")
+        later = Text("暂缓授予", "held back")
         return joined(dict.fromkeys(said.get(row["pay"], later) for row in rows))
     return money_outcome(
         paid=sum(row["paid"] for row in rows),

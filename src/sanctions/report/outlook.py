@@ -152,7 +152,7 @@ def _unknown(scope: Scope, record: Row, version: Ruleset) -> list[Node]:
     for then, facts in outcomes.items():
         if_so = say(
             "{id} 如查明{facts}",
-            "if {id} proves to have {facts}",
+            "if it is found for {id} that {facts}",
             id=record["record_id"],
             facts=joined(facts, zh="或", en=" or "),
         )
@@ -166,11 +166,8 @@ def _proved(cells: Mapping[str, Any], asked: Asked) -> Text:
     parts = []
     for name, value in cells.items():
         said = fact_value(value, asked.scope[name].type, version)
-        called = fact_name(name, version)
-        if isinstance(value, bool):
-            parts.append(say("{name}：{value}", "{name}: {value}", name=called, value=said))
-        else:
-            parts.append(say("{name}为{value}", "{name} “{value}”", name=called, value=said))
+        zh = "{name}为“{value}”" if isinstance(value, bool) else "{name}为{value}"
+        parts.append(say(zh, "{name} is “{value}”", name=fact_name(name, version), value=said))
     return joined(parts, zh="、", en=" and ")
 
 

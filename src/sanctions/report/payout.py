@@ -127,7 +127,8 @@ def _parts(row: PayoutRow) -> int:
 def pays(reward: Reward, row: PayoutRow) -> Text:
     """What a payout row does with the reward."""
     if row.pay == "hold":
-        return Text("暂缓发放", "holds the reward back")
+        zh = "暂缓授予" if reward.scheme == "honour" else "暂缓发放"
+        return Text(zh, "holds the reward back")
     if reward.scheme == "honour":
         return Text("授予", "grants it") if row.pay else Text("不授予", "does not grant it")
     if row.pay == 0:

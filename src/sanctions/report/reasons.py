@@ -32,7 +32,9 @@ def why_nodes(scope: Scope, rows: list[Row]) -> list[Node]:
         for row in due:
             if row["reward"] == reward.id and not _in_full(reward, row):
                 groups.setdefault(row["row"], []).append(row)
-        nodes += [_why(scope, reward, members) for _, members in sorted(groups.items())]
+        found = [_why(scope, reward, members) for _, members in sorted(groups.items())]
+        said = {node.text for node in nodes}
+        nodes += [node for node in found if node.text not in said]
     nodes += _points(scope, due)
     if not nodes and due:
         if not any(row["counted"] or row["pending"] for row in due):
@@ -71,13 +73,16 @@ def _in_full(reward: Reward, row: Row) -> bool:
 
 def _why(scope: Scope, reward: Reward, rows: list[Row]) -> Node:
     row = rows[0]
-    members = joined(dict.fromkeys(each[scope.payee(reward)] for each in rows))
+    ids = joined(dict.fromkeys(each[scope.payee(reward)] for each in rows))
+    members = ids
+    if len(scope.rerun.rewards) > 1:
+        members = say("{ids}的{title}", "{title} of {ids}", ids=ids, title=reward.title)
     figures = (Figure("reward", reward.id), Figure("row", row["row"]))
     if row["row"] == QUARANTINE:
         text = say(
-            "原因：与 {members} 有关的一行资料有误，已搁置，更正后重新计算。",
-            "Why: a row about {members} is faulty and was set aside; correct it and run again.",
-            members=members,
+            "原因：与{ids}有关的一行资料有误，已搁置，更正后重新计算。",
+            "Why: a row about {ids} is faulty and was set aside; correct it and run again.",
+            ids=ids,
         )
         return Node("why", text, figures)
     if row["row"] == UNDETERMINED:

@@ -45,8 +45,8 @@ def test_what_is_unknown_is_tried_value_by_value() -> None:
     """Values that decide the same stand together."""
     told = sentences(explain_household(stories.nanhai(), "H4"), "unknown")
     assert [each.partition(":")[0] for each in told] == [
-        "if R4 proves to have impact “limited”",
-        "if R4 proves to have impact “bad” or impact “wide”",
+        "if it is found for R4 that impact is “limited”",
+        "if it is found for R4 that impact is “bad” or impact is “wide”",
     ]
 
 
@@ -123,6 +123,32 @@ def test_a_bad_row_that_was_set_aside_is_the_reason() -> None:
     """Who is held by quarantine is told that a row must be corrected."""
     bad = stories.act("R9", "no-such-clause", "M1", "2025-04-01", decided_on="2025-04-02")
     run = stories.run_of("nanhai-model", stories.NANHAI_MEMBERS, [bad])
+    assert sentences(explain_household(run, "H1"), "why") == [
+        "Why: a row about M1 is faulty and was set aside; correct it and run again."
+    ]
+
+
+LADDER_MEMBERS = [stories.member("H1", "M1", "100.00", "1980-01-01")]
+
+
+def test_of_several_rewards_each_is_named() -> None:
+    """Two honours that are held for one record are told apart."""
+    pending = stories.act("R1", "litter", "M1", "2025-05-01", decided_on="2025-05-05")
+    run = stories.run_of("jiedong-ladder", LADDER_MEMBERS, [pending])
+    reasons = [node.text.zh for node in explain_household(run, "H1").walk() if node.kind == "why"]
+    assert [each.partition("，M1 的")[2].partition("适用")[0] for each in reasons] == [
+        "公示表扬",
+        "文明居民",
+    ]
+    assert sentences(explain_household(run, "H1"), "unknown")[0].startswith(
+        "if it is found for R1 that whether it may be unlawful is “yes”: grade “report"
+    )
+
+
+def test_one_row_set_aside_is_told_once() -> None:
+    """Whatever the number of rewards that it holds."""
+    bad = stories.act("R1", "no-such-clause", "M1", "2025-04-01", decided_on="2025-04-02")
+    run = stories.run_of("jiedong-ladder", LADDER_MEMBERS, [bad])
     assert sentences(explain_household(run, "H1"), "why") == [
         "Why: a row about M1 is faulty and was set aside; correct it and run again."
     ]

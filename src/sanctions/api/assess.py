@@ -8,6 +8,7 @@ from datetime import date
 
 from sanctions.api.arguments import day_of, period_of, versions_of
 from sanctions.api.assessment import Assessment
+from sanctions.files.given import Kind
 from sanctions.model.calendar import Period
 from sanctions.ruleset.covenant import Ruleset
 from sanctions.ruleset.load import load_ruleset
@@ -69,5 +70,5 @@ def assess(
         on_bad=on_bad,
         progress=progress,
     )
-    kinds = {each.table: each.kind for each in run.provenance}
+    kinds: dict[str, Kind] = {each.table: each.kind for each in run.provenance}
     return Assessment(run, kinds["members"])

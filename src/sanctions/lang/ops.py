@@ -27,6 +27,7 @@ from sanctions.lang.kernel import (
     Quotient,
     Shift,
     Sum,
+    Value,
 )
 from sanctions.lang.types import Choice, Day, Number, Type, Typed, TypeFault, YesNo, describe
 from sanctions.model.calendar import MonthEnd, Term
@@ -101,7 +102,7 @@ def between(left: Typed, low: Typed, high: Typed) -> Expr:
 
 def one_of(left: Typed, options: Sequence[Typed]) -> Expr:
     """Whether the fact equals one of the constants."""
-    values = []
+    values: list[Value] = []
     for option in options:
         first, second = _aligned(left, option)
         if not (isinstance(second, Lit) and first == left.expr):

@@ -230,7 +230,7 @@ def _narrow_gather(step: Gather, needed: Names) -> tuple[Step, dict[str, Names]]
 
 
 def _narrow_expand(step: Expand, needed: Names) -> tuple[Step, dict[str, Names]]:
-    branches = []
+    branches: list[tuple[Expr, Columns]] = []
     asked = frozenset(step.keep) & needed
     keep = tuple(name for name in step.keep if name in needed)
     for when, columns in step.branches:

@@ -24,10 +24,9 @@ def offence(subject: str, name: str = "R", **cells: object) -> Row:
 def paid(tables: Tables, *columns: str) -> dict[str, Any]:
     """Columns of each member's row, by the member; one column alone stands for itself."""
     return {
-        row["member_id"]: tuple(row[name] for name in columns)
-        if len(columns) > 1
-        else row[columns[0]]
+        row["member_id"]: values[0] if len(values) == 1 else tuple(values)
         for row in tables["members-out"]
+        for values in [[row[name] for name in columns]]
     }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import FrozenInstanceError, fields
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -65,7 +65,7 @@ class Echo:
 @pytest.mark.parametrize(("step", "method", "reads"), WALKS)
 def test_each_step_meets_its_method(step: Step, method: str, reads: tuple[str, ...]) -> None:
     """A step is folded by the method of its name, and reads its tables in order."""
-    echo = Echo()
+    echo: Any = Echo()
     plan = Plan(("in", "other"), (step,), ("t",))
     program = prepare(plan, echo)
     assert echo.folded == [step]
@@ -87,7 +87,7 @@ def test_a_program_runs_its_steps_in_order() -> None:
         (Keep("a", "in", YES), Union("b", ("a", "in")), Derive("a", "b", ()), Keep("c", "a", YES)),
         ("c", "in", "b"),
     )
-    echo = Echo()
+    echo: Any = Echo()
     program = prepare(plan, echo)
     assert program.plan is plan
     expected = {
@@ -113,7 +113,8 @@ def test_a_program_runs_its_steps_in_order() -> None:
 )
 def test_a_table_that_nobody_made_is_a_fault(plan: Plan, missing: str) -> None:
     """A plan reads its inputs and what it made, and nothing else that was given."""
-    program = prepare(plan, Echo())
+    echo: Any = Echo()
+    program = prepare(plan, echo)
     with pytest.raises(KeyError, match=f"^'{missing}'$"):
         program.run({"in": "X", "more": "M"})
 

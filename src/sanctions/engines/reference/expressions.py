@@ -28,9 +28,9 @@ _WORDS = {"divide": divide, "full_years": full_years, "shift": shift}
 class _Lines:
     """The algebra whose values are names: of a line's result, or of a constant."""
 
-    lines: dict[str, str] = field(default_factory=dict)
-    constants: dict[str, Value] = field(default_factory=dict)
-    columns: dict[str, str] = field(default_factory=dict)
+    lines: dict[str, str] = field(default_factory=dict[str, str])
+    constants: dict[str, Value] = field(default_factory=dict[str, Value])
+    columns: dict[str, str] = field(default_factory=dict[str, str])
     """Columns that stand above the row's own: those of the same step."""
 
     def line(self, meaning: str) -> str:

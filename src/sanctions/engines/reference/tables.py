@@ -97,7 +97,7 @@ class TableSteps:
         values = evaluators([total.of for total in step.totals])
 
         def group(table: Table) -> Table:
-            made = []
+            made: Table = []
             for rows in _grouped(table, key):
                 columns = zip(*map(values, rows), strict=True)
                 totals = [fold(column) for fold, column in zip(folds, columns, strict=False)]
@@ -206,7 +206,7 @@ def _window(window: steps.Window) -> Callable[[Table, list[tuple[Any, ...]]], li
                 places[key(row)].append((at, row[tie]) if tie else (at,))
         for group in places.values():
             group.sort()
-        counts = []
+        counts: list[int] = []
         for row, (_, _, since, before) in zip(table, answers, strict=True):
             group = places.get(key(row), [])
             end = (before, row[tie]) if tie else (before,)

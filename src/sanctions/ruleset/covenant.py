@@ -63,6 +63,12 @@ class Adopted:
     published_on: date | None = None
     filed: str = ""
 
+    @property
+    def complete(self) -> bool:
+        """Whether the file says who adopted it, when, by how many, and when it was posted."""
+        said = (self.on, self.eligible, self.present, self.in_favour, self.published_on)
+        return self.body != NO_TEXT and None not in said
+
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
@@ -221,6 +227,11 @@ class Ruleset:
     def reference(self) -> str:
         """``id@version``, as tables and manifests name it."""
         return f"{self.id}@{self.version}"
+
+    @property
+    def draft(self) -> bool:
+        """Whether its figures are for discussion: its adoption is not stated in full."""
+        return self.adopted is None or not self.adopted.complete
 
     def in_force_on(self, day: date) -> bool:
         """Whether this version is in force on a day; ``until`` is exclusive."""

@@ -27,7 +27,7 @@ def manifest_of(run: Run) -> dict[str, Any]:
         "as_of": run.as_of.isoformat(),
         "period": {"start": run.period.start.isoformat(), "end": run.period.end.isoformat()},
         "on_bad": run.on_bad,
-        "draft": run.paying.adopted is None,
+        "draft": run.paying.draft,
         "rulesets": [_ruleset(each) for each in run.versions],
         "inputs": {
             each.table: {"kind": each.kind, "rows": each.rows, "sha256": each.sha256}

@@ -50,12 +50,15 @@ def screen(
     measure: str,
     on: date | str,
     as_of: date | str,
+    members: object | None = None,
 ) -> list[Screening]:
     """For each subject whether a measure runs on a day, until when, by which records.
 
     A subject is a member id, or a mapping with ``member_id``, ``household_id`` or both (a member is
     also bound by its household's measures), and optionally ``birth_date``. One screening a subject,
-    in the order given. Look at ``unsettled`` before you read *not active* as *free*.
+    in the order given. With ``members``, the dividend list, households and birth dates are taken
+    from it, and a subject that is neither on it nor in a record is not ``known``. Look at
+    ``unsettled`` and ``known`` before you read *not active* as *free*.
 
     Raises:
         UsageError: when the covenant has no such measure, or it does not run over days.
@@ -78,4 +81,5 @@ def screen(
         measure=measure,
         on=day_of("on", on),
         as_of=day_of("as_of", as_of),
+        members=members,
     )

@@ -69,7 +69,8 @@ class Screening:
 
     ``free_on`` is the first day on which it no longer runs, ``None`` while it is open or when it
     does not run; ``unsettled`` are the records that an appeal, a missing decision or an unknown
-    value keeps from counting: with any of them *not active* is not the last word.
+    value keeps from counting: with any of them *not active* is not the last word. ``known``: the
+    subject is on the list or in a record; ``None`` where no list was given to tell.
     """
 
     subject_kind: str
@@ -82,6 +83,7 @@ class Screening:
     records: tuple[str, ...]
     rows: tuple[str, ...]
     unsettled: tuple[str, ...]
+    known: bool | None = None
 
 
 def finding_of(row: Mapping[str, Any]) -> Finding:

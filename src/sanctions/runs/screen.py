@@ -8,11 +8,13 @@ from datetime import date
 from typing import Any, TypeAlias
 
 from sanctions.errors import InputError, UsageError, backticked, suggest
+from sanctions.files.read import given_table
 from sanctions.files.rows import given_rows
 from sanctions.model.intervals import merge
+from sanctions.model.tables import MEMBERS
 from sanctions.ruleset.covenant import Ruleset
 from sanctions.runs.decide import MEMBER, decider, subject_key, subject_row
-from sanctions.runs.outcomes import Screening
+from sanctions.runs.outcomes import Measure, Screening, measure_of
 
 Key: TypeAlias = tuple[str, str]
 
@@ -27,62 +29,92 @@ def screen_subjects(
     measure: str,
     on: date,
     as_of: date,
+    members: object | None = None,
 ) -> list[Screening]:
     """One screening a subject, in the order given.
 
     A subject is a member id, or a mapping with ``member_id``, ``household_id`` or both, and
-    optionally ``birth_date``. A member is also barred by what its household, where it is named, is
-    barred from.
+    optionally ``birth_date``. A member is also barred by what its household is barred from, where
+    the subject or the list of ``members`` names it.
 
     Raises:
-        UsageError: when the covenant has no such measure, or the measure does not run over days.
-        InputError: for a bad record or subject.
+        UsageError: when the covenant has no such measure, the measure does not run over days, or a
+            member id is in the records only as that of a household.
+        InputError: for a bad record or subject, or a bad id or birth date in the list.
     """
     _check_measure(versions, measure)
-    wanted = _subjects(subjects)
-    keys = {key for _, own in wanted for key in own}
     judge = decider(versions)
     every, _ = judge.records(history)
+    recorded = {subject_key(row) for row in every}
+    listed = None if members is None else _listed(members)
+    wanted = _subjects(subjects, listed or {})
+    _check_kinds(wanted, recorded)
+    keys = {key for _, own in wanted for key in own}
     records = [row for row in every if subject_key(row) in keys]
     people = [subject_row(*key, birth_date) for key, birth_date in _birth_dates(wanted).items()]
     tables = judge.run(records, people, as_of)
-    spans: defaultdict[Key, list[dict[str, Any]]] = defaultdict(list)
+    spans: defaultdict[Key, list[Measure]] = defaultdict(list)
     for row in tables["measures"]:
         if row["measure"] == measure:
-            spans[row["subject_kind"], row["subject"]].append(row)
+            spans[row["subject_kind"], row["subject"]].append(measure_of(row))
     unsettled: defaultdict[Key, list[str]] = defaultdict(list)
     for row in tables["findings"]:
         if row["state"] in _UNSETTLED or (row["review"] and row["state"] == "counted"):
             unsettled[row["subject_kind"], row["subject"]].append(row["record_id"])
-    return [_screening(own, measure, on, spans, unsettled) for _, own in wanted]
+    known = None if listed is None else recorded.union(_keys_of(listed))
+    return [
+        _screening(
+            own, measure, on, spans, unsettled, known=known if known is None else own[0] in known
+        )
+        for _, own in wanted
+    ]
 
 
 def _screening(
     own: Sequence[Key],
     measure: str,
     on: date,
-    spans: Mapping[Key, list[dict[str, Any]]],
+    spans: Mapping[Key, list[Measure]],
     unsettled: Mapping[Key, list[str]],
+    *,
+    known: bool | None,
 ) -> Screening:
     kind, subject = own[0]
-    rows = [row for key in own for row in spans.get(key, ())]
-    joined = merge((row["starts_on"], row["ends_on"], row) for row in rows)
-    open_records = tuple(each for key in own for each in unsettled.get(key, ()))
-    for start, end, causes in joined:
-        if start <= on and (end is None or on < end):
-            return Screening(
-                kind,
-                subject,
-                measure,
-                on,
-                active=True,
-                since=start,
-                free_on=end,
-                records=_distinct(causes, "records"),
-                rows=_distinct(causes, "rows"),
-                unsettled=open_records,
+    running = [each for key in own for each in spans.get(key, ())]
+    joined = merge((each.starts_on, each.ends_on, each) for each in running)
+    stretch = [
+        (start, end, causes)
+        for start, end, causes in joined
+        if any(each.is_active_on(on) for each in causes)
+    ]
+    since, free_on, causes = stretch[0] if stretch else (None, None, [])
+    return Screening(
+        kind,
+        subject,
+        measure,
+        on,
+        active=bool(stretch),
+        since=since,
+        free_on=free_on,
+        records=_distinct(each.records for each in causes),
+        rows=_distinct(each.rows for each in causes),
+        unsettled=tuple(each for key in own for each in unsettled.get(key, ())),
+        known=known,
+    )
+
+
+def _check_kinds(
+    wanted: Sequence[tuple[Mapping[str, Any], Sequence[Key]]], recorded: set[Key]
+) -> None:
+    """A household's id given as a member's would read as *not active*."""
+    for _, own in wanted:
+        kind, subject = own[0]
+        if kind == "member" and own[0] not in recorded and ("household", subject) in recorded:
+            message = (
+                f"{backticked([subject])} is a household in the records: "
+                "give it as `household_id`, not as `member_id`"
             )
-    return Screening(kind, subject, measure, on, False, None, None, (), (), open_records)  # noqa: FBT003
+            raise UsageError(message)
 
 
 def _birth_dates(
@@ -96,8 +128,8 @@ def _birth_dates(
     return born
 
 
-def _distinct(rows: Sequence[Mapping[str, Any]], column: str) -> tuple[str, ...]:
-    return tuple(sorted({each for row in rows for each in row[column]}))
+def _distinct(lists: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(sorted({each for listed in lists for each in listed}))
 
 
 def _check_measure(versions: Sequence[Ruleset], measure: str) -> None:
@@ -113,14 +145,37 @@ def _check_measure(versions: Sequence[Ruleset], measure: str) -> None:
         raise UsageError(message)
 
 
-def _subjects(subjects: Iterable[object]) -> list[tuple[dict[str, Any], tuple[Key, ...]]]:
-    """The typed subjects, each with the keys that concern it, its own first."""
+def _listed(members: object) -> dict[str, dict[str, Any]]:
+    """The list by member id, as far as a screening reads it."""
+    rows, issues = MEMBER.read(given_table(members, MEMBERS.name))
+    if any(issue.severity == "error" for issue in issues):
+        raise InputError(issues)
+    return {row["member_id"]: row for row in rows.rows if isinstance(row["member_id"], str)}
+
+
+def _keys_of(listed: Mapping[str, Mapping[str, Any]]) -> set[Key]:
+    homes = {("household", str(row["household_id"])) for row in listed.values()}
+    return {*(("member", member) for member in listed), *homes}
+
+
+def _subjects(
+    subjects: Iterable[object], listed: Mapping[str, Mapping[str, Any]]
+) -> list[tuple[dict[str, Any], tuple[Key, ...]]]:
+    """The typed subjects, each with the keys that concern it, its own first.
+
+    What a member does not say of itself, the list does.
+    """
+    if isinstance(subjects, str | bytes | Mapping):
+        message = "`subjects` is a list of member ids or mappings, not a single one"
+        raise UsageError(message)
     given = [{"member_id": each} if isinstance(each, str) else each for each in subjects]
     rows, issues = MEMBER.read(given_rows(given, "subjects"))
     if issues:
         raise InputError(issues)
     wanted: list[tuple[dict[str, Any], tuple[Key, ...]]] = []
     for row in rows.rows:
+        entry = listed.get(str(row["member_id"]), {})
+        row |= {name: entry.get(name) for name, cell in row.items() if cell is None}
         ids = ((kind, row[f"{kind}_id"]) for kind in ("member", "household"))
         own = [(kind, subject) for kind, subject in ids if isinstance(subject, str)]
         if not own:

@@ -261,3 +261,83 @@ def test_the_opinions_ban_on_bidding() -> None:
         model, history, ["M1"], measure="asset-bidding", on="2027-03-09", as_of="2027-03-09"
     )
     assert (found.active, found.free_on, found.records) == (True, date(2027, 3, 10), ("R3",))
+
+
+LIST = [
+    {"village_id": "V1", "household_id": "H1", "member_id": "M1", "dividend": "1.00"},
+    {"village_id": "V1", "household_id": "H2", "member_id": "M2", "birth_date": "2012-05-01"},
+]
+
+
+def listed(covenant: Ruleset, history: list[dict[str, Any]], *subjects: object) -> list[Screening]:
+    """Who is barred from bidding in spring 2025, as the list above tells the households."""
+    return screen(
+        covenant,
+        history,
+        subjects,  # type: ignore[arg-type]  # a caller's mistakes are asked as well
+        measure="ban",
+        on="2025-03-15",
+        as_of="2025-12-31",
+        members=LIST,
+    )
+
+
+def test_the_list_tells_the_household(covenant: Ruleset) -> None:
+    """A member whom the list puts into a barred household is barred, and so is nobody else."""
+    found = listed(covenant, [record("R1", "H1", "2025-03-01")], "M1", "M2")
+    assert [(each.active, each.records) for each in found] == [(True, ("R1",)), (False, ())]
+
+
+def test_the_list_tells_the_birth_date(mild: Ruleset) -> None:
+    """A child on the list is exempt without being asked for."""
+    assert [each.active for each in listed(mild, [record("R1", "M2", "2025-03-01")], "M2")] == [
+        False
+    ]
+
+
+def test_who_is_nowhere_is_not_known(covenant: Ruleset) -> None:
+    """On the list or in a record is known; without a list nobody can tell."""
+    history = [record("R1", "M9", "2025-03-01")]
+    subjects = ("M1", "M9", "M44", {"household_id": "H2"}, {"household_id": "H9"})
+    found = listed(covenant, history, *subjects)
+    assert [each.known for each in found] == [True, True, False, True, False]
+    (alone,) = screen(covenant, history, ["M9"], measure="ban", on="2025-03-15", as_of="2025-12-31")
+    assert alone.known is None
+
+
+def test_a_household_is_not_a_member(covenant: Ruleset) -> None:
+    """The id of a household in the place of a member's would read as free: it is refused."""
+    text = "`H1` is a household in the records: give it as `household_id`, not as `member_id`"
+    with pytest.raises(UsageError, match=f"^{re.escape(text)}$"):
+        listed(covenant, [record("R1", "H1", "2025-03-01")], "H1")
+    both = [record("R1", "H1", "2025-03-01"), {**record("R2", "M1", None), "member_id": "H1"}]
+    assert listed(covenant, both, "H1")[0].active is False
+
+
+@pytest.mark.parametrize("subjects", ["H3", b"H3", {"member_id": "M1"}])
+def test_one_subject_is_not_a_list_of_letters(covenant: Ruleset, subjects: object) -> None:
+    """A single id would be taken apart into letters, each of them free."""
+    text = "`subjects` is a list of member ids or mappings, not a single one"
+    with pytest.raises(UsageError, match=f"^{re.escape(text)}$"):
+        screen(
+            covenant,
+            [],
+            subjects,  # type: ignore[arg-type]  # the mistake that is asked
+            measure="ban",
+            on="2025-03-15",
+            as_of="2025-12-31",
+        )
+
+
+def test_a_bad_list_is_refused(covenant: Ruleset) -> None:
+    """A birth date that cannot be read would not exempt, or exempt wrongly."""
+    with pytest.raises(InputError):
+        screen(
+            covenant,
+            [],
+            ["M1"],
+            measure="ban",
+            on="2025-03-15",
+            as_of="2025-12-31",
+            members=[{"member_id": "M1", "birth_date": "soon"}],
+        )

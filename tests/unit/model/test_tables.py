@@ -203,3 +203,12 @@ def test_issues_are_the_rows_of_the_issue_table() -> None:
     assert errors.Issue is tables.Issue
     expected = ["error", "members", 2, "dividend", "-1", "D103", "below 0"]
     assert expected == [getattr(issue, name) for name in ISSUES.names]
+
+
+def test_a_table_names_its_columns() -> None:
+    """All of them, and those that are never empty, in their order."""
+    first = Column("a", TEXT, Text("甲", "A"), Text("", ""), required=True)
+    second = Column("b", TEXT, Text("乙", "B"), Text("", ""))
+    table = Table("t", (second, first), key=())
+    assert table.names == ("b", "a")
+    assert table.required == ("a",)

@@ -322,17 +322,20 @@ def test_totals_are_over_all_villages_and_by_reward() -> None:
 
 
 def test_a_covenant_that_was_adopted_is_no_draft() -> None:
-    """And a version that ends says when."""
+    """If all of its adoption is stated; and a version that ends says when."""
     adopted = {
         "body": "villagers-assembly",
         "on": date(2019, 12, 1),
         "eligible": 240,
         "present": 182,
         "in_favour": 170,
+        "published_on": date(2019, 12, 5),
     }
     days = {"from": date(2020, 1, 1), "until": date(2027, 1, 1)}
     manifest = manifest_of(ran(versions=[covenant(adopted=adopted, in_force=days)]))
     assert manifest["draft"] is False
+    silent = {name: cell for name, cell in adopted.items() if name != "published_on"}
+    assert manifest_of(ran(versions=[covenant(adopted=silent)]))["draft"] is True
     assert manifest["rulesets"][0]["until"] == "2027-01-01"
 
 

@@ -2,17 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
-from sanctions.errors import UsageError
+from sanctions.errors import UsageError, backticked, suggest
 from sanctions.model.calendar import Period, parse_day
 from sanctions.ruleset.covenant import Ruleset
 
 
 def versions_of(ruleset: Ruleset | Sequence[Ruleset]) -> tuple[Ruleset, ...]:
-    """One ruleset, or several versions of it, as a tuple."""
-    return (ruleset,) if isinstance(ruleset, Ruleset) else tuple(ruleset)
+    """One ruleset, or several versions of it, as a tuple. Raises: UsageError: for anything else."""
+    given: object = ruleset
+    if isinstance(given, str | os.PathLike):
+        path = backticked([f'load("{os.fspath(given)}")'])
+        message = f"`ruleset` is what `load` returns, not a path: did you mean {path}?"
+        raise UsageError(message)
+    each_one: list[object] = list(given) if isinstance(given, list | tuple) else [given]
+    versions = tuple(each for each in each_one if isinstance(each, Ruleset))
+    if len(versions) < len(each_one):
+        message = "`ruleset` is what `load` returns, or a list of versions of it"
+        raise UsageError(message)
+    return versions
+
+
+def path_of(name: str, value: object) -> str:
+    """A path as text. Raises: UsageError: for anything else, such as nothing."""
+    path = os.fspath(value) if isinstance(value, os.PathLike) else value
+    if isinstance(path, str) and "\0" not in path:
+        return path
+    message = f"`{name}` is a path{_instead(value)}"
+    raise UsageError(message)
+
+
+def text_of(name: str, value: object) -> str:
+    """A text as it is, an id or a name. Raises: UsageError: for anything else, such as a number."""
+    if isinstance(value, str):
+        return value
+    message = f"`{name}` is a text{_instead(value)}"
+    raise UsageError(message)
+
+
+def option_of(name: str, value: object, options: Sequence[str]) -> str:
+    """The option that was given. Raises: UsageError: for none of them, with the nearest one."""
+    if isinstance(value, str) and value in options:
+        return value
+    near = suggest(value, options) if isinstance(value, str) else None
+    hint = f": did you mean `{near}`?" if near else ""
+    message = f"`{name}` is one of {backticked(options)}{_instead(value)}{hint}"
+    raise UsageError(message)
+
+
+def subjects_of(subjects: object) -> Iterable[object]:
+    """The subjects to screen, one after another. Raises: UsageError: for what is no list."""
+    if isinstance(subjects, Iterable):
+        return subjects
+    message = f"`subjects` is a list of member ids or mappings{_instead(subjects)}"
+    raise UsageError(message)
+
+
+def _instead(value: object) -> str:
+    """What was given, if it is plain: anything larger may hold data of persons."""
+    plain = value is None or isinstance(value, str | int | float)
+    return f", not {backticked([value])}" if plain else ""
 
 
 def day_of(name: str, value: date | str) -> date:
@@ -36,7 +88,7 @@ def period_of(year: int | None, period: str | Period | None) -> Period:
         raise UsageError(message)
     if isinstance(period, Period):
         return period
-    text = str(period) if year is None else f"{year:0>4}"
+    text = str(period) if year is None else f"{year!s:0>4}"
     try:
         return Period.parse(text)
     except ValueError as fault:

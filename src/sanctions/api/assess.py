@@ -5,8 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from datetime import date
+from typing import get_args
 
-from sanctions.api.arguments import day_of, period_of, versions_of
+from sanctions.api.arguments import (
+    day_of,
+    option_of,
+    path_of,
+    period_of,
+    text_of,
+    versions_of,
+)
 from sanctions.api.assessment import Assessment
 from sanctions.files.given import Kind
 from sanctions.model.calendar import Period
@@ -19,13 +27,15 @@ from sanctions.runs.run import OnBad, Progress, execute
 def load(path: str | os.PathLike[str]) -> Ruleset:
     """The checked ruleset of a file, or of the ``ruleset.yaml`` in a folder.
 
-    Raises: RulesetError: with every fault of the file and of the files it extends.
+    Raises:
+        RulesetError: with every fault of the file and of the files it extends.
+        UsageError: for what is no path.
 
     Example:
         >>> load("rulesets/nanhai-model").reference
         'nanhai-model@2022-07'
     """
-    return load_ruleset(path)
+    return load_ruleset(path_of("path", path))
 
 
 def assess(
@@ -61,12 +71,13 @@ def assess(
         >>> result.households[0]["status"], str(result.households[0]["paid"])
         ('full', '100.00')
     """
+    option_of("on_bad", on_bad, get_args(OnBad))
     run = execute(
         versions_of(ruleset),
         Sources(members, history, villages),
         period=period_of(year, period),
         as_of=day_of("as_of", as_of),
-        engine=engine,
+        engine=text_of("engine", engine),
         on_bad=on_bad,
         progress=progress,
     )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, get_args
 
+from sanctions.api.arguments import option_of, path_of, text_of
 from sanctions.errors import UsageError
 from sanctions.files.folder import write_folder
 from sanctions.files.given import Kind
@@ -37,7 +38,11 @@ class Explanation:
     tree: Node
 
     def text(self, language: Language = "en") -> str:
-        """The tree as lines of text, in English (``en``) or Chinese (``zh``)."""
+        """The tree as lines of text, in English (``en``) or Chinese (``zh``).
+
+        Raises: UsageError: for another language.
+        """
+        option_of("language", language, get_args(Language))
         return render_text(self.tree, language)
 
     def __str__(self) -> str:
@@ -102,7 +107,8 @@ class Assessment:
 
         Raises: UsageError: unless exactly one id is given, and it is in the run.
         """
-        given = [each for each in (household_id, member_id, record_id) if each is not None]
+        ids = {"household_id": household_id, "member_id": member_id, "record_id": record_id}
+        given = [text_of(name, each) for name, each in ids.items() if each is not None]
         if len(given) != 1:
             message = "explain takes one of `household_id`, `member_id` and `record_id`"
             raise UsageError(message)
@@ -121,10 +127,14 @@ class Assessment:
         """Write one file a table and ``manifest.json``; the folder is complete or not there.
 
         Returns the manifest as written, with the hash of every file.
-        Raises: InputError: when the folder holds something else, or cannot be written.
+
+        Raises:
+            InputError: when the folder holds something else, or cannot be written.
+            UsageError: for another format than CSV and Parquet.
         """
+        option_of("format", format, get_args(Format))
         result = [(table, self.run.tables[name]) for name, table in RESULT_TABLES]
-        return write_folder(folder, result, self.manifest, format)
+        return write_folder(path_of("folder", folder), result, self.manifest, format)
 
     def _frame(self, name: str) -> Frame:
         if name not in self._frames:

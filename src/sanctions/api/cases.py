@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from sanctions.api.arguments import day_of, versions_of
+from sanctions.api.arguments import day_of, subjects_of, text_of, versions_of
 from sanctions.ruleset.covenant import Ruleset
 from sanctions.runs.decide import decide_subject
 from sanctions.runs.outcomes import Decision, Screening
@@ -77,8 +77,8 @@ def screen(
     return screen_subjects(
         versions_of(ruleset),
         history,
-        subjects,
-        measure=measure,
+        subjects_of(subjects),
+        measure=text_of("measure", measure),
         on=day_of("on", on),
         as_of=day_of("as_of", as_of),
         members=members,

@@ -204,6 +204,8 @@ def test_a_period_is_a_year_or_another(when: dict[str, Any], status: str) -> Non
         ({"as_of": AS_OF, "period": "2025-13"}, "`2025-13`: not a period"),
         ({"as_of": AS_OF, "year": 2019}, "no version is in force on 2019-12-31"),
         ({"as_of": AS_OF, "year": 2025, "engine": "fast"}, "there is no engine `fast`"),
+        ({"as_of": AS_OF, "year": 2025, "on_bad": "quarentine"}, "`on_bad` is one of"),
+        ({"as_of": AS_OF, "year": 2025, "engine": None}, "`engine` is a text"),
     ],
 )
 def test_arguments_that_fit_nothing_are_refused(when: dict[str, Any], text: str) -> None:
@@ -328,6 +330,26 @@ def test_who_is_not_in_the_run_cannot_be_explained(
     (name,) = ids.values()
     with pytest.raises(UsageError, match=name):
         three_lines.explain(**ids)
+
+
+@pytest.mark.parametrize(
+    ("name", "call"),
+    [
+        ("path", lambda _: load(None)),  # type: ignore[arg-type]  # a wrong call
+        ("ruleset", lambda _: assess("rulesets/nanhai-model", [], [], year=2025, as_of=AS_OF)),  # type: ignore[arg-type]  # a wrong call
+        ("folder", lambda result: result.write(None)),
+        ("format", lambda result: result.write("out", format="xlsx")),
+        ("household_id", lambda result: result.explain(77)),
+        ("member_id", lambda result: result.explain(member_id=77)),
+        ("language", lambda result: result.explain("H1").text("fr")),
+    ],
+)
+def test_a_wrong_call_names_the_argument(
+    three_lines: Assessment, name: str, call: Callable[[Assessment], object]
+) -> None:
+    """What the type checker of the caller would have said is said again when it runs."""
+    with pytest.raises(UsageError, match=rf"^`{name}` is "):
+        call(three_lines)
 
 
 # --- the public names -----------------------------------------------------------------------------

@@ -227,6 +227,8 @@ class Record:
             return
         if "points" in self.clause:
             self.points = self.reader.amount(self.clause["points"])[0]
+            if self.points is not None and self.points < 0:
+                self.points = None
             if self.points is None and self.state == "counted":
                 self.review.append("points")
         if not (self.offence and self.state in {"counted", "pending"}):

@@ -255,9 +255,11 @@ class Payer:
             if not self.by_household:
                 here[0]["entitlement"] = total
                 continue
-            parts = divided(total, _by_dividend(here), 1)
+            rest = total % self.step
+            steps = divided(total - rest, _by_dividend(here), self.step)
+            fen = divided(rest, _by_dividend(here), 1)
             for row in here:
-                row["entitlement"] = parts[row["member_id"]]
+                row["entitlement"] = steps[row["member_id"]] + fen[row["member_id"]]
 
     def _units(self, rows: list[Row]) -> dict[str, list[Row]]:
         units: dict[str, list[Row]] = {}

@@ -218,15 +218,29 @@ def _share_of_pay(amount: Expr) -> Expr:
 
 
 def _amount(reward: Reward, here: _names) -> tuple[Step, ...]:
-    """The entitlement is an amount over the unit's facts, from outside the dividend."""
+    """The entitlement is an amount over the unit's facts, from outside the dividend.
+
+    A household's is split by steps; what is left below a step is split to the fen, so that it
+    stands in the fund, and is cut off and kept with what else is below a step.
+    """
     entitled: Expr = Extreme("greatest", (reward.amount or ZERO, ZERO))
     if reward.unit == "member":
         columns = (*KNOWN_POINTS, ("entitlement", entitled))
         amount = Derive(here("amount"), here("payout"), columns)
         return (amount, *_own_share(reward, here, here("amount")))
+    whole = _cut(Col("~amount"), reward.step)
+    amounts: Columns = (
+        *KNOWN_POINTS,
+        ("~amount", entitled),
+        ("~whole", whole),
+        ("~rest", _less(Col("~amount"), Col("~whole"))),
+    )
+    both = Sum((Col("~steps"), Col("~fen")))
     return (
-        Derive(here("unit-amount"), here("payout"), (*KNOWN_POINTS, ("~amount", entitled))),
-        _among_members(here("amount"), here("unit-amount"), "entitlement", "~amount", 1),
+        Derive(here("unit-amount"), here("payout"), amounts),
+        _among_members(here("in-steps"), here("unit-amount"), "~steps", "~whole", reward.step),
+        _among_members(here("in-fen"), here("in-steps"), "~fen", "~rest", 1),
+        Derive(here("amount"), here("in-fen"), (("entitlement", both),)),
         *_own_share(reward, here, here("amount")),
     )
 

@@ -296,8 +296,11 @@ def _grade_of_row(version: Ruleset) -> Expr:
 
 
 def _clause_points(version: Ruleset) -> Expr:
+    """The points of the record's clause; unknown below 0, which only a slip can mean: ADR 0013."""
     scored = [
-        (each.id, each.points) for each in version.clauses.values() if each.points is not None
+        (each.id, when(at_most(Lit(0), each.points), each.points))
+        for each in version.clauses.values()
+        if each.points is not None
     ]
     return lookup(Col("clause"), scored, Lit(0))
 

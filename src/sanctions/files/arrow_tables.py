@@ -12,6 +12,7 @@ from pyarrow import parquet
 
 from sanctions.files.faults import sources
 from sanctions.files.given import ArrowStream, Given, Kind, Line
+from sanctions.files.masks import heading
 from sanctions.files.plain import plain_columns
 from sanctions.files.values import Row
 from sanctions.model.tables import Column, Table
@@ -89,7 +90,7 @@ def _lines(reader: pa.RecordBatchReader, table: str) -> Iterator[Line]:
             try:
                 columns.append(cells.to_pylist())
             except UnicodeDecodeError:
-                issue = sources.BROKEN_TEXT.issue(table, row=number + 1, column=name)
+                issue = sources.BROKEN_TEXT.issue(table, row=number + 1, column=heading(name))
                 yield Line(number + 1, (), issue)
                 return
         for row in zip(*columns, strict=True):

@@ -1,5 +1,6 @@
 """How a value of a table is shown in a message: on one line, cut, and masked where personal."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -7,6 +8,8 @@ from sanctions.errors import backticked
 
 _KEPT = 2
 _LONGEST_BITS = 400
+_LONGEST_HEADING = 40
+_DATUM = re.compile(r"\d[-/.,年月]\d|\d{6}")
 
 
 def shown(value: object, *, personal: bool) -> str:
@@ -23,6 +26,22 @@ def shown(value: object, *, personal: bool) -> str:
     if personal:
         text = "***" + text[-_KEPT:] if len(text) > _KEPT else "***"
     return backticked([text])[1:-1]
+
+
+def heading(name: str) -> str:
+    """The name of a column for a message, `***` where it looks like the content of a cell.
+
+    In a file without a header the first person stands where the names should be: what is longer
+    than 40 characters, is mostly digits, or holds a day, a decimal number or 6 digits in a row is
+    no name.
+
+    Example:
+        >>> heading("remarks"), heading("1000"), heading("生于1990年2月28日")
+        ('remarks', '***', '***')
+    """
+    digits = sum(map(str.isdigit, name))
+    datum = len(name) > _LONGEST_HEADING or 2 * digits > len(name) or _DATUM.search(name)
+    return "***" if datum else shown(name, personal=False)
 
 
 def _text_of(value: object) -> str:

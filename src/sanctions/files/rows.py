@@ -3,16 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from sanctions.errors import Issue, suggest
+from sanctions.errors import Issue
 from sanctions.files.cells import CellFault, Reader, cell_reader
-from sanctions.files.faults import CODES, listing, sources
+from sanctions.files.faults import CODES, sources
 from sanctions.files.faults.kinds import kind_of
 from sanctions.files.given import Given, Line
+from sanctions.files.header import header_issues
 from sanctions.files.masks import shown
 from sanctions.files.values import Row, Value
 from sanctions.model.tables import Column, Table
-
-_EVERY_COLUMN_MATTERS = frozenset({"history"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ class TableReader:
         table = self._table
         if given.issues:
             return Rows(table, complete=False), list(given.issues)
-        issues = list(_column_issues(given, table))
+        issues = list(header_issues(given, table))
         usable = all(issue.severity == "warning" for issue in issues)
         index = {name: place for place, name in enumerate(given.columns)}
         places = [
@@ -152,28 +151,3 @@ def _piecewise(line: Line, places: list[_Place], table: str) -> tuple[Row, list[
                 )
             )
     return values, issues
-
-
-def _column_issues(given: Given, table: Table) -> Iterator[Issue]:
-    """Faults of the header: a column twice, a required one missing, one that is not read."""
-    if given.empty:
-        return
-    names, there = table.names, set(given.columns)
-    if len(there) < len(given.columns):
-        for name in names:
-            if (times := given.columns.count(name)) > 1:
-                yield sources.REPEATED_COLUMN.issue(table.name, column=name, times=times)
-    strange = [name for name in dict.fromkeys(given.columns) if name not in names and name.strip()]
-    missing = [name for name in table.required if name not in there]
-    for name in missing:
-        near = suggest(name, strange)
-        strange = [other for other in strange if other != near]
-        found = listing(given.columns)
-        yield sources.MISSING_COLUMN.issue(table.name, column=name, near=near, found=found)
-    if strange:
-        optional = [name for name in names if name not in there and name not in missing]
-        for name in strange:
-            near = suggest(name, optional)
-            if near is not None or table.name in _EVERY_COLUMN_MATTERS:
-                label = shown(name, personal=False)
-                yield sources.UNREAD_COLUMN.issue(table.name, column=label, near=near)

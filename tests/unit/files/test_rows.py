@@ -78,6 +78,29 @@ def test_a_column_that_is_not_read() -> None:
     assert found(VILLAGES, {"village_id": "V1", "fund": 1, "name": "x"}) == []
 
 
+def test_a_file_without_a_header_tells_no_person() -> None:
+    """The first person, read as names of columns, is not told; the hint says what is missing."""
+    for line in (
+        b"V1,H1,440605199001011234,1000.00,1990-02-28\n",
+        "V1,H1,M1,陈志强 44060519900101123X\n".encode(),
+        "V1,H1,M1,生于1990年2月28日\n".encode(),
+    ):
+        for table in (MEMBERS, HISTORY):
+            issues = read_rows(given_csv(line, "m.csv", table.name), table)[1]
+            assert {issue.code for issue in issues} == {"D011"}
+            assert all("the first line of the file must be the header" in str(i) for i in issues)
+            assert all("第一行须是表头" in issue.hint_zh for issue in issues)
+            told = "".join(issue.message + issue.message_zh + str(issue.column) for issue in issues)
+            assert not any(word in told for word in ("1990", "1000", "1234", "123X", "M1", "陈"))
+
+
+def test_a_column_that_looks_like_a_person_is_not_told() -> None:
+    """Of unknown columns only what can be a name is shown."""
+    assert found(HISTORY, {**RECORD, "440605199001011234": "x"}) == [("D012", None, "***")]
+    _, (issue,) = typed(VILLAGES, {"village_id": "V1", "13800138000": "x", "note": "x"})
+    assert issue.message == "the column is missing; found `village_id`, `***`, `note`"
+
+
 def test_no_rows_need_no_columns() -> None:
     """An empty list is a table without rows; one of empty mappings is without columns."""
     assert found(HISTORY) == []

@@ -1,7 +1,7 @@
 """What a code of a fault in a table is, and how it becomes an issue."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sanctions.errors import Issue, Severity, backticked
 from sanctions.model.tables import Language, Text
@@ -27,6 +27,10 @@ class Code:
     near: Text = _NEAR
     severity: Severity = "error"
     whole: bool = False
+
+    def hinting(self, hint: Text) -> "Code":
+        """The same code with the hint of a case that has its own, with ``near`` or without."""
+        return replace(self, hint=hint, near=hint)
 
     def issue(
         self,

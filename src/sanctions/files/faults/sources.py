@@ -103,6 +103,12 @@ MISSING_COLUMN = Code(
     near=Text("`{near}` 是否就是该列？请改列名", "is it `{near}`? then rename that column"),
     whole=True,
 )
+NO_HEADER = MISSING_COLUMN.hinting(
+    Text(
+        "文件的第一行须是表头，写各列的列名",
+        "the first line of the file must be the header, with the names of the columns",
+    )
+)
 UNREAD_COLUMN = Code(
     "D012",
     Text("不读取的列", "A column that is not read"),

@@ -1,0 +1,44 @@
+"""The header of a table: what is missing there, and what stands there that is not read."""
+
+from collections.abc import Iterator
+
+from sanctions.errors import Issue, suggest
+from sanctions.files.faults import listing, sources
+from sanctions.files.given import Given
+from sanctions.files.masks import heading
+from sanctions.model.tables import Table, Text
+
+_EVERY_COLUMN_MATTERS = frozenset({"history"})
+
+
+def header_issues(given: Given, table: Table) -> Iterator[Issue]:
+    """Faults of the header: a column twice, a required one missing, one that is not read."""
+    if given.empty:
+        return
+    names, there = table.names, set(given.columns)
+    for name in names:
+        if (times := given.columns.count(name)) > 1:
+            yield sources.REPEATED_COLUMN.issue(table.name, column=name, times=times)
+    strange = [name for name in dict.fromkeys(given.columns) if name not in names and name.strip()]
+    missing = [name for name in table.required if name not in there]
+    found = _listed(given, table)
+    unknown = bool(missing) and there.isdisjoint(names)
+    for name in missing:
+        near = suggest(name, strange)
+        strange = [other for other in strange if other != near]
+        label = None if near is None else heading(near)
+        code = sources.NO_HEADER if unknown and near is None else sources.MISSING_COLUMN
+        yield code.issue(table.name, column=name, near=label, found=found)
+    optional = [name for name in names if name not in there and name not in missing]
+    for name in () if unknown else strange:
+        near = suggest(name, optional)
+        if near is not None or table.name in _EVERY_COLUMN_MATTERS:
+            yield sources.UNREAD_COLUMN.issue(table.name, column=heading(name), near=near)
+
+
+def _listed(given: Given, table: Table) -> Text:
+    """The headings for a message; of a line that is none, not one is told."""
+    labels = [heading(name) for name in given.columns]
+    if "***" in labels and set(given.columns).isdisjoint(table.names):
+        return listing(["***"] * len(labels))
+    return listing(labels)

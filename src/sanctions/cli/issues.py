@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
+    from sanctions.files.values import Row
+
 SHOWN = 20
 """How many issues a screen lists; the file has them all."""
 
@@ -83,19 +85,19 @@ def plain_diagnostic(diagnostic: Diagnostic) -> dict[str, object]:
 
 
 def write_issues(folder: Path, issues: Sequence[Issue]) -> Path | None:
-    """Write all issues of a run that stopped to ``issues.csv``, unless results are there.
+    """Write all issues of a run that stopped to ``issues.csv``, or beside a folder that is in use.
 
-    Returns the file, or None where nothing was written: the tables of an earlier run, or whatever
-    else stands in the folder, are worth more than a list that can be had again.
+    Returns the file, or None where it cannot be written. The tables of an earlier run, or whatever
+    else stands in the folder, are left as they are: the list is then ``FOLDER.issues.csv``.
     """
     from importlib.metadata import version
 
     from sanctions.files import MANIFEST, write_folder
 
     file = folder / f"{ISSUES.name}.csv"
-    if not _may_hold_issues(folder, {file.name, MANIFEST}):
-        return None
     rows = [{name: getattr(issue, name) for name in ISSUES.names} for issue in issues]
+    if not _may_hold_issues(folder, {file.name, MANIFEST}):
+        return _write_beside(folder, rows)
     manifest = {"sanctions": version("sanctions"), "stopped": True, "issues": len(rows)}
     try:
         write_folder(folder, [(ISSUES, rows)], manifest)
@@ -108,6 +110,23 @@ def _may_hold_issues(folder: Path, names: set[str]) -> bool:
     if not folder.is_dir():
         return not folder.exists()
     return {entry.name for entry in folder.iterdir()} <= names
+
+
+def _write_beside(folder: Path, rows: Sequence[Row]) -> Path | None:
+    """Write the issues next to a folder; a file there that is no such list is left alone."""
+    from sanctions.files.write import file_bytes
+
+    named = folder if folder.name.strip(".") else folder.resolve()
+    file = named.parent / f"{named.name}.{ISSUES.name}.csv"
+    content = file_bytes("csv", ISSUES, rows)
+    header = content.partition(b"\n")[0]
+    try:
+        if file.exists() and not file.read_bytes().startswith(header):
+            return None
+        file.write_bytes(content)
+    except OSError:  # as above
+        return None
+    return file
 
 
 def _fault_text(issue: Issue, language: Language) -> Text:

@@ -92,10 +92,11 @@ def run(
 
 
 def _stop(output: Output, fault: InputError, folder: Path) -> int:
-    """List the issues, on the screen and in the folder; returns the exit status."""
-    complete = write_issues(folder, fault.issues)
+    """List the issues, on the screen and in a file; returns the exit status."""
+    of_lists = any(issue.table != "output" for issue in fault.issues)
+    complete = write_issues(folder, fault.issues) if of_lists else None
     status = refuse_input(output, fault, complete)
-    if complete is None and folder.exists():
+    if folder.exists() and (complete is None or complete.parent != folder):
         same = say(output.language, f"{folder} 未作改动", f"{folder} is unchanged")
         output.complain(same)
     return status

@@ -75,11 +75,37 @@ def test_a_long_list_is_cut(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.parametrize("name", [None, "letter.txt"])
 def test_issues_are_written_where_nothing_else_is(tmp_path: Path, name: str | None) -> None:
-    """A folder that is empty takes the list, and one with files of somebody does not."""
+    """A folder that is empty takes the list; one with files of somebody gets it beside it."""
+    folder = tmp_path / "out"
+    folder.mkdir()
     if name is not None:
-        (tmp_path / name).write_text("mine", encoding="utf-8")
-    expected = tmp_path / "issues.csv" if name is None else None
-    assert write_issues(tmp_path, [ERROR]) == expected
+        (folder / name).write_text("mine", encoding="utf-8")
+    expected = folder / "issues.csv" if name is None else tmp_path / "out.issues.csv"
+    assert write_issues(folder, [ERROR]) == expected
+    assert len(expected.read_text("utf-8").splitlines()) == 2
+
+
+def test_a_list_beside_a_folder_is_replaced_by_the_next(tmp_path: Path) -> None:
+    """A file of that name which is no list of issues is somebody's, and stays."""
+    (tmp_path / "letter.txt").write_text("mine", encoding="utf-8")
+    beside = tmp_path.with_name(f"{tmp_path.name}.issues.csv")
+    assert write_issues(tmp_path, [ERROR, ERROR]) == beside
+    assert write_issues(tmp_path, [ERROR]) == beside
+    assert len(beside.read_text("utf-8").splitlines()) == 2
+    beside.write_text("mine", encoding="utf-8")
+    assert write_issues(tmp_path, [ERROR]) is None
+    assert beside.read_text("utf-8") == "mine"
+
+
+def test_the_folder_of_the_shell_has_a_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With `--out .` the list stands beside the folder, too."""
+    folder = tmp_path / "lists"
+    folder.mkdir()
+    (folder / "members.csv").write_text("mine", encoding="utf-8")
+    monkeypatch.chdir(folder)
+    assert write_issues(Path(), [ERROR]) == tmp_path / "lists.issues.csv"
 
 
 def test_issues_take_the_place_of_issues(tmp_path: Path) -> None:
@@ -90,8 +116,8 @@ def test_issues_take_the_place_of_issues(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_a_file_takes_no_issues(tmp_path: Path) -> None:
-    """Nothing is written, and nothing is said of it but the issues."""
+    """The list stands beside it; where there is no folder at all nothing is written."""
     file = tmp_path / "out"
     file.write_text("mine", encoding="utf-8")
-    assert write_issues(file, [ERROR]) is None
+    assert write_issues(file, [ERROR]) == tmp_path / "out.issues.csv"
     assert write_issues(file / "below", [ERROR]) is None

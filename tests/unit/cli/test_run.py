@@ -201,7 +201,11 @@ def test_a_bad_row_leaves_earlier_results_alone(tmp_path: Path) -> None:
     run = call("run", *write_lists(tmp_path, BAD_MEMBERS), "--out", out)
     after = {file.name: file.read_bytes() for file in out.iterdir()}
     assert (run.exit_code, after) == (2, before)
-    assert run.stderr.endswith(f"there is no result\n{out} is unchanged\n")
+    beside = tmp_path / "out.issues.csv"
+    assert len(rows_of(beside)) == 3
+    assert run.stderr.endswith(
+        f"there is no result\nall of them are in {beside}\n{out} is unchanged\n"
+    )
 
 
 def test_json_lists_every_issue(tmp_path: Path) -> None:
@@ -337,3 +341,4 @@ def test_a_foreign_folder_is_left_alone(tmp_path: Path) -> None:
     run = call("run", *write_lists(tmp_path), "--out", out)
     assert (run.exit_code, [file.name for file in out.iterdir()]) == (2, ["letter.txt"])
     assert "D201" in run.stderr
+    assert not (tmp_path / "out.issues.csv").exists()

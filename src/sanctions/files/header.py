@@ -12,7 +12,12 @@ _EVERY_COLUMN_MATTERS = frozenset({"history"})
 
 
 def header_issues(given: Given, table: Table) -> Iterator[Issue]:
-    """Faults of the header: a column twice, a required one missing, one that is not read."""
+    """Faults of the header: a column twice, a required one missing, one that is not read.
+
+    A column that is not known is a warning in the history. One that resembles a column that is
+    missing is an error everywhere: read as absent, an appeal or a decision would be lost. What
+    resembles a column that is there even more is none of these.
+    """
     if given.empty:
         return
     names, there = table.names, set(given.columns)
@@ -31,9 +36,11 @@ def header_issues(given: Given, table: Table) -> Iterator[Issue]:
         yield code.issue(table.name, column=name, near=label, found=found)
     optional = [name for name in names if name not in there and name not in missing]
     for name in () if unknown else strange:
-        near = suggest(name, optional)
-        if near is not None or table.name in _EVERY_COLUMN_MATTERS:
-            yield sources.UNREAD_COLUMN.issue(table.name, column=heading(name), near=near)
+        near = suggest(name, names)
+        if near in optional:
+            yield sources.NEAR_COLUMN.issue(table.name, column=heading(name), missing=near)
+        elif table.name in _EVERY_COLUMN_MATTERS:
+            yield sources.UNREAD_COLUMN.issue(table.name, column=heading(name))
 
 
 def _listed(given: Given, table: Table) -> Text:

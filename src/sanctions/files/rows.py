@@ -60,8 +60,7 @@ class TableReader:
         """The typed rows of what was given, and its issues: of the whole first, then row by row.
 
         A column of the table that was not given is empty in every row; a required one is one
-        issue, and no row can be used. Columns that the table does not have are not read: in the
-        history each is a warning, elsewhere one that resembles a column which is missing.
+        issue, and no row can be used. Columns that the table does not have are not read.
         """
         table = self._table
         if given.issues:

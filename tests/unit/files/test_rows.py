@@ -71,11 +71,24 @@ def test_a_missing_column_makes_no_row_usable() -> None:
 
 
 def test_a_column_that_is_not_read() -> None:
-    """It is a warning in the history, and elsewhere only where it resembles one that is missing."""
+    """It is a warning in the history, and elsewhere nothing."""
     assert found(HISTORY, {**RECORD, "remarks": "x"}) == [("D012", None, "remarks")]
     assert found(MEMBERS, {**MEMBER, "remarks": "x", "": "x"}) == []
-    assert found(MEMBERS, {**MEMBER, "birthdate": "1990-01-01"}) == [("D012", None, "birthdate")]
     assert found(VILLAGES, {"village_id": "V1", "fund": 1, "name": "x"}) == []
+
+
+def test_a_column_that_resembles_a_missing_one() -> None:
+    """Nothing is computed as if a decision, an appeal or a birth date were not there."""
+    for name, missing in (("decide_on", "decided_on"), ("apealed_on", "appealed_on")):
+        rows, (issue,) = typed(HISTORY, {**RECORD, name: "2025-03-10"})
+        assert (issue.code, issue.column, issue.severity) == ("D014", name, "error")
+        assert f"`{missing}`" in issue.message
+        assert (rows.rows, rows.complete) == ([], False)
+        assert found(HISTORY, {**RECORD, name: "2025-03-10", missing: None}) == [
+            ("D012", None, name)
+        ]
+    for name in ("birthdate", "share"):
+        assert found(MEMBERS, {**MEMBER, name: "1"}) == [("D014", None, name)]
 
 
 def test_a_file_without_a_header_tells_no_person() -> None:

@@ -1,4 +1,4 @@
-"""Faults of a file, frame or list as a whole: D001 to D013."""
+"""Faults of a file, frame or list as a whole: D001 to D014."""
 
 from sanctions.files.faults.code import Code
 from sanctions.model.tables import Text
@@ -116,6 +116,19 @@ UNREAD_COLUMN = Code(
     Text("无须处理；若规则要用，请核对列名", "leave it, or check its name if the rules need it"),
     severity="warning",
 )
+NEAR_COLUMN = Code(
+    "D014",
+    Text("列名与缺少的列相近", "A column whose name resembles one that is missing"),
+    Text(
+        "没有 `{missing}` 列，而该列列名与它相近",
+        "it resembles the column `{missing}`, which is missing",
+    ),
+    Text(
+        "若就是该列，改名为 `{missing}`；若不是，另加一个空列 `{missing}`",
+        "rename it to `{missing}` if it is that, else add an empty column `{missing}`",
+    ),
+    whole=True,
+)
 BROKEN_TEXT = Code(
     "D013",
     Text("表内文字已损坏", "A frame with broken text"),
@@ -138,4 +151,5 @@ CODES = (
     MISSING_COLUMN,
     UNREAD_COLUMN,
     BROKEN_TEXT,
+    NEAR_COLUMN,
 )

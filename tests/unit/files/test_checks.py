@@ -16,10 +16,12 @@ from sanctions.files import (
     VersionDemands,
     beyond_quarantine,
     check_tables,
+    read_rows,
     set_aside,
 )
+from sanctions.files.delimited import given_csv
 from sanctions.model.tables import MEMBERS, VILLAGES
-from tests.unit.files.faulty import COVENANT, MEMBER, RECORD, SCALED, inputs, typed
+from tests.unit.files.faulty import COVENANT, MEMBER, RECORD, SCALED, inputs, lines, typed
 
 HOUSEHOLD = {**RECORD, "member_id": None, "household_id": "H1", "clause": "illegal-building"}
 Found = list[tuple[str, str, int | None, str | None]]
@@ -158,7 +160,16 @@ def test_shares_are_asked_for_where_they_are_needed() -> None:
     assert found(inputs(members, [])) == []
     assert found(inputs(members, []), needs) == [("D113", "members", 2, "shares")]
     assert found(inputs(members[1:], []), needs) == [("D113", "members", None, "shares")]
-    assert found(inputs([], []), needs) == []
+    assert found(inputs([], []), needs) == [("D118", "members", None, None)]
+
+
+def test_a_list_of_nobody_stops_the_run() -> None:
+    """An export that was cut short pays nobody in silence; a history may well be empty."""
+    assert found(inputs([], [])) == [("D118", "members", None, None)]
+    assert beyond_quarantine(check_tables(inputs([], []), COVENANT))
+    assert found(inputs([MEMBER], [])) == []
+    header_alone = read_rows(given_csv(lines(), "members.csv", "members"), MEMBERS)[0]
+    assert [code for code, *_ in found(replace(inputs([], []), members=header_alone))] == ["D118"]
 
 
 def test_funds_are_asked_for_where_they_are_needed() -> None:

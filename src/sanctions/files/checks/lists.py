@@ -13,7 +13,9 @@ from sanctions.files.rows import Rows
 
 
 def member_issues(members: Rows, demands: Demands) -> Iterator[Issue]:
-    """A member twice, a household in two villages, shares that a reward needs and nobody gave."""
+    """A list of nobody, a member twice, a household in two villages, shares that are missing."""
+    if members.complete and not members.rows and not members.broken:
+        yield across.EMPTY_LIST.issue("members")
     yield from repeated_ids(members)
     yield from _two_villages(members)
     if demands.shares:

@@ -1,4 +1,4 @@
-"""Faults that show only when rows and tables are held against each other: D101 to D117."""
+"""Faults that show only when rows and tables are held against each other: D101 to D118."""
 
 from sanctions.files.faults.code import Code
 from sanctions.model.tables import Text
@@ -148,6 +148,18 @@ NOBODY_HELD = Code(
     Text("改正该行后重新计算", "correct the row and run again"),
     severity="warning",
 )
+EMPTY_LIST = Code(
+    "D118",
+    Text("分红名单没有成员", "A dividend list without members"),
+    Text(
+        "分红名单没有任何成员，无从计算", "the dividend list has no rows, so there is nobody to pay"
+    ),
+    Text(
+        "核对文件是否选错，导出是否中断",
+        "check that it is the right file, and that its export was not cut short",
+    ),
+    whole=True,
+)
 
 CODES = (
     REPEATED_ID,
@@ -167,4 +179,5 @@ CODES = (
     VILLAGE_NOT_ON_LIST,
     NOT_IN_VERSION,
     NOBODY_HELD,
+    EMPTY_LIST,
 )

@@ -1,6 +1,6 @@
 """The words of an explanation: days, money, facts and states, in Chinese and English.
 
-Source: GLOSSARY, as docs/reference/glossary.md prints it.
+Source: the titles in docs/reference/tables.md, and what the covenant itself calls things.
 """
 
 from __future__ import annotations

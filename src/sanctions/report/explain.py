@@ -25,6 +25,7 @@ from sanctions.report.tree import Figure, Node
 from sanctions.report.words import day, period
 from sanctions.ruleset.covenant import Ruleset
 from sanctions.ruleset.phrases import joined, say
+from sanctions.runs.decide import subject_key
 from sanctions.runs.run import Run, engine_inputs
 
 Subject = tuple[str, str]
@@ -98,7 +99,7 @@ def explain_record(run: Run, record_id: str) -> Node:
     """
     _check_known(run, "record", record_id)
     given = next(row for row in run.inputs.history.rows if row["record_id"] == record_id)
-    subject = _subject_of(given)
+    subject = subject_key(given)
     touched = [row for row in run.inputs.members.rows if _touches(subject, row)]
     scope = _scope(run, touched[0] if touched else {}, touched, subject)
     return _record_root(scope, record_id)
@@ -119,7 +120,7 @@ def explain_decision(
     records = [dict(row) for row in history]
     known = () if subject is None else (dict(subject),)
     rerun = Rerun(Case(tuple(versions), as_of, records, subjects=known))
-    subjects = {_subject_of(row) for row in records}
+    subjects = {subject_key(row) for row in records}
     if subject is not None:
         subjects.add((subject["subject_kind"], subject["subject"]))
     scope = Scope(rerun, rerun, frozenset(subjects), frozenset())
@@ -172,18 +173,12 @@ def _case(
     return Case(
         run.versions,
         run.as_of,
-        [row for row in inputs["history"] if _subject_of(row) in subjects],
+        [row for row in inputs["history"] if subject_key(row) in subjects],
         run.period,
         members,
         [row for row in villages if row["village_id"] == place["village_id"]],
         tuple(run.inputs.held),
     )
-
-
-def _subject_of(record: Mapping[str, Any]) -> Subject:
-    if record["member_id"] is not None:
-        return "member", record["member_id"]
-    return "household", record["household_id"]
 
 
 def _touches(subject: Subject, member: Mapping[str, Any]) -> bool:

@@ -12,6 +12,7 @@ from sanctions.report.tree import Figure, Node
 from sanctions.report.words import NOTHING, day, measure_name, row_name, yuan
 from sanctions.ruleset.covenant import Ruleset
 from sanctions.ruleset.phrases import joined, say
+from sanctions.runs.outcomes import measure_of
 
 _FIGURES = ("subject_kind", "subject", "measure", "kind", "starts_on", "ends_on")
 
@@ -77,7 +78,7 @@ def measure_sentence(measure: Row, rerun: Rerun, trace: Trace) -> Text:
 
 def has_ended(measure: Row, on: date) -> bool:
     """Whether a measure that spans days is over on a day; one that happens once never is."""
-    return measure["ends_on"] is not None and measure["ends_on"] <= on
+    return measure["starts_on"] <= on and not measure_of(measure).is_active_on(on)
 
 
 def _version_of(measure: Row, rerun: Rerun, trace: Trace) -> Ruleset:
@@ -141,16 +142,16 @@ def _sentence(measure: Row, version: Ruleset, as_of: date | None) -> Text:
         "{name}, {term}{now}",
         name=name,
         term=term,
-        now=_now(starts, ends, as_of),
+        now=_now(measure, as_of),
     )
 
 
-def _now(starts: date, ends: date | None, as_of: date | None) -> Text:
+def _now(measure: Row, as_of: date | None) -> Text:
     if as_of is None:
         return NOTHING
-    if as_of < starts:
+    if as_of < measure["starts_on"]:
         return Text("（尚未开始）", " (not begun)")
-    if ends is not None and ends <= as_of:
+    if has_ended(measure, as_of):
         return Text("（已解除）", " (ended)")
     return Text("（执行中）", " (running)")
 

@@ -18,6 +18,7 @@ from sanctions.report.trace import Row
 from sanctions.report.tree import Figure, Node
 from sanctions.report.words import day, yuan
 from sanctions.ruleset.phrases import joined, say
+from sanctions.runs.outcomes import measure_of
 
 _RECORDS = Text("相关记录", "Records")
 _MEASURES = Text("措施", "Measures")
@@ -67,11 +68,7 @@ def _context(scope: Scope, base: int) -> Node:
 
 def running_measures(scope: Scope) -> list[Row]:
     """The measures in force on the day of knowledge."""
-    return [
-        each
-        for each in _spans(scope)
-        if each["starts_on"] <= scope.as_of and not has_ended(each, scope.as_of)
-    ]
+    return [each for each in _spans(scope) if measure_of(each).is_active_on(scope.as_of)]
 
 
 def _spans(scope: Scope) -> list[Row]:

@@ -267,6 +267,12 @@ EXAMPLES: dict[str, Example] = {
     "D116": Example("severity: grave", checked(severity="grave")),
     "D117": Example("member_id: , household_id: , with --quarantine", _nobody_held),
     "D118": Example("members.csv with a header alone", _members()),
+    "D119": Example(
+        "birth_date: 2090-01-01",
+        lambda _: check_tables(
+            inputs([{**MEMBER, "birth_date": "2090-01-01"}], [RECORD]), COVENANT
+        ),
+    ),
     "D201": Example("--out DIR, where notes.txt is", _foreign_folder),
     "D202": Example("--out file/out, where file is a file", _not_written),
     "D203": Example("fund: 10000000000000000.00", _sum_too_large),

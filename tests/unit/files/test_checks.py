@@ -163,6 +163,24 @@ def test_shares_are_asked_for_where_they_are_needed() -> None:
     assert found(inputs([], []), needs) == [("D118", "members", None, None)]
 
 
+def test_nobody_acts_before_birth() -> None:
+    """A birth after the first record of a member is the list's error, and holds the household."""
+    records: list[Mapping[str, object]] = [
+        {**RECORD, "occurred_on": "2025-03-02"},
+        {**RECORD, "record_id": "R2"},
+        {**HOUSEHOLD, "record_id": "R3", "occurred_on": "2023-01-01"},
+        {**RECORD, "record_id": "R4", "member_id": "M2", "occurred_on": "2023-01-01"},
+    ]
+    bad = [("D119", "members", 1, "birth_date")]
+    two = {**MEMBER, "member_id": "M2", "household_id": "H2"}
+    for born, issues in (("2025-03-01", []), ("2025-03-02", bad), (None, [])):
+        given_inputs = inputs([{**MEMBER, "birth_date": born}, two], records)
+        assert found(given_inputs) == issues
+        assert aside(given_inputs)[0].members.numbers == ([2] if issues else [1, 2])
+    given_inputs = inputs([{**MEMBER, "birth_date": "2090-01-01"}, two], records)
+    assert aside(given_inputs)[0].held == (("household", "H1"), ("village", "V1"))
+
+
 def test_a_list_of_nobody_stops_the_run() -> None:
     """An export that was cut short pays nobody in silence; a history may well be empty."""
     assert found(inputs([], [])) == [("D118", "members", None, None)]

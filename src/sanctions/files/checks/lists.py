@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 
 from sanctions.errors import Issue
 from sanctions.files.checks.demands import Demands
@@ -20,6 +21,28 @@ def member_issues(members: Rows, demands: Demands) -> Iterator[Issue]:
     yield from _two_villages(members)
     if demands.shares:
         yield from _shares_missing(members)
+
+
+def birth_issues(inputs: Inputs) -> Iterator[Issue]:
+    """A member who was born after the first of the member's own records."""
+    first: dict[str, date] = {}
+    for _, row in every_row(inputs.history):
+        member, occurred = row.get("member_id"), row.get("occurred_on")
+        if isinstance(member, str) and isinstance(occurred, date):
+            first[member] = min(occurred, first.get(member, occurred))
+    for number, row in every_row(inputs.members):
+        member, born = row.get("member_id"), row.get("birth_date")
+        if not isinstance(member, str) or not isinstance(born, date):
+            continue
+        day = first.get(member)
+        if day is not None and born > day:
+            yield across.BORN_LATER.issue(
+                "members",
+                row=number,
+                column="birth_date",
+                value=shown(born, personal=inputs.members.table.column("birth_date").personal),
+                occurred=str(day),
+            )
 
 
 def village_issues(inputs: Inputs, demands: Demands) -> Iterator[Issue]:

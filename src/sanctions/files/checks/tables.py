@@ -4,7 +4,7 @@ from sanctions.errors import Issue
 from sanctions.files.checks.demands import Demands
 from sanctions.files.checks.history import record_issues
 from sanctions.files.checks.inputs import Inputs
-from sanctions.files.checks.lists import member_issues, village_issues
+from sanctions.files.checks.lists import birth_issues, member_issues, village_issues
 
 _ORDER = ("members", "history", "villages")
 
@@ -17,6 +17,7 @@ def check_tables(inputs: Inputs, demands: Demands) -> list[Issue]:
     """
     issues = [
         *member_issues(inputs.members, demands),
+        *birth_issues(inputs),
         *record_issues(inputs, demands),
         *village_issues(inputs, demands),
     ]

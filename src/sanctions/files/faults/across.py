@@ -1,4 +1,4 @@
-"""Faults that show only when rows and tables are held against each other: D101 to D118."""
+"""Faults that show only when rows and tables are held against each other: D101 to D119."""
 
 from sanctions.files.faults.code import Code
 from sanctions.model.tables import Text
@@ -160,6 +160,18 @@ EMPTY_LIST = Code(
     ),
     whole=True,
 )
+BORN_LATER = Code(
+    "D119",
+    Text("出生日期晚于记录的发生日期", "A birth after what the member did"),
+    Text(
+        "出生日期 `{value}` 晚于该成员一条记录的发生日期 {occurred}",
+        "born on `{value}`, after {occurred}, the day of a record of this member",
+    ),
+    Text(
+        "核对出生日期，或该记录的发生日期和成员编号",
+        "check the date of birth, or the day and the member of that record",
+    ),
+)
 
 CODES = (
     REPEATED_ID,
@@ -180,4 +192,5 @@ CODES = (
     NOT_IN_VERSION,
     NOBODY_HELD,
     EMPTY_LIST,
+    BORN_LATER,
 )

@@ -38,6 +38,21 @@ _HIDDEN = {
 }
 
 
+def meant_ids(cell: object) -> tuple[str, ...]:
+    r"""The ids that a cell which cannot be read as an id most likely means, to hold them.
+
+    Blanks, `'` before the text and what cannot be seen are left out, and `;` divides ids.
+
+    Example:
+        >>> meant_ids("\tM1 "), meant_ids("M1;M2"), meant_ids(7)
+        (('M1',), ('M1', 'M2'), ())
+    """
+    if not isinstance(cell, str):
+        return ()
+    seen = "".join(each for each in cell if category(each) not in _HIDDEN)
+    return tuple(name for each in seen.split(";") if (name := each.strip().lstrip("'").strip()))
+
+
 class CellFault(Exception):  # noqa: N818  never leaves this package: `rows` makes it an issue
     """A cell that cannot be read: the code, and the words of its message but the value's."""
 

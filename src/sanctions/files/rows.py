@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from sanctions.errors import Issue
-from sanctions.files.cells import CellFault, Reader, cell_reader
+from sanctions.files.cells import CellFault, Reader, cell_reader, meant_ids
 from sanctions.files.faults import CODES, sources
 from sanctions.files.faults.kinds import kind_of
 from sanctions.files.given import Given, Line
@@ -16,10 +16,15 @@ from sanctions.model.tables import Column, Table
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A row that cannot be used: ``values`` has the columns that could be read all the same."""
+    """A row that cannot be used: ``values`` has the columns that could be read all the same.
+
+    ``meant`` has the ids that a column of texts most likely means where it could not be read: whom
+    to hold, and nothing else.
+    """
 
     number: int
     values: Row
+    meant: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +83,9 @@ class TableReader:
         for line in given.lines:
             row = _whole_row(line, places)
             if row is None:
-                values, faults = _piecewise(line, places, table.name)
+                broken, faults = _piecewise(line, places, table.name)
                 issues += faults
-                read.broken.append(Broken(line.number, values))
+                read.broken.append(broken)
             elif usable:
                 row.update(absent)
                 read.rows.append(row)
@@ -126,11 +131,12 @@ def _whole_row(line: Line, places: list[_Place]) -> dict[str, Value] | None:
         return None
 
 
-def _piecewise(line: Line, places: list[_Place], table: str) -> tuple[Row, list[Issue]]:
+def _piecewise(line: Line, places: list[_Place], table: str) -> tuple[Broken, list[Issue]]:
     """Every cell of a row for itself: the values that can be read, and the faults of the rest."""
     if line.issue is not None:
-        return {}, [line.issue]
+        return Broken(line.number, {}), [line.issue]
     values: dict[str, Value] = {}
+    meant: dict[str, tuple[str, ...]] = {}
     issues: list[Issue] = []
     for place in places:
         cell = line.cells[place.index]
@@ -138,6 +144,8 @@ def _piecewise(line: Line, places: list[_Place], table: str) -> tuple[Row, list[
         try:
             values[column.name] = place.read(cell)
         except CellFault as fault:
+            if column.type.kind == "text":
+                meant[column.name] = meant_ids(cell)
             value = None if cell is None else shown(cell, personal=column.personal)
             issues.append(
                 fault.code.issue(
@@ -149,4 +157,4 @@ def _piecewise(line: Line, places: list[_Place], table: str) -> tuple[Row, list[
                     **fault.words,
                 )
             )
-    return values, issues
+    return Broken(line.number, values, meant), issues

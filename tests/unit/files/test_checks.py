@@ -285,6 +285,29 @@ def test_a_row_that_tells_nobody_is_told() -> None:
     assert warnings == [("D117", "members", 1, None), ("D117", "history", 1, None)]
 
 
+@pytest.mark.parametrize("name", ["M1 ", "\tM1", "M1\u200b", "M1;", "'M1\t", "M9;M1"])
+def test_an_id_with_blanks_holds_whom_it_means(name: str) -> None:
+    """The record is bad all the same, and the member that it means is not paid."""
+    kept, warnings = aside(inputs([MEMBER], [{**RECORD, "member_id": name}]))
+    assert (kept.history.rows, kept.held, warnings) == ([], (("member", "M1"),), [])
+    household = {**HOUSEHOLD, "household_id": name.replace("M1", "H1")}
+    assert aside(inputs([MEMBER], [household]))[0].held == (("household", "H1"),)
+
+
+def test_what_means_nobody_on_the_list_holds_nobody() -> None:
+    """An id with blanks that nobody has is told."""
+    kept, warnings = aside(inputs([MEMBER], [{**RECORD, "member_id": "M9 "}]))
+    assert (kept.held, warnings) == ((), [("D117", "history", 1, None)])
+
+
+def test_a_bad_member_row_with_blanks_holds_its_household() -> None:
+    """The household and the village are those that the row means."""
+    for column in ("village_id", "household_id"):
+        bad = {**MEMBER, "member_id": "M2", column: f"{MEMBER[column]} "}
+        held = aside(inputs([MEMBER, bad], []))[0].held
+        assert held == (("household", "H1"), ("village", "V1"))
+
+
 def test_a_warning_sets_nothing_aside() -> None:
     """A record on someone who left is used."""
     kept, warnings = aside(inputs([MEMBER], [{**RECORD, "member_id": "M9"}]))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sanctions.errors import InputError, Issue
-from sanctions.files.checks.inputs import Inputs
+from sanctions.files.checks.inputs import Inputs, texts
 from sanctions.files.faults import CODES, across
 from sanctions.files.rows import Broken, Rows
 from sanctions.files.values import Value
@@ -28,7 +28,8 @@ def set_aside(inputs: Inputs, issues: Sequence[Issue]) -> tuple[Inputs, list[Iss
     """The inputs without the rows that have an error, and a warning for each that holds nobody.
 
     A bad row of `members` holds its household and what its village divides, a bad record its
-    member and its household, as far as the row tells them. Where it does not tell the village,
+    member and its household, as far as the row tells them; an id that could not be read for blanks
+    at its ends and the like tells whom it means on the list. Where a row does not tell the village,
     the other rows of its household do.
 
     Raises:
@@ -40,11 +41,15 @@ def set_aside(inputs: Inputs, issues: Sequence[Issue]) -> tuple[Inputs, list[Iss
     members, history = _without(inputs.members, bad), _without(inputs.history, bad)
     held: set[tuple[str, str]] = set(inputs.held)
     warnings: list[Issue] = []
+    listed = {
+        kind: {text for _, text in texts(inputs.members, f"{kind}_id")}
+        for kind in ("member", "household")
+    }
     homes = {row["household_id"]: row["village_id"] for row in inputs.members.rows}
     held |= {village for broken in members.broken for village in _villages(broken, homes)}
     for rows, kinds in ((members, ("household",)), (history, ("member", "household"))):
         for broken in rows.broken:
-            touched = set(_touched(broken, kinds))
+            touched = set(_touched(broken, kinds, listed))
             held |= touched
             if not touched:
                 name = rows.table.name
@@ -65,14 +70,25 @@ def _without(rows: Rows, bad: set[tuple[str, int | None]]) -> Rows:
     return kept
 
 
-def _touched(broken: Broken, kinds: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+def _touched(
+    broken: Broken, kinds: tuple[str, ...], listed: Mapping[str, set[str]]
+) -> Iterator[tuple[str, str]]:
     for kind in kinds:
-        subject = broken.values.get(f"{kind}_id")
+        name = f"{kind}_id"
+        subject = broken.values.get(name)
         if isinstance(subject, str):
             yield kind, subject
+        for meant in broken.meant.get(name, ()):
+            if meant in listed[kind]:
+                yield kind, meant
 
 
 def _villages(broken: Broken, homes: Mapping[Value, Value]) -> Iterator[tuple[str, str]]:
     """The village that a bad row of `members` names, and that of its household."""
-    named = broken.values.get("village_id"), homes.get(broken.values.get("household_id"))
+    households = broken.values.get("household_id"), *broken.meant.get("household_id", ())
+    named = (
+        broken.values.get("village_id"),
+        *broken.meant.get("village_id", ()),
+        *(homes.get(household) for household in households),
+    )
     yield from (("village", village) for village in named if isinstance(village, str))

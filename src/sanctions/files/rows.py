@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from sanctions.errors import Issue
 from sanctions.files.cells import CellFault, Reader, cell_reader, meant_ids
-from sanctions.files.faults import CODES, sources
+from sanctions.files.faults import CODES, cells, sources
 from sanctions.files.faults.kinds import kind_of
 from sanctions.files.given import Given, Line
 from sanctions.files.header import header_issues
@@ -146,7 +146,8 @@ def _piecewise(line: Line, places: list[_Place], table: str) -> tuple[Broken, li
         except CellFault as fault:
             if column.type.kind == "text":
                 meant[column.name] = meant_ids(cell)
-            value = None if cell is None else shown(cell, personal=column.personal)
+            nothing = cell is None or fault.code is cells.EMPTY
+            value = None if nothing else shown(cell, personal=column.personal)
             issues.append(
                 fault.code.issue(
                     table,

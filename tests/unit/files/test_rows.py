@@ -56,8 +56,10 @@ def test_personal_values_are_masked() -> None:
 
 def test_an_empty_cell_has_no_value() -> None:
     """What is not there is not shown."""
-    _, (issue,) = typed(MEMBERS, {**MEMBER, "dividend": None})
-    assert issue.value is None
+    for name in ("dividend", "member_id"):
+        for nothing in (None, "", " "):
+            _, (issue,) = typed(MEMBERS, {**MEMBER, name: nothing})
+            assert (issue.code, issue.value) == ("D031", None)
 
 
 def test_a_missing_column_makes_no_row_usable() -> None:

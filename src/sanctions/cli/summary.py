@@ -80,9 +80,9 @@ def _heading(summary: Summary, language: Language) -> Iterator[RenderableType]:
         yield Styled(
             say(
                 language,
-                "公约文件未载明表决通过（adopted）：以下数字仅供讨论，不作为发放依据。",
-                "The covenant does not state its adoption (`adopted`): these figures are for"
-                " discussion, not for payment.",
+                "公约文件未完整载明表决通过（adopted）：以下数字仅供讨论，不作为发放依据。",
+                "The covenant does not state its adoption in full (`adopted`): these figures are"
+                " for discussion, not for payment.",
             ),
             "yellow",
         )

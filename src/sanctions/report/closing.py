@@ -16,9 +16,13 @@ from sanctions.ruleset.phrases import say
 _COLLECTIVE_LAW = date(2025, 5, 1)
 """The day of effect of the Law on Rural Collective Economic Organisations."""
 
-_DRAFT = Text(
+_NOBODY = Text(
     "公约未载明表决通过的机构，故仅为草稿",
     "its covenant names no body that adopted it, so it is a draft",
+)
+_INCOMPLETE = Text(
+    "，但公约未完整载明表决和公布情况，故仅为草稿",
+    "; but how it was adopted and posted is not stated in full, so the covenant is a draft",
 )
 
 
@@ -26,12 +30,13 @@ def closing_node(rerun: Rerun) -> Node:
     """Whose decision it is under the version that pays, or under the latest one."""
     version = rerun.paying or rerun.versions[-1]
     adopted = version.adopted
-    decides = _DRAFT
+    decides = _NOBODY
     if adopted is not None and adopted.body.zh:
         decides = say(
-            "由{body}或其授权的机构决定",
-            "{body}, or whom it has charged, decides",
+            "由{body}或其授权的机构决定{draft}",
+            "{body}, or whom it has charged, decides{draft}",
             body=body(adopted.body),
+            draft=_INCOMPLETE if version.draft else NOTHING,
         )
     text = say(
         "本说明是依《{title}》（{version}）和已登记资料作出的建议，不是决定；{decides}。{remedy}。",

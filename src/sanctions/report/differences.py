@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from sanctions.model.tables import Text
 from sanctions.report.measures import has_ended, measure_sentence
@@ -15,6 +15,9 @@ from sanctions.ruleset.covenant import Reward
 from sanctions.ruleset.facts import UNDETERMINED
 from sanctions.ruleset.phrases import joined, say
 
+Named: TypeAlias = Literal["all", "not over", "to come"]
+"""Which measures are told of: ``to come`` are payments, and what is not over and no mere notice."""
+
 _UNCHANGED = Text("结果不变", "nothing changes")
 
 
@@ -25,17 +28,16 @@ def consequence(scope: Scope, change: Change, record: Row) -> Text:
 
 
 def changes(
-    scope: Scope, change: Change, graded: str | None = None, *, lasting: bool = False
+    scope: Scope, change: Change, graded: str | None = None, *, named: Named = "all"
 ) -> list[Text]:
     """Grade, money and measures that are not what they were.
 
-    ``graded`` is the record whose grade is told; with ``lasting`` of the measures only payments and
-    what has not ended.
+    ``graded`` is the record whose grade is told, ``named`` the measures that are.
     """
     other = scope.near.trace(change)
     parts = [] if graded is None else _grade_change(scope, other, graded)
     parts += _money_changes(scope, change, other)
-    parts += _measure_changes(scope, other, lasting=lasting)
+    parts += _measure_changes(scope, other, named)
     return parts
 
 
@@ -92,14 +94,14 @@ def _decided(trace: Trace, member: str, reward: Reward) -> tuple[Any, ...]:
     return row["pay"], row["status"], row["entitlement"], row.get("~weight")
 
 
-def _measure_changes(scope: Scope, other: Trace, *, lasting: bool) -> list[Text]:
+def _measure_changes(scope: Scope, other: Trace, named: Named) -> list[Text]:
     """Measures that come, go or move."""
 
     def of(trace: Trace) -> dict[tuple[Any, ...], Row]:
         return {
             _measure_key(each): each
             for each in trace.measures
-            if scope.holds(each) and not (lasting and _is_done(each, scope.as_of))
+            if scope.holds(each) and _is_named(each, scope.as_of, named)
         }
 
     before, after = of(scope.base), of(other)
@@ -114,8 +116,10 @@ def _measure_changes(scope: Scope, other: Trace, *, lasting: bool) -> list[Text]
     return parts
 
 
-def _is_done(measure: Row, on: date) -> bool:
-    return has_ended(measure, on) or measure["kind"] in {"notice", "referral"}
+def _is_named(measure: Row, on: date, named: Named) -> bool:
+    if named == "to come" and measure["kind"] in {"notice", "referral"}:
+        return False
+    return named == "all" or not has_ended(measure, on)
 
 
 def _measure_key(measure: Row) -> tuple[Any, ...]:

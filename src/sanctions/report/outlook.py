@@ -205,9 +205,14 @@ def _if_not_counted(scope: Scope, records: list[Row]) -> list[Node]:
 
 
 def _without(scope: Scope, records: list[Row]) -> list[Text]:
-    """Without what is over and done: a notice given is no reason to look again."""
+    """What would not be so; nothing where that is a notice alone, which is no reason to look again.
+
+    Where it is more, every measure that is not over is named.
+    """
     change = {each["record_id"]: _overturned(scope, each) for each in records}
-    return changes(scope, change, lasting=True)
+    if not changes(scope, change, named="to come"):
+        return []
+    return changes(scope, change, named="not over")
 
 
 def _not_counted(records: list[Row], parts: list[Text]) -> Node:

@@ -13,8 +13,8 @@ SUMMARY = {
     "en": """\
 Nanhai model covenant  nanhai-model@2022-07  DRAFT
 from 2025-01-01 to 2025-12-31, as known on 2026-01-31; engine reference
-The covenant does not state its adoption (`adopted`): these figures are for
-discussion, not for payment.
+The covenant does not state its adoption in full (`adopted`): these figures are
+for discussion, not for payment.
 
 Money (yuan)    covenant reward
 ───────────────────────────────
@@ -46,7 +46,7 @@ Written to OUT
     "zh": """\
 南海区村规民约惩戒与奖励范本  nanhai-model@2022-07  草案
 期间 2025-01-01 至 2025-12-31，以 2026-01-31 所知为准；引擎 reference
-公约文件未载明表决通过（adopted）：以下数字仅供讨论，不作为发放依据。
+公约文件未完整载明表决通过（adopted）：以下数字仅供讨论，不作为发放依据。
 
 奖励资金（元）   守约奖励资金
 ─────────────────────────────
@@ -95,7 +95,9 @@ def test_the_summary_is_printed_in_either_language(
     expected = SUMMARY[language].replace("OUT", str(out))
     shown = lines(run.stdout)
     if columns == 100:  # only the remark on the draft is as wide as the screen
-        expected = expected.replace("for\ndiscussion, not for ", "for discussion, not for\n")
+        expected = expected.replace(
+            "are\nfor discussion, not for ", "are for discussion, not\nfor "
+        )
     assert (run.exit_code, run.stderr, shown) == (0, "", expected)
 
 
@@ -264,18 +266,22 @@ def test_several_versions_are_one_covenant(tmp_path: Path) -> None:
     assert [row["ruleset"] for row in findings] == ["nanhai-model@2022-07", "nanhai-model@2025-06"]
 
 
-def test_an_adopted_covenant_is_no_draft(tmp_path: Path) -> None:
-    """What a body adopted may be paid by."""
+@pytest.mark.parametrize(
+    ("votes", "draft"),
+    [
+        ("eligible: 90, present: 60, in_favour: 50, published_on: 2022-06-25", False),
+        ("published_on: 2022-06-25", True),
+    ],
+)
+def test_an_adopted_covenant_is_no_draft(tmp_path: Path, votes: str, draft: bool) -> None:  # noqa: FBT001  a parameter
+    """What a body adopted may be paid by, if the file says so in full."""
     covenant = tmp_path / "ruleset.yaml"
     text = (NANHAI / "ruleset.yaml").read_text(encoding="utf-8")
-    adopted = "adopted: {body: villagers-assembly, on: 2022-06-20, published_on: 2022-06-25}\n"
+    adopted = f"adopted: {{body: villagers-assembly, on: 2022-06-20, {votes}}}\n"
     covenant.write_text(text + adopted, encoding="utf-8")
     run = call("run", covenant, *write_lists(tmp_path)[1:], "--out", tmp_path / "out")
-    assert (run.exit_code, "DRAFT" in run.stdout, "discussion" in run.stdout) == (
-        0,
-        False,
-        False,
-    )
+    shown = ("DRAFT" in run.stdout, "discussion" in run.stdout)
+    assert (run.exit_code, shown) == (0, (draft, draft))
 
 
 def test_a_period_need_not_be_a_year(tmp_path: Path) -> None:

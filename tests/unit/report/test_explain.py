@@ -6,12 +6,14 @@ After a change that is meant, ``REWRITE_GOLDEN=1`` writes the files anew: read t
 import json
 import os
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from sanctions.errors import UsageError
-from sanctions.model.tables import Language
+from sanctions.model.tables import Language, Text
 from sanctions.report import (
     Node,
     explain_decision,
@@ -22,6 +24,7 @@ from sanctions.report import (
     to_json,
 )
 from sanctions.report.layout import width
+from sanctions.ruleset.covenant import Adopted
 from tests.unit.report import stories
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -72,6 +75,23 @@ def test_lines_are_short_and_bytes_are_stable(name: str) -> None:
             assert len(line) - len(text) + width(text) <= 100
     assert to_json(again) == to_json(tree)
     assert json.loads(to_json(tree))["text"] == {"zh": tree.text.zh, "en": tree.text.en}
+
+
+@pytest.mark.parametrize("complete", [True, False])
+def test_an_adoption_that_is_not_stated_in_full_makes_a_draft(complete: bool) -> None:  # noqa: FBT001  a parameter
+    """The body that decides is named, and that the covenant is a draft until the rest is said."""
+    adopted = Adopted(Text("村民会议", "the villagers' assembly"), date(2022, 6, 20), 90, 60, 50)
+    if complete:
+        adopted = replace(adopted, published_on=date(2022, 6, 25))
+    versions = [replace(each, adopted=adopted) for each in NANHAI.versions]
+    tree = explain_decision(versions, [], None, as_of=stories.AS_OF)
+    told = (
+        "or whom it has charged, decides. Those"
+        if complete
+        else "or whom it has charged, decides; but how it was adopted and posted is not stated in "
+        "full, so the covenant is a draft. Those"
+    )
+    assert f"the villagers' assembly, {told}" in tree.children[-1].text.en
 
 
 @pytest.mark.parametrize("name", EXPLANATIONS)

@@ -128,8 +128,9 @@ def screen(
             stage("load")
             loaded = load_all([ruleset, *(versions or ())])
             stage("read")
-            wanted = _wanted(subjects or (), subject_list, members)
-            found = _screen(loaded, history, wanted, measure=measure, on=on, as_of=as_of)
+            listed = None if members is None else _rows(members, MEMBERS)
+            wanted = _wanted(subjects or (), subject_list, listed or ())
+            found = _screen(loaded, history, wanted, listed, measure=measure, on=on, as_of=as_of)
         output.document(
             {
                 "measure": measure,
@@ -142,34 +143,24 @@ def screen(
         output.show(f"{name.speak(lang)} ({measure}), {on}", "", _table(found, lang))
         if any(each.unsettled for each in found):
             output.show("", _caution(lang))
+        if any(each.known is False for each in found):
+            output.show("", _not_listed(lang))
+        if members is None:
+            output.note(_without_list(lang))
 
 
 def _wanted(
-    subjects: Sequence[str], subject_list: Path | None, members: Path | None
+    subjects: Sequence[str], subject_list: Path | None, listed: Sequence[Mapping[str, object]]
 ) -> list[Mapping[str, object]]:
-    """The subjects in the order given, each with the household and age that the list knows."""
-    asked: list[Mapping[str, object]] = [{"member_id": each} for each in subjects]
+    """The subjects in the order given; the id of a household that the list knows is one."""
+    members = {row["member_id"] for row in listed}
+    households = {row["household_id"] for row in listed} - members
+    asked: list[Mapping[str, object]] = [
+        {"household_id" if each in households else "member_id": each} for each in subjects
+    ]
     if subject_list is not None:
         optional = tuple(replace(MEMBERS.column(name), required=False) for name in _WHO)
         asked += _rows(subject_list, Dictionary("subjects", optional, key=()))
-    if members is None:
-        return asked
-    listed = _rows(members, MEMBERS)
-    known = {row["member_id"]: {name: row[name] for name in _WHO if name in row} for row in listed}
-    households = {row["household_id"] for row in listed}
-    return [_completed(each, known, households) for each in asked]
-
-
-def _completed(
-    asked: Mapping[str, object],
-    known: Mapping[object, Mapping[str, object]],
-    households: set[object],
-) -> Mapping[str, object]:
-    subject = asked.get("member_id")
-    if subject in known:
-        return {**known[subject], **asked}
-    if subject in households and len(asked) == 1:
-        return {"household_id": subject}
     return asked
 
 
@@ -194,6 +185,7 @@ def _screen(
     versions: Sequence[Ruleset],
     history: Path,
     subjects: Iterable[Mapping[str, object]],
+    listed: Sequence[Mapping[str, object]] | None,
     *,
     measure: str,
     on: date,
@@ -203,7 +195,9 @@ def _screen(
     from sanctions.runs.columns import history_of
 
     records = _rows(history, history_of(versions))
-    return api.screen(versions, records, subjects, measure=measure, on=on, as_of=as_of)
+    return api.screen(
+        versions, records, subjects, measure=measure, on=on, as_of=as_of, members=listed
+    )
 
 
 def _table(found: Sequence[Screening], language: Language) -> Table:
@@ -226,8 +220,9 @@ def _table(found: Sequence[Screening], language: Language) -> Table:
             Text(say(language, "是", "yes"), "red") if each.active else say(language, "否", "no")
         )
         free_on = each.free_on or (say(language, "未定", "open") if each.active else "")
+        stranger = "" if each.known is not False else say(language, "（名单无）", " (not listed)")
         table.add_row(
-            each.subject,
+            f"{each.subject}{stranger}",
             active,
             str(each.since or ""),
             str(free_on),
@@ -247,6 +242,29 @@ def _caution(language: Language) -> Text:
             "Unsettled records are not decided, under appeal, or lack a fact: with any of them `no`"
             " is not the last word.",
         )
+    )
+
+
+def _not_listed(language: Language) -> Text:
+    from rich.text import Text
+
+    return Text(
+        say(
+            language,
+            "“名单无”：名单和记录中都没有此编号，请核对；“否”不等于可以放行。",
+            "Not listed: neither the list nor a record has this id. Check it: `no` does not clear"
+            " anyone.",
+        )
+    )
+
+
+def _without_list(language: Language) -> str:
+    return say(
+        language,
+        "sanctions：未用 --members 给出名单：除 --subjects 写明的外，所在户的措施和年龄没有查，"
+        "编号也未核对",
+        "sanctions: without --members the measures of a household and ages are not seen, unless"
+        " --subjects gives them, and no id is checked",
     )
 
 

@@ -22,6 +22,14 @@ R3,illegal-parking,M3,,2025-03-01,serious,bad,2025-03-10,2025-03-15
 """
 
 
+WITHOUT_LIST = {
+    "en": "sanctions: without --members the measures of a household and ages are not seen, unless"
+    " --subjects gives them, and no id is checked\n",
+    "zh": "sanctions：未用 --members 给出名单：除 --subjects 写明的外，所在户的措施和年龄没有查，"
+    "编号也未核对\n",
+}
+
+
 @pytest.fixture
 def arguments(tmp_path: Path) -> list[str]:
     """A call that lacks its subjects; the lists are in the folder of the test."""
@@ -36,7 +44,7 @@ def arguments(tmp_path: Path) -> list[str]:
 def test_the_table_says_until_when_and_why(arguments: list[str]) -> None:
     """The last day of a measure counts, and the day after it is free."""
     run = call(*arguments, "M1", "M3", "M9")
-    assert (run.exit_code, run.stderr) == (0, "")
+    assert (run.exit_code, run.stderr) == (0, WITHOUT_LIST["en"])
     assert (
         lines(run.stdout)
         == """\
@@ -57,6 +65,7 @@ them `no` is not the last word.
 def test_the_table_in_chinese(arguments: list[str]) -> None:
     """Wide characters keep the columns straight."""
     run = call(*arguments, "M1", "M9", "--lang", "zh")
+    assert run.stderr == WITHOUT_LIST["zh"]
     assert (
         lines(run.stdout)
         == """\
@@ -87,6 +96,27 @@ def test_the_dividend_list_knows_the_household(arguments: list[str], tmp_path: P
         ("household", "H2", True, "2025-07-01", ["R2"]),
         ("member", "X", False, None, []),
     ]
+
+
+REMARKS = {
+    "en": ("X (not listed)   no", "Not listed: neither the list nor a record has this id."),
+    "zh": ("X（名单无）   否", "“名单无”：名单和记录中都没有此编号，请核对；“否”不等于可以放行。"),
+}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_who_is_not_on_the_list_is_marked(
+    arguments: list[str], tmp_path: Path, language: str
+) -> None:
+    """A misspelt id must not read as free; with the list there is no more to be said."""
+    members = tmp_path / "members.csv"
+    run = call(*arguments, "M3", "X", "--members", members, "--lang", language)
+    assert (run.exit_code, run.stderr) == (0, "")
+    assert all(remark in run.stdout for remark in REMARKS[language])
+    listed = json.loads(call(*arguments, "M3", "X", "--members", members, "--json").stdout)
+    alone = json.loads(call(*arguments, "M3", "X", "--json").stdout)
+    assert [each["known"] for each in listed["subjects"]] == [True, False]
+    assert [each["known"] for each in alone["subjects"]] == [None, None]
 
 
 def test_subjects_come_from_a_file(arguments: list[str], tmp_path: Path) -> None:

@@ -42,8 +42,8 @@ def given_csv(content: bytes, path: str, table: str) -> Given:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = next((cells for cells in reader if cells), None)
-    except csv.Error:
-        return _unread(sources.BROKEN_QUOTES.issue(table, row=1), digest)
+    except csv.Error as error:
+        return _unread(_undivided(error, table, 1), digest)
     if header is None:
         return _unread(sources.EMPTY_FILE.issue(table, path=path), digest)
     lines = _lines(reader, len(header), table)
@@ -54,13 +54,20 @@ def _unread(issue: Issue, digest: str) -> Given:
     return Given(issue.table, "csv", (), (), (issue,), sha256=digest)
 
 
+def _undivided(error: csv.Error, table: str, line: int) -> Issue:
+    """Why a line cannot be divided into cells; only its text tells what the error is."""
+    if "field limit" in str(error):
+        return sources.LONG_CELL.issue(table, row=line, limit=csv.field_size_limit())
+    return sources.BROKEN_QUOTES.issue(table, row=line)
+
+
 def _lines(reader: _Reader, width: int, table: str) -> Iterator[Line]:
     while True:
         number = reader.line_num + 1
         try:
             cells = next(reader, None)
-        except csv.Error:
-            yield Line(number, (), sources.BROKEN_QUOTES.issue(table, row=number))
+        except csv.Error as error:
+            yield Line(number, (), _undivided(error, table, number))
             return
         if cells is None:
             return

@@ -105,6 +105,15 @@ def test_a_broken_quote_ends_the_reading() -> None:
     assert faults_of(b'a,"b"c\n') == [("D006", 1)]
 
 
+def test_a_cell_that_is_too_long_ends_the_reading() -> None:
+    """It is not taken for a broken quote, in a row or in the header."""
+    long = "M" * 131_073
+    assert faults_of(lines("V1,H1,M1,1", f"V1,H1,{long},1", "x")) == [("D015", 3)]
+    assert faults_of(lines(f'V1,H1,"{long}",1')) == [("D015", 2)]
+    assert faults_of(f"{long}\n".encode()) == [("D015", 1)]
+    assert rows_of(lines(f"V1,H1,{long[:-1]},1")) == [(2, long[:-1])]
+
+
 @pytest.mark.parametrize(
     ("content", "line"),
     [

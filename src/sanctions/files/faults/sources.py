@@ -1,4 +1,4 @@
-"""Faults of a file, frame or list as a whole: D001 to D014."""
+"""Faults of a file, frame or list as a whole: D001 to D015."""
 
 from sanctions.files.faults.code import Code
 from sanctions.model.tables import Text
@@ -136,6 +136,19 @@ BROKEN_TEXT = Code(
     Text("按正确的编码重新读入该列", "read the column again with the encoding that it has"),
     whole=True,
 )
+LONG_CELL = Code(
+    "D015",
+    Text("一格过长", "A cell that is too long"),
+    Text(
+        "这一行有一格超过 {limit} 个字符，其后各行均未读取",
+        "a cell of the line has more than {limit} characters, and nothing after it was read",
+    ),
+    Text(
+        "多半是前面的双引号没有成对；否则请缩短该格",
+        "most likely a quote before it does not close; else shorten the cell",
+    ),
+    whole=True,
+)
 
 CODES = (
     UNREADABLE_FILE,
@@ -152,4 +165,5 @@ CODES = (
     UNREAD_COLUMN,
     BROKEN_TEXT,
     NEAR_COLUMN,
+    LONG_CELL,
 )

@@ -13,7 +13,7 @@ from sanctions.cli.assessment import assess_files
 from sanctions.cli.faults import refuse_input, told
 from sanctions.cli.issues import plain_issue, write_issues
 from sanctions.cli.output import Output
-from sanctions.cli.summary import Summary, summary_parts
+from sanctions.cli.summary import Summary, summary_parts, too_early
 from sanctions.cli.words import say
 from sanctions.errors import InputError
 
@@ -115,6 +115,9 @@ def _report(
             "issues": [plain_issue(issue) for issue in issues],
         }
     )
+    early = too_early(manifest, output.language)
+    if early is not None:
+        output.note(say(output.language, f"sanctions：{early}", f"sanctions: {early}"))
     titles = {reward.id: reward.title for reward in paying.rewards}
     summary = Summary(manifest, paying.title, titles, _honours(assessment), issues)
     output.show(*summary_parts(summary, output.language))

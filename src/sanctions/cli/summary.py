@@ -61,6 +61,19 @@ def summary_parts(summary: Summary, language: Language) -> Iterator[RenderableTy
     yield from _remarks(summary, language)
 
 
+def too_early(manifest: Mapping[str, Any], language: Language) -> str | None:
+    """The warning that what the run knows ends before its period; none where it does not."""
+    as_of, last = manifest["as_of"], _last_day(manifest["period"]["end"])
+    if as_of >= last:
+        return None
+    return say(
+        language,
+        f"--as-of {as_of} 早于期间最后一日 {last}：{as_of} 以后的记录均未计入，请核对日期。",
+        f"--as-of {as_of} is before {last}, the last day of the period: no record later than"
+        f" {as_of} counts. Check the day.",
+    )
+
+
 def _heading(summary: Summary, language: Language) -> Iterator[RenderableType]:
     from rich.text import Text as Styled
 
@@ -76,6 +89,9 @@ def _heading(summary: Summary, language: Language) -> Iterator[RenderableType]:
         f"期间 {start} 至 {last}，以 {manifest['as_of']} 所知为准；引擎 {manifest['engine']}",
         f"from {start} to {last}, as known on {manifest['as_of']}; engine {manifest['engine']}",
     )
+    early = too_early(manifest, language)
+    if early is not None:
+        yield Styled(early, "bold yellow")
     if manifest["draft"]:
         yield Styled(
             say(

@@ -296,6 +296,28 @@ def test_a_period_need_not_be_a_year(tmp_path: Path) -> None:
     )
 
 
+EARLY = {
+    "en": "--as-of 2025-12-30 is before 2025-12-31, the last day of the period: no record later"
+    " than 2025-12-30 counts. Check the day.",
+    "zh": "--as-of 2025-12-30 早于期间最后一日 2025-12-31：2025-12-30 以后的记录均未计入，"
+    "请核对日期。",
+}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("day", ["2025-12-30", "2025-12-31"])
+def test_a_day_before_the_end_of_the_period_is_told(
+    tmp_path: Path, language: str, day: str
+) -> None:
+    """A typing error in --as-of pays everybody in full, for nothing is known yet."""
+    arguments = ["run", *write_lists(tmp_path), "--out", tmp_path / "out", "--lang", language]
+    run = call(*arguments, "--as-of", day, columns=200)
+    told = EARLY[language] if day == "2025-12-30" else ""
+    sanctions = "sanctions：" if language == "zh" else "sanctions: "
+    assert (run.exit_code, run.stderr) == (0, f"{sanctions}{told}\n" if told else "")
+    assert EARLY[language] in run.stdout if told else "--as-of" not in run.stdout
+
+
 def test_faults_of_all_versions_are_listed(tmp_path: Path) -> None:
     """A fault in one ruleset does not hide those of the next."""
     for name in ("a.yaml", "b.yaml"):

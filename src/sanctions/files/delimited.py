@@ -11,7 +11,14 @@ from sanctions.files.faults import sources
 from sanctions.files.given import Given, Line
 from sanctions.files.plain import cell_text
 from sanctions.files.values import Row
-from sanctions.model.tables import Column, Table
+from sanctions.model.tables import Column, Table, Text
+
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_SEPARATORS = {
+    ";": Text("分号", "`;`"),
+    "\t": Text("制表符", "tabs"),
+    "；": Text("全角分号", "`；`"),
+}
 
 
 class _Reader(Protocol):
@@ -28,7 +35,8 @@ class _Reader(Protocol):
 def given_csv(content: bytes, path: str, table: str) -> Given:
     """The table that a CSV file holds, with a byte order mark or without.
 
-    Lines without any cell are passed over.
+    Lines without any cell are passed over. Those of empty cells alone after the last row are one
+    warning together.
 
     A quote that does not close ends the reading with an issue, for what follows cannot be
     divided into rows.
@@ -38,7 +46,8 @@ def given_csv(content: bytes, path: str, table: str) -> Given:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        return _unread(sources.NOT_UTF8.issue(table, path=path, line=line), digest)
+        code = sources.UTF_16 if content.startswith(_UTF_16) else sources.NOT_UTF8
+        return _unread(code.issue(table, path=path, line=line), digest)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = next((cells for cells in reader if cells), None)
@@ -46,6 +55,11 @@ def given_csv(content: bytes, path: str, table: str) -> Given:
         return _unread(_undivided(error, table, 1), digest)
     if header is None:
         return _unread(sources.EMPTY_FILE.issue(table, path=path), digest)
+    if len(header) == 1:
+        for mark, separator in _SEPARATORS.items():
+            if mark in header[0]:
+                issue = sources.OTHER_SEPARATOR.issue(table, separator=separator)
+                return _unread(issue, digest)
     lines = _lines(reader, len(header), table)
     return Given(table, "csv", tuple(header), lines, sha256=digest)
 
@@ -62,20 +76,42 @@ def _undivided(error: csv.Error, table: str, line: int) -> Issue:
 
 
 def _lines(reader: _Reader, width: int, table: str) -> Iterator[Line]:
+    empty: list[Line] = []
     while True:
         number = reader.line_num + 1
         try:
             cells = next(reader, None)
         except csv.Error as error:
+            yield from empty
             yield Line(number, (), _undivided(error, table, number))
             return
         if cells is None:
-            return
-        if len(cells) == width:
-            yield Line(number, cells)
-        elif cells:
-            issue = sources.WRONG_WIDTH.issue(table, row=number, cells=len(cells), columns=width)
-            yield Line(number, (), issue)
+            break
+        if not cells:
+            continue
+        line = _line(number, cells, width, table)
+        if any(cells):
+            yield from empty
+            empty.clear()
+            yield line
+        else:
+            empty.append(line)
+    if empty:
+        yield _of_nothing(table, empty[0].number, empty[-1].number)
+
+
+def _line(number: int, cells: list[str], width: int, table: str) -> Line:
+    if len(cells) == width:
+        return Line(number, cells)
+    issue = sources.WRONG_WIDTH.issue(table, row=number, cells=len(cells), columns=width)
+    return Line(number, (), issue)
+
+
+def _of_nothing(table: str, first: int, last: int) -> Line:
+    lines = Text(f"第 {first} 行至第 {last} 行", f"lines {first} to {last}")
+    if first == last:
+        lines = Text(f"第 {first} 行", f"line {first}")
+    return Line(first, (), sources.LINES_OF_NOTHING.issue(table, row=first, lines=lines))
 
 
 def csv_bytes(table: Table, rows: Sequence[Row]) -> bytes:

@@ -25,7 +25,7 @@ class Line:
 
     ``number`` counts as its user counts: in a CSV file the line in which the row begins, where
     the header is line 1; else the place of the row, from 1. ``cells`` stand in the order of the
-    columns; a row without cells has an issue instead.
+    columns; a row without cells has an issue instead, and what has a warning is no row.
     """
 
     number: int

@@ -81,10 +81,13 @@ class TableReader:
         absent = {name: None for name in table.names if name not in index}
         read = Rows(table)
         for line in given.lines:
+            if line.issue is not None and line.issue.severity == "warning":
+                issues.append(line.issue)
+                continue
             row = _whole_row(line, places)
             if row is None:
                 broken, faults = _piecewise(line, places, table.name)
-                issues += faults
+                issues += (fault for fault in faults if places or CODES[fault.code].whole or usable)
                 read.broken.append(broken)
             elif usable:
                 row.update(absent)

@@ -208,6 +208,11 @@ EXAMPLES: dict[str, Example] = {
     "D013": Example("an Arrow table with GB18030 bytes in village_id", _broken_text),
     "D014": Example("decide_on: 2025-03-10", record("decide_on", "2025-03-10")),
     "D015": Example("a cell of 131073 characters", csv(lines(f"V1,H1,{'M' * 131_073},1"))),
+    "D016": Example(
+        "village_id;household_id;member_id;dividend",
+        csv(lines("V1,H1,M1,1").replace(b",", b";")),
+    ),
+    "D017": Example(",,, (lines 3 and 4)", csv(lines("V1,H1,M1,1", ",,,", ",,,"))),
     "D031": Example("dividend:", member("dividend", " ")),
     "D032": Example("member_id: 4.406051990010112e+17", member("member_id", 440605199001011234.0)),
     "D033": Example('member_id: "M1001 "', member("member_id", "M1001 ")),

@@ -114,6 +114,34 @@ def test_a_cell_that_is_too_long_ends_the_reading() -> None:
     assert rows_of(lines(f"V1,H1,{long[:-1]},1")) == [(2, long[:-1])]
 
 
+@pytest.mark.parametrize("mark", [";", "\t", "；"])
+def test_another_separator_is_told(mark: str) -> None:
+    """One issue of the whole, in place of one for every column and line."""
+    assert faults_of(GOOD.decode().replace(",", mark).encode()) == [("D016", None)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_is_told(encoding: str) -> None:
+    """What Excel calls Unicode text is named."""
+    content = ("\ufeff" + GOOD.decode()).encode(encoding)
+    _, (issue,) = read_rows(given_csv(content, "members.csv", "members"), MEMBERS)
+    assert issue.code == "D002"
+    assert "the file is UTF-16" in issue.hint
+
+
+def test_lines_of_commas_at_the_end_are_no_rows() -> None:
+    """They are one warning that names them; between rows they are bad rows."""
+    content = lines("V1,H1,M1,1", ",,,", "", ",,", ",,,")
+    read, (issue,) = read_rows(given_csv(content, "members.csv", "members"), MEMBERS)
+    assert (read.numbers, read.broken, read.complete) == ([2], [], True)
+    assert (issue.code, issue.row, issue.severity) == ("D017", 3, "warning")
+    assert issue.message.startswith("lines 3 to 6 at the end")
+    _, (issue,) = read_rows(given_csv(lines("V1,H1,M1,1", ","), "m.csv", "members"), MEMBERS)
+    assert issue.message.startswith("line 3 at the end")
+    assert faults_of(lines("V1,H1,M1,1", ",,,", "V1,H1,M2,1")) == [("D031", 3)] * 4
+    assert faults_of(lines(",,", 'V1,"H1')) == [("D005", 2), ("D006", 3)]
+
+
 @pytest.mark.parametrize(
     ("content", "line"),
     [

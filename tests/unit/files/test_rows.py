@@ -109,6 +109,28 @@ def test_a_file_without_a_header_tells_no_person() -> None:
             assert not any(word in told for word in ("1990", "1000", "1234", "123X", "M1", "陈"))
 
 
+def test_chinese_titles_are_to_be_renamed() -> None:
+    """The titles of the data dictionary are known, but they are no names of columns."""
+    header = "村社编号,户编号,成员编号,分红(元),出生日期\n".encode()
+    issues = read_rows(given_csv(header, "m.csv", "members"), MEMBERS)[1]
+    assert [(issue.code, issue.column) for issue in issues] == [
+        ("D011", name) for name in MEMBERS.required
+    ]
+    assert issues[2].hint == "rename the heading `成员编号` to `member_id`"
+    assert issues[3].hint_zh == "把列名 `分红(元)` 改为 `dividend`"
+    assert found(HISTORY, {**RECORD, "认定日期": "2025-03-10"}) == [("D014", None, "认定日期")]
+
+
+def test_a_title_above_the_header_is_told() -> None:
+    """The first line must be the header."""
+    for title in ("2025年分红名单", "2025年分红名单,,,"):
+        content = f"{title}\n".encode() + lines("V1,H1,M1,1")
+        read, issues = read_rows(given_csv(content, "m.csv", "members"), MEMBERS)
+        assert [issue.code for issue in issues] == ["D011"] * 4
+        assert all("the first line of the file must be the header" in str(i) for i in issues)
+        assert [broken.number for broken in read.broken] == [2, 3]
+
+
 def test_a_column_that_looks_like_a_person_is_not_told() -> None:
     """Of unknown columns only what can be a name is shown."""
     assert found(HISTORY, {**RECORD, "440605199001011234": "x"}) == [("D012", None, "***")]

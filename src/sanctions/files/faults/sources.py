@@ -1,4 +1,4 @@
-"""Faults of a file, frame or list as a whole: D001 to D015."""
+"""Faults of a file, frame or list as a whole: D001 to D017."""
 
 from sanctions.files.faults.code import Code
 from sanctions.model.tables import Text
@@ -19,6 +19,13 @@ NOT_UTF8 = Code(
         "in Excel or WPS, save it as `CSV UTF-8 (comma delimited)`",
     ),
     whole=True,
+)
+UTF_16 = NOT_UTF8.hinting(
+    Text(
+        "文件是 UTF-16（Unicode 文本）编码；请在 WPS 或 Excel 中另存为“CSV UTF-8（逗号分隔）”",
+        "the file is UTF-16 (Unicode text): in Excel or WPS, save it as"
+        " `CSV UTF-8 (comma delimited)`",
+    )
 )
 EMPTY_FILE = Code(
     "D003",
@@ -109,6 +116,9 @@ NO_HEADER = MISSING_COLUMN.hinting(
         "the first line of the file must be the header, with the names of the columns",
     )
 )
+TITLE_FOR_NAME = MISSING_COLUMN.hinting(
+    Text("把列名 `{near}` 改为 `{column}`", "rename the heading `{near}` to `{column}`")
+)
 UNREAD_COLUMN = Code(
     "D012",
     Text("不读取的列", "A column that is not read"),
@@ -149,6 +159,28 @@ LONG_CELL = Code(
     ),
     whole=True,
 )
+OTHER_SEPARATOR = Code(
+    "D016",
+    Text("分隔符不是逗号", "A separator that is not a comma"),
+    Text(
+        "表头用{separator}分隔，而不是逗号", "the header is divided by {separator}, not by commas"
+    ),
+    Text(
+        "另存为以英文逗号分隔的 CSV UTF-8",
+        "save it as `CSV UTF-8 (comma delimited)`: the separator must be a comma",
+    ),
+    whole=True,
+)
+LINES_OF_NOTHING = Code(
+    "D017",
+    Text("末尾有空行", "Lines of commas alone at the end"),
+    Text(
+        "末尾的{lines}只有逗号，没有作为记录读取",
+        "{lines} at the end: nothing but commas, not read as rows",
+    ),
+    Text("无须处理；若内容丢失，请补填", "leave them, or fill them in if something was lost"),
+    severity="warning",
+)
 
 CODES = (
     UNREADABLE_FILE,
@@ -166,4 +198,6 @@ CODES = (
     BROKEN_TEXT,
     NEAR_COLUMN,
     LONG_CELL,
+    OTHER_SEPARATOR,
+    LINES_OF_NOTHING,
 )

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+ASSESSING = ("load", "read", "compile", "evaluate")
+"""The stages that `assess_files` tells, in their order."""
+
 
 def load_all(paths: Iterable[Path]) -> list[Ruleset]:
     """The rulesets of all paths.

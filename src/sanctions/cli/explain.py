@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from sanctions.cli import options
-from sanctions.cli.assessment import assess_files
+from sanctions.cli.assessment import ASSESSING, assess_files
 from sanctions.cli.faults import told
 from sanctions.cli.output import Output, write_text
 
@@ -59,7 +59,7 @@ def explain(
     with told(output):
         _require_one(household, member, record)
         chosen = options.one_period(year, period)
-        with output.stages() as stage:
+        with output.stages(*ASSESSING) as stage:
             explanation = assess_files(
                 rulesets,
                 members,

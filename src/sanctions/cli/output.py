@@ -48,14 +48,23 @@ class Output:
             write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
 
     @contextmanager
-    def stages(self) -> Iterator[Callable[[str], None]]:
-        """A call that shows which stage a long work is in, while stderr is a terminal."""
+    def stages(self, *names: str) -> Iterator[Callable[[str], None]]:
+        """A call that shows how far a long work of these stages is, while stderr is a terminal."""
         console = _console(sys.stderr)
         if self.quiet or not console.is_interactive:
             yield lambda _: None
             return
-        with console.status("") as status:
-            yield lambda stage: status.update(STAGES[stage].speak(self.language))
+        from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
+
+        columns = (SpinnerColumn(), BarColumn(), TextColumn("{task.description}", markup=False))
+        with Progress(*columns, console=console, transient=True) as progress:
+            task = progress.add_task("", total=len(names))
+
+            def advance(stage: str) -> None:
+                title = STAGES[stage].speak(self.language)
+                progress.update(task, description=title, completed=names.index(stage))
+
+            yield advance
 
 
 def write_text(text: str) -> None:

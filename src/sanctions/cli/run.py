@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sanctions.cli import options
-from sanctions.cli.assessment import assess_files
+from sanctions.cli.assessment import ASSESSING, assess_files
 from sanctions.cli.faults import refuse_input, told
 from sanctions.cli.issues import plain_issue, write_issues
 from sanctions.cli.output import Output
@@ -72,7 +72,7 @@ def run(
     with told(output):
         chosen = options.one_period(year, period)
         try:
-            with output.stages() as stage:
+            with output.stages(*ASSESSING, "write") as stage:
                 assessment = assess_files(
                     rulesets,
                     members,

@@ -124,7 +124,7 @@ def screen(
     with told(output):
         if not subjects and subject_list is None:
             raise typer.BadParameter("name at least one", param_hint=["SUBJECT", "--subjects"])
-        with output.stages() as stage:
+        with output.stages("load", "read") as stage:
             stage("load")
             loaded = load_all([ruleset, *(versions or ())])
             stage("read")

@@ -57,7 +57,7 @@ def run_cases(
         from sanctions.verify.case_files import read_case_file
         from sanctions.verify.trial import try_cases
 
-        with output.stages() as stage:
+        with output.stages("test") as stage:
             stage("test")
             files = read_each(map(_case_file_of, paths), read_case_file)
             trials = [try_cases(file, engine) for file in files]

@@ -72,17 +72,20 @@ def test_a_string_is_not_cut(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_terminal_shows_the_stage(monkeypatch: pytest.MonkeyPatch, language: str) -> None:
-    """While work goes on its stage is named, and no trace of it is left in a pipe."""
+    """While work goes on its stage is named, and a bar shows how many stages are done."""
     screen = terminal(monkeypatch)
-    with Output("zh" if language == "zh" else "en").stages() as stage:
+    with Output("zh" if language == "zh" else "en").stages("load", "read") as stage:
+        stage("load")
         stage("read")
     word = "读取名单和记录" if language == "zh" else "reading the lists"
+    bar = "━\x1b[0m\x1b[38;5;237m╺"  # the end of what is done
     assert word in screen.getvalue()
+    assert bar in screen.getvalue()
 
 
 def test_a_pipe_shows_no_stage(capsys: pytest.CaptureFixture[str]) -> None:
     """Without a terminal there is no progress, and with --quiet neither."""
-    with Output().stages() as stage:
+    with Output().stages("read") as stage:
         stage("read")
     assert capsys.readouterr() == ("", "")
 
@@ -90,7 +93,7 @@ def test_a_pipe_shows_no_stage(capsys: pytest.CaptureFixture[str]) -> None:
 def test_quiet_shows_no_stage(monkeypatch: pytest.MonkeyPatch) -> None:
     """Quiet is quiet on a terminal, too."""
     screen = terminal(monkeypatch)
-    with Output(quiet=True).stages() as stage:
+    with Output(quiet=True).stages("read") as stage:
         stage("read")
     assert screen.getvalue() == ""
 

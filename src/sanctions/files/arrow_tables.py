@@ -14,10 +14,9 @@ from sanctions.files.faults import sources
 from sanctions.files.given import ArrowStream, Given, Kind, Line
 from sanctions.files.masks import heading
 from sanctions.files.plain import plain_columns
-from sanctions.files.values import Row
+from sanctions.files.values import DIGITS, Row
 from sanctions.model.tables import Column, Table
 
-_DIGITS = 18
 _ROW_GROUP = 1_000_000
 
 
@@ -105,7 +104,7 @@ def _arrow_type(column: Column) -> pa.DataType:
         case "day":
             return pa.date32()
         case "decimal":
-            return pa.decimal128(_DIGITS, column.type.decimals)
+            return pa.decimal128(DIGITS, column.type.decimals)
         case "integer":
             return pa.int64()
         case "yes-no":

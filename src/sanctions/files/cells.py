@@ -14,14 +14,12 @@ from sanctions.errors import suggest
 from sanctions.files.faults import Code, cells, listing
 from sanctions.files.faults.code import Word
 from sanctions.files.faults.kinds import kind_of
-from sanctions.files.values import Value
+from sanctions.files.values import DIGITS, LIMIT, Value
 from sanctions.model import PrecisionError, parse_day, parse_decimal
 from sanctions.model.tables import Column, ColumnType, Text
 
 Reader: TypeAlias = Callable[[object], Value]
 
-_DIGITS = 18  # what decimal128(18, n) holds, and so every table that is written
-_LIMIT = 10**_DIGITS
 _NOT_NEGATIVE = frozenset({"dividend", "loss", "fund"})
 _FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 _DAY_SHAPE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -246,7 +244,7 @@ def _read_number(decimals: int, least: int | None, cell: object) -> int | None:
         number = _of_decimal(cell, decimals)
     else:
         raise _wrong_kind(cell)
-    if not -_LIMIT < number < _LIMIT:
+    if not -LIMIT < number < LIMIT:
         raise CellFault(cells.TOO_LARGE)
     if least is not None and number < least:
         raise CellFault(cells.NEGATIVE)
@@ -283,7 +281,7 @@ def _of_decimal(number: Decimal, decimals: int) -> int:
     places = exponent + len(digits) - len(written) + decimals
     if places < 0:
         raise CellFault(cells.TOO_PRECISE, decimals=decimals)
-    if len(written) + places > _DIGITS:
+    if len(written) + places > DIGITS:
         raise CellFault(cells.TOO_LARGE)
     scaled = int(written + "0" * places)
     return -scaled if sign else scaled

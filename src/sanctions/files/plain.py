@@ -7,13 +7,11 @@ from typing import TypeAlias, cast
 
 from sanctions.errors import InputError
 from sanctions.files.faults import output
-from sanctions.files.values import Row, Value
+from sanctions.files.values import LIMIT, Row, Value
 from sanctions.model import format_decimal
 from sanctions.model.tables import Column, Table
 
 Plain: TypeAlias = str | int | bool | date | Decimal | list[str] | None
-
-_LIMIT = 10**18  # the digits of decimal128(18, n)
 
 
 def plain_columns(table: Table, rows: Sequence[Row]) -> list[list[Plain]]:
@@ -44,7 +42,7 @@ def number_text(table: Table, column: Column, number: int) -> str:
         InputError: if it has more than 18 digits, which no table of ours holds.
     """
     text = format_decimal(number, column.type.decimals)
-    if not -_LIMIT < number < _LIMIT:
+    if not -LIMIT < number < LIMIT:
         raise InputError([output.SUM_TOO_LARGE.issue(table.name, column=column.name, value=text)])
     return text
 

@@ -4,6 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TypeAlias
 
+DIGITS = 18
+"""What a number has at most with its decimals: decimal128(18, n) holds them in every table."""
+
+LIMIT = 10**DIGITS
+"""The first scaled number that has more."""
+
 Value: TypeAlias = str | int | bool | date | tuple[str, ...] | None
 """A text, a scaled whole number, yes or no, a day, some texts, or nothing."""
 

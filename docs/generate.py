@@ -338,7 +338,7 @@ MANIFEST: Mapping[str, str] = {
     "period.start": "The first day of the period.",
     "period.end": "The day after its last one.",
     "on_bad": "`stop`, or `quarantine` when bad rows were set aside.",
-    "draft": "Whether the version that pays states no adoption.",
+    "draft": "Whether the version that pays does not state its adoption in full.",
     "rulesets[].ruleset": "`id@version` of each version, in the order of their time.",
     "rulesets[].sha256": "Of the file and of the files that it extends.",
     "rulesets[].in_force": "The first day of the version.",

@@ -141,10 +141,7 @@ def screen(
         )
         name = next(each.measures[measure].title for each in loaded if measure in each.measures)
         output.show(f"{name.speak(lang)} ({measure}), {on}", "", _table(found, lang))
-        if any(each.unsettled for each in found):
-            output.show("", _caution(lang))
-        if any(each.known is False for each in found):
-            output.show("", _not_listed(lang))
+        _show_cautions(found, output, lang)
         if members is None:
             output.note(_without_list(lang))
 
@@ -275,3 +272,11 @@ def _plain(screening: Screening) -> dict[str, object]:
         for name, value in asdict(screening).items()
         if name not in {"measure", "on"}
     }
+
+
+def _show_cautions(found: Sequence[Screening], output: Output, lang: Language) -> None:
+    """What keeps *not active* from being the last word."""
+    if any(each.unsettled for each in found):
+        output.show("", _caution(lang))
+    if any(each.known is False for each in found):
+        output.show("", _not_listed(lang))

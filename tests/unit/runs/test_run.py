@@ -182,13 +182,15 @@ def test_warnings_do_not_stop_a_run() -> None:
 
 @pytest.mark.parametrize("nothing", [[], (), iter(())], ids=["list", "tuple", "iterator"])
 def test_nothing_may_be_given(nothing: object) -> None:
-    """An empty list, in whatever form, is a list without rows."""
-    run = ran(nothing, list[object]())
-    assert [(each.table, each.kind, each.rows) for each in run.provenance] == [
-        ("members", "rows", 0),
-        ("history", "rows", 0),
+    """An empty history, in whatever form, is a history without records; a list of nobody stops."""
+    run = ran(history=nothing)
+    assert [(each.table, each.kind, each.rows) for each in run.provenance][1:] == [
+        ("history", "rows", 0)
     ]
-    assert all(run.tables[name] == [] for name in run.tables)
+    assert run.tables["findings"] == run.tables["measures"] == []
+    with pytest.raises(InputError) as caught:
+        ran(members=nothing)
+    assert "D118" in {each.code for each in caught.value.issues}
 
 
 def test_villages_are_read_only_where_they_are_given() -> None:

@@ -5,8 +5,8 @@ costs next to nothing.
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # to import typing would take longer than all the rest
 if TYPE_CHECKING:
     from sanctions.api import Assessment, assess, decide, load, screen
     from sanctions.errors import InputError, RulesetError, SanctionsError, UsageError

@@ -26,7 +26,7 @@ def header_issues(given: Given, table: Table) -> Iterator[Issue]:
             yield sources.REPEATED_COLUMN.issue(table.name, column=name, times=times)
     strange = [name for name in dict.fromkeys(given.columns) if name not in names and name.strip()]
     missing = [name for name in table.required if name not in there]
-    found = _listed(given, table)
+    found = _listed(given, table) if missing else Text("", "")
     unknown = bool(missing) and there.isdisjoint(names)
     for name in missing:
         titled = _titled(table.column(name), strange)

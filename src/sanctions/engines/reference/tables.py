@@ -218,13 +218,27 @@ def _window(window: steps.Window) -> Callable[[Table, list[tuple[Any, ...]]], li
 
 
 def _merged(step: steps.Merge, rows: Table) -> Table:
+    key = {name: rows[0][name] for name in step.by}
     intervals = [(row[step.start], row[step.end], row) for row in rows]
     return [
-        {name: rows[0][name] for name in step.by}
-        | {step.start: start, step.end: end}
-        | {name: _distinct(joined, name) for name in step.gather}
-        for start, end, joined in merge(intervals)
+        {
+            **key,
+            step.start: start,
+            step.end: end,
+            **{name: _distinct(joined, name) for name in step.gather},
+        }
+        for start, end, joined in _stretches(intervals)
     ]
+
+
+def _stretches(
+    intervals: list[tuple[Any, Any, Row]],
+) -> list[tuple[Any, Any, list[Row]]]:
+    if len(intervals) == 1:  # most measures meet no other
+        start, end, row = intervals[0]
+        if end is None or start < end:
+            return [(start, end, [row])]
+    return merge(intervals)
 
 
 def _distinct(rows: Table, name: str) -> tuple[Any, ...]:

@@ -259,6 +259,12 @@ def test_count_is_the_count_row_by_row(rows: Table) -> None:
 MERGE = Merge("t", "in", ("who", "what"), "start", "end", ("record", "row"))
 
 
+def test_merge_drops_an_interval_without_a_day() -> None:
+    """Also one that meets no other."""
+    rows = table_of("who what start end record row", ("m", "ban", on(1), on(1), "R1", "s"))
+    assert made(MERGE, **{"in": rows}) == []
+
+
 def test_merge_joins_what_overlaps_or_touches() -> None:
     """Open ends stay open; lists are sorted by code point and without repeats; the rest goes."""
     rows = table_of(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import TypeAlias
+from typing import TypeAlias, get_args
 
 from sanctions.lang import ops
 from sanctions.lang.derived import all_of, any_of
@@ -30,7 +30,7 @@ from sanctions.ruleset.source import Node
 Part: TypeAlias = tuple[Expr, Text]
 
 JUNCTIONS = ("any", "all", "not")
-COMPARISONS: tuple[ops.Operator, ...] = ("at_least", "more_than", "at_most", "less_than", "equals")
+COMPARISONS: tuple[ops.Operator, ...] = get_args(ops.Operator)
 KEYS = (*COMPARISONS, "between", "known")
 
 

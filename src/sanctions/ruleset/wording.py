@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Literal, TypeAlias
 
+from sanctions.lang.ops import Operator
 from sanctions.lang.types import Choice, Day, Number, Type, YesNo
 from sanctions.model.calendar import Term, Unit, parse_day
 from sanctions.model.tables import HISTORY, Text
@@ -72,30 +73,29 @@ VALUES: Labels = {
     "worst_grade:none": Text("无", "none"),
 }
 
-Comparison: TypeAlias = Literal["at_least", "more_than", "at_most", "less_than", "equals"]
 
-_NUMBERS: Mapping[Comparison, Text] = {
+_NUMBERS: Mapping[Operator, Text] = {
     "at_least": Text("不少于", " is at least "),
     "more_than": Text("多于", " is more than "),
     "at_most": Text("不多于", " is at most "),
     "less_than": Text("少于", " is less than "),
     "equals": Text("为", " is "),
 }
-_DAYS: Mapping[Comparison, Text] = {
+_DAYS: Mapping[Operator, Text] = {
     "at_least": Text("不早于", " is on or after "),
     "more_than": Text("晚于", " is after "),
     "at_most": Text("不晚于", " is on or before "),
     "less_than": Text("早于", " is before "),
     "equals": Text("为", " is "),
 }
-_WORDS: Mapping[Comparison, Text] = {
+_WORDS: Mapping[Operator, Text] = {
     "at_least": Text("至少为", " is at least "),
     "more_than": Text("重于", " is above "),
     "at_most": Text("至多为", " is at most "),
     "less_than": Text("轻于", " is below "),
     "equals": Text("为", " is "),
 }
-_ANSWERS: Mapping[Comparison, Text] = dict.fromkeys(_WORDS, Text("：", ": "))
+_ANSWERS: Mapping[Operator, Text] = dict.fromkeys(_WORDS, Text("：", ": "))
 _UNITS: Labels = {
     "yuan": Text(" 元", " yuan"),
     "points": Text(" 分", ""),
@@ -176,12 +176,12 @@ def literal(value: bool | str, of: Type, labels: Labels) -> Text:  # noqa: FBT00
             return labels.get(f"{of.name}:{value}") or word(str(value), labels)
 
 
-def compared(left: Text, of: Type, how: Comparison, right: Text) -> Text:
+def compared(left: Text, of: Type, how: Operator, right: Text) -> Text:
     """A comparison."""
     return joined((left, _comparisons(of)[how], right), zh="", en="")
 
 
-def _comparisons(of: Type) -> Mapping[Comparison, Text]:
+def _comparisons(of: Type) -> Mapping[Operator, Text]:
     match of:
         case YesNo():
             return _ANSWERS

@@ -7,6 +7,7 @@ PY := $(VENV)/bin/python
 INSTALL := $(PYTHON) -m pip --python $(PY) --disable-pip-version-check install --quiet
 RUN := $(VENV)/.installed-run
 DEV := $(VENV)/.installed-dev
+ENGINES := $(VENV)/.installed-engines
 UV := uv==0.13.9
 LOCK ?=
 
@@ -45,7 +46,7 @@ demo: $(RUN) ## the model covenant on the samples: a summary, one explanation, t
 	@echo
 	@echo 'The tables are in $(DEMO)/; the lists that they are made of are in $(SAMPLES)/.'
 
-test: $(DEV) ## all tests, and every branch of the core covered
+test: $(DEV) $(ENGINES) ## all tests, and every branch of the core covered
 	$(PY) -m pytest -n auto --cov --cov-report=
 	$(PY) -m coverage report --fail-under=100 \
 	  --include='$(subst $(space),$(comma),$(strip $(CORE_FILES)))'
@@ -62,7 +63,7 @@ check: $(DEV) docs ## format, lint, types, imports, structure, documentation
 	$(PY) -m pytest -n auto -q src
 	$(if $(COGGED),$(PY) -m cogapp --check $(COGGED))
 
-bench: $(DEV) ## how fast it is on this machine
+bench: $(DEV) $(ENGINES) ## how fast it is on this machine
 	$(PY) -m benchmarks
 
 docs: $(DEV) ## build the documentation into site/
@@ -78,6 +79,8 @@ lock: | $(PY) ## pin every dependency, with hashes (needs PyPI); newer ones: mak
 	$(COMPILE) --group build pyproject.toml --output-file requirements.lock
 	$(COMPILE) --group build --group dev --extra testing --constraint requirements.lock \
 	  pyproject.toml --output-file requirements-dev.lock
+	$(filter-out --only-binary :all:,$(COMPILE)) --extra forward --extra spark \
+	  --constraint requirements-dev.lock pyproject.toml --output-file requirements-engines.lock
 
 clean: ## remove everything that make made
 	rm -rf $(VENV) out site mutants .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache \
@@ -98,4 +101,10 @@ $(RUN): requirements.lock pyproject.toml | $(PY)
 
 $(DEV): requirements-dev.lock $(RUN)
 	$(INSTALL) --require-hashes --only-binary :all: -r requirements-dev.lock
+	@touch $@
+
+# These two are published as source alone: durable-rules needs a C compiler, pyspark half a gigabyte.
+$(ENGINES): requirements-engines.lock $(DEV)
+	$(INSTALL) --require-hashes -r requirements-engines.lock || \
+	  echo 'The engines forward and spark could not be installed: their tests are left out.' >&2
 	@touch $@

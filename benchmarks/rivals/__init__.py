@@ -1,0 +1,1 @@
+"""The covenant nanhai-model by other means: what the engines are measured against."""

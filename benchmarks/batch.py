@@ -9,15 +9,11 @@ from typing import Any
 
 import pandas
 
-from benchmarks.covenant import RULESET
+from benchmarks.covenant import AS_OF, RULESET, YEAR
 from benchmarks.lists import Lists, write_csv
 from benchmarks.timing import Line, line
 from sanctions.api import Assessment, assess, load
 from sanctions.ruleset.covenant import Ruleset
-
-# The history runs from 2022-07-01 for five years; its last full year is assessed at its end.
-YEAR = 2026
-AS_OF = "2027-06-30"
 
 
 def lines(households: int, runs: int, engine: str = "reference") -> Iterator[Line]:

@@ -8,8 +8,7 @@ import pyarrow.csv
 import pyarrow.parquet
 import pytest
 
-from benchmarks import batch
-from benchmarks.covenant import RULESET
+from benchmarks.covenant import AS_OF, RULESET, YEAR
 from benchmarks.lists import Lists, write_csv, write_parquet
 from sanctions import assess, load
 
@@ -54,6 +53,6 @@ def test_parquet_holds_what_csv_holds(tmp_path: Path) -> None:
 def test_a_list_is_assessed_without_an_issue(tmp_path: Path) -> None:
     """Every record fits the covenant and the list."""
     paths = write_csv(Lists(households=300, households_per_village=60), tmp_path)
-    result = assess(load(RULESET), *paths, year=batch.YEAR, as_of=batch.AS_OF)
+    result = assess(load(RULESET), *paths, year=YEAR, as_of=AS_OF)
     assert result.run.issues == ()
     assert len(result.run.tables["households"]) == 300

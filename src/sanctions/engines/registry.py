@@ -1,19 +1,27 @@
-"""The engines by name."""
+"""The engines by name; what an engine needs is imported when it is asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import import_module
 
 from sanctions.engines.base import Engine
-from sanctions.engines.reference.engine import ReferenceEngine
 from sanctions.errors import UsageError, backticked
 
-ENGINES: Mapping[str, type[Engine]] = {ReferenceEngine.name: ReferenceEngine}
+ENGINES: Mapping[str, str] = {
+    "reference": "reference.engine.ReferenceEngine",
+}
+"""Where each engine is, below ``sanctions.engines``."""
 
 
 def engine_named(name: str) -> Engine:
-    """The engine of that name. Raises: UsageError: when there is none."""
+    """The engine of that name.
+
+    Raises: UsageError: when there is none, or what it needs is not installed.
+    """
     if name not in ENGINES:
         message = f"there is no engine {backticked([name])}: known are {backticked(ENGINES)}"
         raise UsageError(message)
-    return ENGINES[name]()
+    module, _, title = ENGINES[name].rpartition(".")
+    engine: Engine = getattr(import_module(f"sanctions.engines.{module}"), title)()
+    return engine

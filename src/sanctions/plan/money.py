@@ -83,7 +83,7 @@ def reward_steps(paying: Ruleset, place: int) -> tuple[Step, ...]:
         ("row", _row(reward)),
         *_payout_columns(reward),
     )
-    steps: tuple[Step, ...] = (Derive(here("payout"), "entitled", columns),)
+    steps: tuple[Step, ...] = (Derive(here("payout"), "entitled", columns, decides="~asked"),)
     match reward.scheme:
         case "own-share":
             steps = (*steps, *_own_share(reward, here, here("payout")))

@@ -281,7 +281,7 @@ def _graded(versions: Sequence[Ruleset]) -> tuple[Step, ...]:
         ("~imposable", All((STANDS, Known(Col("row"))))),
         ("~points", by_version(versions, _clause_points)),
     )
-    return (Derive("records", "looked-back", columns),)
+    return (Derive("records", "looked-back", columns, decides="row"),)
 
 
 def _grading_row(version: Ruleset) -> Expr:
@@ -337,7 +337,7 @@ def _imposed(versions: Sequence[Ruleset]) -> tuple[Step, ...]:
     one = (*SUBJECT, "measure", "kind", "amount_min", "amount_max", "~record", "~branch")
     gathered = ("records", "rows", "ruleset")
     return (
-        Expand("imposed", "records", (*SUBJECT, "ruleset"), tuple(branches)),
+        Expand("imposed", "records", (*SUBJECT, "ruleset"), tuple(branches), decides="rows"),
         Keep("lasting", "imposed", All((Known(Col("starts_on")), open_or_lasting))),
         Merge("merged", "lasting", one, "starts_on", "ends_on", gathered),
         Select("measures", "merged", MEASURES.names, MEASURES.order),

@@ -41,13 +41,15 @@ class Keep:
 class Derive:
     """Every row with further columns, or with columns replaced; each reads those before it.
 
-    With ``keep`` only these other columns of the row stay; ``None`` keeps all.
+    With ``keep`` only these other columns of the row stay; ``None`` keeps all. ``decides`` names
+    the column, if there is one, that a *first* table of the covenant answers: by the id of its row.
     """
 
     name: str
     table: str
     columns: Columns
     keep: tuple[str, ...] | None = None
+    decides: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +63,17 @@ class Gather:
 
 @dataclass(frozen=True, slots=True)
 class Expand:
-    """For every row and every branch whose condition is yes, a row: ``keep`` and the branch's."""
+    """For every row and every branch whose condition is yes, a row: ``keep`` and the branch's.
+
+    ``decides`` names the column, if there is one, of which the constant in each branch is the id of
+    a row of a *collect* table of the covenant.
+    """
 
     name: str
     table: str
     keep: tuple[str, ...]
     branches: tuple[tuple[Expr, Columns], ...]
+    decides: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from sanctions.errors import UsageError, backticked
 
 ENGINES: Mapping[str, str] = {
     "reference": "reference.engine.ReferenceEngine",
+    "columnar": "columnar.engine.ColumnarEngine",
 }
 """Where each engine is, below ``sanctions.engines``."""
 

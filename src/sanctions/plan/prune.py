@@ -1,6 +1,7 @@
-"""A plan without the columns that nothing reads: the same outputs from narrower tables.
+"""A plan without the columns and steps that nothing reads: the same outputs from less.
 
-One walk forward finds which columns each table has, one walk backward which of them are read.
+One walk forward finds which columns each table has, one walk backward which of them are read; a
+last one passes over what is then without effect.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from sanctions.model.calendar import MonthEnd
 from sanctions.model.money import Rounding
 from sanctions.plan.steps import (
     Allocate,
+    Among,
     Attach,
     Columns,
     Count,
@@ -97,19 +99,46 @@ def reads(*exprs: Expr) -> Names:
 
 
 def prune(plan: Plan) -> Plan:
-    """The plan with the same outputs, in which no table has a column that nothing reads.
+    """The plan with the same outputs, in which nothing reads no column and no table in vain.
 
     The outputs are tables of `Select`, which name their columns.
     """
     there = _columns_of(plan)
     needed: defaultdict[str, Names] = defaultdict(frozenset)
+    wanted = set(plan.outputs)
     steps: list[Step] = []
     for step in reversed(plan.steps):
+        if step.name not in wanted:
+            continue
         narrow, asked = _narrowed(step, needed[step.name], there)
+        if isinstance(narrow, Attach) and not narrow.columns:
+            asked = {narrow.table: needed[step.name]}
         for table, names in asked.items():
             needed[table] |= names
+        wanted.update(asked)
         steps.append(narrow)
-    return replace(plan, steps=tuple(reversed(steps)))
+    return replace(plan, steps=_without_effect(reversed(steps)))
+
+
+def _without_effect(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """The steps without those that attach nothing; who read one reads what it read."""
+    instead: dict[str, str] = {}
+    kept: list[Step] = []
+    for step in steps:
+        match step:
+            case Attach(columns=()):
+                instead[step.name] = instead.get(step.table, step.table)
+            case Given():
+                kept.append(step)
+            case Union():
+                tables = tuple(instead.get(table, table) for table in step.tables)
+                kept.append(replace(step, tables=tables))
+            case Attach() | Among():
+                table, other = (instead.get(each, each) for each in (step.table, step.other))
+                kept.append(replace(step, table=table, other=other))
+            case _:
+                kept.append(replace(step, table=instead.get(step.table, step.table)))
+    return tuple(kept)
 
 
 # --- forward: which columns a table has -----------------------------------------------------------
@@ -138,7 +167,7 @@ def _made(step: Step, there: Mapping[str, Names | None]) -> Names | None:
             each = [there[table] for table in step.tables]
             known = [names for names in each if names is not None]
             return _NONE.union(*known) if len(known) == len(each) else None
-        case Keep() | Require():
+        case Keep() | Require() | Among():
             return there[step.table]
         case Derive() | Gather() | Attach():
             return _with(there[step.table], (name for name, _ in step.columns))
@@ -190,6 +219,9 @@ def _narrowed(
             return replace(step, totals=totals), {step.table: asked}
         case Attach():
             return _narrow_attach(step, needed)
+        case Among():
+            lefts, rights = (frozenset(names) for names in zip(*step.on, strict=True))
+            return step, {step.table: needed | lefts, step.other: rights}
         case Allocate():
             asked = (needed - {step.column}) | reads(step.total, step.weight)
             return step, {step.table: asked.union((*step.by, step.tie))}

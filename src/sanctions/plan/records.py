@@ -48,6 +48,7 @@ from sanctions.plan.steps import (
     Merge,
     Select,
     Step,
+    Union,
     Window,
 )
 from sanctions.ruleset.covenant import Ruleset
@@ -64,7 +65,8 @@ SUBJECT = ("subject_kind", "subject")
 def record_steps(versions: Sequence[Ruleset]) -> tuple[Step, ...]:
     """From ``history`` and ``subjects`` to ``findings`` and ``measures``.
 
-    ``records`` is the full table of records that rewards read; ``merged`` that of measures.
+    ``records`` is the full table of records that rewards read, ``merged`` that of measures over
+    days.
     """
     return (
         *_visible(versions),
@@ -309,17 +311,13 @@ def _clause_points(version: Ruleset) -> Expr:
 
 
 def _imposed(versions: Sequence[Ruleset]) -> tuple[Step, ...]:
-    """Every measure of every row that holds; those that span days are merged, others stay alone.
-
-    ``~record`` and ``~branch`` tell apart what is not to be merged, and are unknown for the rest.
-    """
+    """Every measure of every row that holds; those that span days are merged, others stay alone."""
     branches: list[tuple[Expr, Columns]] = []
     for place, version in enumerate(versions):
         for row in version.sanctions:
             holds = All((IMPOSABLE, Equal(VERSION, Lit(place)), row.when.expr or YES))
             for each in row.impose:
                 measure = version.measures[each.measure]
-                alone = Lit(len(branches))
                 columns: Columns = (
                     ("measure", Lit(measure.id)),
                     ("kind", Lit(measure.kind)),
@@ -329,18 +327,23 @@ def _imposed(versions: Sequence[Ruleset]) -> tuple[Step, ...]:
                     ("amount_max", each.amount_max or UNKNOWN),
                     ("records", Col("record_id")),
                     ("rows", Lit(row.id)),
-                    ("~record", UNKNOWN if measure.spans else Col("record_id")),
-                    ("~branch", UNKNOWN if measure.spans else alone),
+                    ("~spans", YES if measure.spans else NO),
                 )
                 branches.append((holds, columns))
     open_or_lasting = when(Known(Col("ends_on")), Before(Col("starts_on"), Col("ends_on")), YES)
-    one = (*SUBJECT, "measure", "kind", "amount_min", "amount_max", "~record", "~branch")
+    one = (*SUBJECT, "measure", "kind", "amount_min", "amount_max")
     gathered = ("records", "rows", "ruleset")
+    of_one = tuple((name, ((YES, Col(name)),)) for name in gathered)
+    order = (*MEASURES.order, "ends_on", "amount_min", "amount_max")
     return (
         Expand("imposed", "records", (*SUBJECT, "ruleset"), tuple(branches), decides="rows"),
         Keep("lasting", "imposed", All((Known(Col("starts_on")), open_or_lasting))),
-        Merge("merged", "lasting", one, "starts_on", "ends_on", gathered),
-        Select("measures", "merged", MEASURES.names, MEASURES.order),
+        Keep("spanning", "lasting", Col("~spans")),
+        Merge("merged", "spanning", one, "starts_on", "ends_on", gathered),
+        Keep("momentary", "lasting", Not(Col("~spans"))),
+        Gather("alone", "momentary", of_one),
+        Union("all-measures", ("merged", "alone")),
+        Select("measures", "all-measures", MEASURES.names, order),
     )
 
 

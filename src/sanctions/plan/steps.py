@@ -164,6 +164,19 @@ class Attach:
 
 
 @dataclass(frozen=True, slots=True)
+class Among:
+    """The rows of ``table`` whose keys occur in ``other``; an unknown key occurs nowhere.
+
+    ``on`` pairs a column of ``table`` with one of ``other``.
+    """
+
+    name: str
+    table: str
+    other: str
+    on: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Allocate:
     """Every row with its part of a total, by largest remainder.
 
@@ -213,6 +226,7 @@ Step: TypeAlias = (
     | Merge
     | Group
     | Attach
+    | Among
     | Allocate
     | Require
     | Select
@@ -244,6 +258,7 @@ class StepAlgebra(Protocol[T]):
     def merge(self, step: Merge, /) -> Callable[[T], T]: ...
     def group(self, step: Group, /) -> Callable[[T], T]: ...
     def attach(self, step: Attach, /) -> Callable[[T, T], T]: ...
+    def among(self, step: Among, /) -> Callable[[T, T], T]: ...
     def allocate(self, step: Allocate, /) -> Callable[[T], T]: ...
     def require(self, step: Require, /) -> Callable[[T], T]: ...
     def select(self, step: Select, /) -> Callable[[T], T]: ...
@@ -287,33 +302,52 @@ def _last_reads(plan: Plan, instructions: Sequence[Instruction[T]]) -> tuple[tup
     return tuple(reversed(last))
 
 
-def _instruction(step: Step, algebra: StepAlgebra[T]) -> Instruction[T]:
+def tables_read(step: Step) -> tuple[str, ...]:
+    """The tables that a step reads, in the order in which its function takes them."""
     match step:
         case Given():
-            return step.name, (), algebra.given(step)
-        case Keep():
-            return step.name, (step.table,), algebra.keep(step)
-        case Derive():
-            return step.name, (step.table,), algebra.derive(step)
-        case Gather():
-            return step.name, (step.table,), algebra.gather(step)
-        case Expand():
-            return step.name, (step.table,), algebra.expand(step)
+            return ()
         case Union():
-            return step.name, step.tables, algebra.union(step)
+            return step.tables
+        case Attach() | Among():
+            return step.table, step.other
+        case _:
+            return (step.table,)
+
+
+def _instruction(step: Step, algebra: StepAlgebra[T]) -> Instruction[T]:
+    return step.name, tables_read(step), _function(step, algebra)
+
+
+def _function(step: Step, algebra: StepAlgebra[T]) -> Callable[..., T]:
+    match step:
+        case Given():
+            return algebra.given(step)
+        case Keep():
+            return algebra.keep(step)
+        case Derive():
+            return algebra.derive(step)
+        case Gather():
+            return algebra.gather(step)
+        case Expand():
+            return algebra.expand(step)
+        case Union():
+            return algebra.union(step)
         case Count():
-            return step.name, (step.table,), algebra.count(step)
+            return algebra.count(step)
         case Merge():
-            return step.name, (step.table,), algebra.merge(step)
+            return algebra.merge(step)
         case Group():
-            return step.name, (step.table,), algebra.group(step)
+            return algebra.group(step)
         case Attach():
-            return step.name, (step.table, step.other), algebra.attach(step)
+            return algebra.attach(step)
+        case Among():
+            return algebra.among(step)
         case Allocate():
-            return step.name, (step.table,), algebra.allocate(step)
+            return algebra.allocate(step)
         case Require():
-            return step.name, (step.table,), algebra.require(step)
+            return algebra.require(step)
         case Select():
-            return step.name, (step.table,), algebra.select(step)
+            return algebra.select(step)
         case _:
             assert_never(step)

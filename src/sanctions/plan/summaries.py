@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sanctions.lang.derived import at_most, first_known
+from sanctions.lang.derived import at_most, first_known, when
 from sanctions.lang.kernel import All, Col, Equal, Expr, First, Lit, Product, Quotient, Sum
 from sanctions.model.tables import HOUSEHOLDS, MEMBERS_OUT, VILLAGES_OUT
 from sanctions.plan.steps import (
@@ -27,7 +27,7 @@ def summary_steps(paying: Ruleset) -> tuple[Step, ...]:
     return (
         Union("paid", tuple(f"paid@{reward.id}" for reward in rewards)),
         Select("members-out", "paid", MEMBERS_OUT.names, MEMBERS_OUT.order),
-        *_households(),
+        *_households(rewards),
         *_villages(rewards),
     )
 
@@ -47,34 +47,34 @@ def _is_status(name: str) -> Expr:
 # --- households -----------------------------------------------------------------------------------
 
 
-def _households() -> tuple[Step, ...]:
+def _households(rewards: tuple[Reward, ...]) -> tuple[Step, ...]:
+    """One row a household, in one pass: of each member once, and of each of its rewards."""
+    once = tuple(Total(name, "sum", of) for name, of in _of_a_member(rewards))
     money = ("paid", "held", "withheld")
     statuses = ("paid", "held", "withheld", "none")
-    rewarded = (*_sums(*money), *_statuses(*statuses), Total("~rows", "sum", Lit(1)))
-    attached = (*money, *(f"~{name}" for name in statuses), "~rows")
+    of_rewards = (*_sums(*money), *_statuses(*statuses), Total("~rows", "sum", Lit(1)))
+    status = ("status", _household_status())
+    keys = ("household_id", "village_id")
+    if rewards:
+        summed = (Group("household-totals", "paid", keys, (*once, *of_rewards)),)
+        columns: Columns = (status,)
+    else:
+        summed = (Group("household-totals", "entitled", keys, once),)
+        columns = (*((total.column, Lit(0)) for total in of_rewards), status)
     return (
-        Group(
-            "household-base",
-            "entitled",
-            ("household_id", "village_id"),
-            (Total("members", "sum", Lit(1)), *_sums("dividend", "base")),
-        ),
-        Group("household-paid", "paid", ("household_id",), rewarded),
-        Attach(
-            "household-both",
-            "household-base",
-            "household-paid",
-            on=(("household_id", "household_id"),),
-            columns=tuple((name, name) for name in attached),
-        ),
-        Derive(
-            "household-known",
-            "household-both",
-            tuple((name, first_known(Col(name), Lit(0))) for name in attached),
-        ),
-        Derive("household-stated", "household-known", (("status", _household_status()),)),
+        *summed,
+        Derive("household-stated", "household-totals", columns),
         Select("households-out", "household-stated", HOUSEHOLDS.names, HOUSEHOLDS.order),
     )
+
+
+def _of_a_member(rewards: tuple[Reward, ...]) -> Columns:
+    """What a member's first row counts for; the rows of its other rewards count nothing."""
+    columns: Columns = (("members", Lit(1)), ("dividend", Col("dividend")), ("base", Col("base")))
+    if len(rewards) < 2:
+        return columns
+    first = Equal(Col("reward"), Lit(rewards[0].id))
+    return tuple((name, when(first, of, Lit(0))) for name, of in columns)
 
 
 def _household_status() -> Expr:
@@ -98,7 +98,7 @@ def _villages(rewards: tuple[Reward, ...]) -> tuple[Step, ...]:
     sized = (
         Group(
             "village-households",
-            "household-base",
+            "household-totals",
             ("village_id",),
             (Total("households", "sum", Lit(1)),),
         ),

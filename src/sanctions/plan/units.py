@@ -26,7 +26,7 @@ from sanctions.lang.kernel import (
 )
 from sanctions.model.calendar import Period
 from sanctions.plan.records import IMPOSABLE, STANDS, SUBJECT
-from sanctions.plan.steps import Attach, Columns, Derive, Group, Keep, Step, Total, Union
+from sanctions.plan.steps import Among, Attach, Columns, Derive, Group, Keep, Step, Total, Union
 from sanctions.ruleset.covenant import Reward, Ruleset, Unit
 from sanctions.ruleset.facts import NO_GRADE
 
@@ -34,18 +34,29 @@ _OWN, _HOUSE, _KIN = "~own.", "~house.", "~kin."
 
 
 def subject_steps() -> tuple[Step, ...]:
-    """From ``members`` to ``subjects``: a row a member and a row a household."""
+    """From ``members`` and ``history`` to ``subjects``: a row for each that has a record.
+
+    A member's row or a household's; who is not on the list has none.
+    """
     return (
+        Among("members-recorded", "members", "history", (("member_id", "member_id"),)),
         Derive(
             "member-subjects",
-            "members",
+            "members-recorded",
             (("subject_kind", Lit("member")), ("subject", Col("member_id"))),
+            ("village_id", "birth_date"),
         ),
-        Group("households-listed", "members", ("household_id", "village_id"), ()),
+        Among("households-recorded", "members", "history", (("household_id", "household_id"),)),
+        Group("households-listed", "households-recorded", ("household_id", "village_id"), ()),
         Derive(
             "household-subjects",
             "households-listed",
-            (("subject_kind", Lit("household")), ("subject", Col("household_id"))),
+            (
+                ("subject_kind", Lit("household")),
+                ("subject", Col("household_id")),
+                ("birth_date", UNKNOWN),
+            ),
+            ("village_id",),
         ),
         Union("subjects", ("member-subjects", "household-subjects")),
     )

@@ -11,6 +11,7 @@ from sanctions.lang.kernel import Col, Lit
 from sanctions.plan import steps
 from sanctions.plan.steps import (
     Allocate,
+    Among,
     Attach,
     Count,
     Derive,
@@ -40,6 +41,7 @@ WALKS: list[tuple[Step, str, tuple[str, ...]]] = [
     (Merge("t", "in", ("a",), "s", "e", ()), "merge", ("in",)),
     (Group("t", "in", ("a",), ()), "group", ("in",)),
     (Attach("t", "in", "other", (("a", "a"),), ()), "attach", ("in", "other")),
+    (Among("t", "in", "other", (("a", "a"),)), "among", ("in", "other")),
     (Allocate("t", "in", "p", ("a",), Lit(1), Lit(1), "id", 1), "allocate", ("in",)),
     (Require("t", "in", YES, "message"), "require", ("in",)),
     (Select("t", "in", ("a",), ()), "select", ("in",)),

@@ -9,6 +9,7 @@ import pytest
 from sanctions.engines.reference.engine import ReferenceEngine
 from sanctions.model.calendar import Period
 from sanctions.plan.compile import assessment_plan
+from sanctions.plan.steps import Plan
 from sanctions.ruleset.covenant import Ruleset
 from sanctions.runs.columns import history_of
 from tests.unit.plan.covenants import COVENANT, YEAR, Row, covenant, person, record, rewarding
@@ -265,17 +266,23 @@ def test_a_reward_reads_the_facts_of_its_unit(unit: str) -> None:
             assert row[name] == unit_facts[member][f"{unit}:{name}"]
 
 
-def test_subjects_are_members_and_households() -> None:
+def test_subjects_are_those_on_the_list_with_records() -> None:
     """Each once; a household has the village of its members and no birth date."""
     plan = assessment_plan([covenant()], YEAR, ("subjects",))
     members = [*MEMBERS[:2], person("M3", 7, "H2", village_id="V2", birth_date=JUNE - DAY)]
-    inputs = {"history": [], "members": members, "villages": [], "held": []}
+    subjects = (("M3", None), ("M1", None), ("M3", None), ("M9", None), (None, "H2"), (None, "H9"))
+    history = [{"member_id": member, "household_id": house} for member, house in subjects]
+    inputs = {"history": history, "members": members, "villages": [], "held": []}
     columns = ("subject_kind", "subject", "village_id", "birth_date")
-    made = ReferenceEngine().run(plan, inputs)["subjects"]
+    made = ReferenceEngine().run(
+        Plan(plan.inputs, plan.steps[: 1 + _place(plan, "subjects")], ("subjects",)), inputs
+    )["subjects"]
     assert [tuple(row[name] for name in columns) for row in made] == [
         ("member", "M1", "V1", None),
-        ("member", "M2", "V1", None),
         ("member", "M3", "V2", JUNE - DAY),
-        ("household", "H1", "V1", None),
         ("household", "H2", "V2", None),
     ]
+
+
+def _place(plan: Plan, name: str) -> int:
+    return next(place for place, step in enumerate(plan.steps) if step.name == name)

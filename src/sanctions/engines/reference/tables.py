@@ -134,6 +134,16 @@ class TableSteps:
 
         return attach
 
+    def among(self, step: steps.Among, /) -> Callable[[Table, Table], Table]:
+        left = _keys(tuple(pair[0] for pair in step.on))
+        right = _keys(tuple(pair[1] for pair in step.on))
+
+        def among(table: Table, other: Table) -> Table:
+            there = {key for row in other if None not in (key := right(row))}
+            return [row for row in table if left(row) in there]
+
+        return among
+
     def allocate(self, step: steps.Allocate, /) -> Unary:
         key = _key(step.by)
         total, weight = evaluator(step.total), evaluator(step.weight)
@@ -172,6 +182,11 @@ class TableSteps:
 
 def _key(names: Sequence[str]) -> Callable[[Row], Any]:
     return itemgetter(*names)
+
+
+def _keys(names: Sequence[str]) -> Callable[[Row], tuple[Any, ...]]:
+    """The same, a tuple also of a single column."""
+    return lambda row: tuple(row[name] for name in names)
 
 
 def _grouped(table: Table, key: Callable[[Row], Any]) -> Iterable[Table]:

@@ -1,0 +1,108 @@
+"""The columnar engine on tables of plain rows: for conformance, and for what is small."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import closing
+from itertools import chain
+from typing import Any
+
+import duckdb
+import pyarrow
+
+from sanctions.engines.base import Rows
+from sanctions.engines.columnar.expressions import quoted
+from sanctions.engines.columnar.script import Script, written
+from sanctions.engines.columnar.shapes import UNKNOWN, Shape, Shapes, either, shape_of
+from sanctions.engines.columnar.statements import Bounds
+from sanctions.errors import ConservationError
+from sanctions.plan.steps import Plan
+
+_ARROW = {
+    "BOOLEAN": pyarrow.bool_(),
+    "BIGINT": pyarrow.int64(),
+    "HUGEINT": pyarrow.decimal128(38, 0),
+    "DATE": pyarrow.date32(),
+    "VARCHAR": pyarrow.string(),
+}
+
+
+class ColumnarEngine:
+    """The plan as DuckDB SQL, embedded."""
+
+    name = "columnar"
+
+    def run(self, plan: Plan, inputs: Mapping[str, Rows]) -> dict[str, Rows]:
+        """The plan's output tables.
+
+        Raises: ConservationError: when a condition that the plan requires does not hold.
+        """
+        shapes = {name: _shapes(rows) for name, rows in inputs.items()}
+        rows = sum(map(len, inputs.values())) + 1
+        with closing(duckdb.connect()) as connection:
+            for name, table in inputs.items():
+                connection.register(f"arrow {name}", _arrow(table, shapes[name]))
+                connection.execute(_typed_view(name, shapes[name]))
+            script = written(plan, shapes, Bounds(rows * (1 + len(plan.steps))))
+            run_statements(connection, script)
+            return {name: _rows(connection, script, name) for name in plan.outputs}
+
+
+def run_statements(connection: duckdb.DuckDBPyConnection, script: Script) -> None:
+    """Run what comes before the outputs. Raises: ConservationError."""
+    for statement in script.statements:
+        executed(connection, statement.sql, script)
+
+
+def executed(
+    connection: duckdb.DuckDBPyConnection, sql: str, script: Script
+) -> duckdb.DuckDBPyConnection:
+    """The statement run. Raises: ConservationError: when a requirement of the plan stops it."""
+    try:
+        return connection.execute(sql)
+    except duckdb.Error as error:
+        for message in script.messages:
+            if message in str(error):
+                raise ConservationError(message) from None
+        raise
+
+
+def _shapes(rows: Rows) -> dict[str, Shape]:
+    names = dict.fromkeys(chain.from_iterable(rows))
+    shapes: dict[str, Shape] = {}
+    for name in names:
+        kinds = {shape_of(value) for row in rows if not isinstance(value := row.get(name), tuple)}
+        shapes[name] = either(*kinds) if kinds else UNKNOWN
+    return shapes
+
+
+def _arrow(rows: Rows, shapes: Shapes) -> pyarrow.Table:
+    names = list(shapes) or ["#nothing"]
+    types = {
+        name: _ARROW[shapes[name].sql] if name in shapes else pyarrow.bool_() for name in names
+    }
+    arrays = [pyarrow.array([row.get(name) for row in rows], type=types[name]) for name in names]
+    return pyarrow.Table.from_arrays(arrays, names=names)
+
+
+def _typed_view(name: str, shapes: Shapes) -> str:
+    cells = ", ".join(
+        f"CAST({quoted(each)} AS {shape.sql}) AS {quoted(each)}" for each, shape in shapes.items()
+    )
+    return (
+        f"CREATE TEMP VIEW {quoted(name)} AS SELECT {cells or '1'} FROM {quoted('arrow ' + name)}"
+    )
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, script: Script, name: str) -> list[dict[str, Any]]:
+    shapes = script.columns[name]
+    fetched = executed(connection, script.outputs[name].query, script).fetchall()
+    lists = [place for place, shape in enumerate(shapes.values()) if shape.kind == "list"]
+    rows: list[dict[str, Any]] = []
+    for cells in fetched:
+        row = dict(zip(shapes, cells, strict=True))
+        for place in lists:
+            title = list(shapes)[place]
+            row[title] = tuple(row[title])
+        rows.append(row)
+    return rows

@@ -1,0 +1,262 @@
+"""The steps as DuckDB statements: one template a step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from sanctions.engines.columnar.allocating import allocated
+from sanctions.engines.columnar.counting import counted
+from sanctions.engines.columnar.expressions import Sql, expression, literal
+from sanctions.engines.columnar.merging import merged
+from sanctions.engines.columnar.queries import (
+    Made,
+    Relation,
+    and_all,
+    as_names,
+    derived,
+    named,
+    quoted,
+    select,
+    typed,
+    united,
+)
+from sanctions.engines.columnar.shapes import (
+    LIST,
+    UNKNOWN,
+    YES_NO,
+    Shape,
+    Shapes,
+    either,
+    number,
+    shape_of,
+)
+from sanctions.plan import steps
+
+Unary: TypeAlias = Callable[[Relation], Relation]
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How many rows a table can have, in all and for one value of some columns.
+
+    They bound sums, and so decide which of them need 128 bits.
+    """
+
+    rows: int
+    per: Mapping[str, int] = field(default_factory=dict[str, int])
+
+    def of_group(self, by: Iterable[str]) -> int:
+        """How many rows can have equal ``by`` columns."""
+        return min((self.per[name] for name in by if name in self.per), default=self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What makes one relation of a step: a table, or a view of which the reader is the only one."""
+
+    name: str
+    query: str
+    is_table: bool
+    step: steps.Step
+
+    @property
+    def sql(self) -> str:
+        """The statement, which makes the relation anew where it is there already."""
+        kind = "TABLE" if self.is_table else "VIEW"
+        return f"CREATE OR REPLACE TEMP {kind} {quoted(self.name)} AS\n{self.query}"
+
+
+@dataclass(slots=True)
+class Statements:
+    """The algebra whose tables are relations; it writes down what makes each.
+
+    ``stored`` are the steps that more than one other reads: they become tables.
+    """
+
+    bounds: Bounds
+    stored: frozenset[str]
+    written: list[Statement] = field(default_factory=list[Statement])
+
+    def given(self, step: steps.Given, /) -> Callable[[], Relation]:
+        columns = {
+            name: either(UNKNOWN, *(shape_of(row[place]) for row in step.rows))
+            for place, name in enumerate(step.columns)
+        }
+        nothing = (named(typed(Sql("NULL", shape)), name) for name, shape in columns.items())
+        query = select(nothing, "WHERE FALSE")
+        if step.rows and step.columns:
+            rows = ",\n  ".join(f"({', '.join(map(literal, row))})" for row in step.rows)
+            query = select(
+                (named(Sql(quoted(name), shape), name) for name, shape in columns.items()),
+                f"FROM (VALUES\n  {rows}\n) AS given({as_names(step.columns)})",
+            )
+        return lambda: self._write(step, query, columns)
+
+    def keep(self, step: steps.Keep, /) -> Unary:
+        def keep(table: Relation) -> Relation:
+            where = expression(step.where, table.columns)
+            return self._write(step, f"{table.all}\nWHERE {where.text}", table.columns)
+
+        return keep
+
+    def derive(self, step: steps.Derive, /) -> Unary:
+        def derive(table: Relation) -> Relation:
+            keep = tuple(table.columns) if step.keep is None else step.keep
+            return self._write(step, *derived(table.source, table.columns, step.columns, keep))
+
+        return derive
+
+    def gather(self, step: steps.Gather, /) -> Unary:
+        def gather(table: Relation) -> Relation:
+            lists = {name: _gathered(items, table.columns) for name, items in step.columns}
+            columns = {**table.columns, **dict.fromkeys(lists, LIST)}
+            cells = (f"{lists.get(name, quoted(name))} AS {quoted(name)}" for name in columns)
+            return self._write(step, select(cells, table.source), columns)
+
+        return gather
+
+    def expand(self, step: steps.Expand, /) -> Unary:
+        def expand(table: Relation) -> Relation:
+            branches = [
+                derived(
+                    f"{table.source}\nWHERE {expression(when, table.columns).text}",
+                    table.columns,
+                    columns,
+                    step.keep,
+                )
+                for when, columns in step.branches
+            ]
+            none = derived(f"{table.source}\nWHERE FALSE", table.columns, (), step.keep)
+            return self._write(step, *united(branches or [none]))
+
+        return expand
+
+    def union(self, step: steps.Union, /) -> Callable[..., Relation]:
+        def union(*tables: Relation) -> Relation:
+            return self._write(step, *united([(table.all, table.columns) for table in tables]))
+
+        return union
+
+    def count(self, step: steps.Count, /) -> Unary:
+        return lambda table: self._write_all(step, counted(step, table))
+
+    def merge(self, step: steps.Merge, /) -> Unary:
+        return lambda table: self._write(step, *merged(step, table))
+
+    def group(self, step: steps.Group, /) -> Unary:
+        def group(table: Relation) -> Relation:
+            rows = self.bounds.of_group(step.by)
+            totals = {each.column: _total(each, table.columns, rows) for each in step.totals}
+            columns = {name: table.shape(name) for name in step.by}
+            cells = [named(Sql(quoted(name), shape), name) for name, shape in columns.items()]
+            cells += (named(total, name) for name, total in totals.items())
+            columns |= {name: total.shape for name, total in totals.items()}
+            query = select(cells, f"{table.source}\nGROUP BY {as_names(step.by)}")
+            return self._write(step, query, columns)
+
+        return group
+
+    def attach(self, step: steps.Attach, /) -> Callable[[Relation, Relation], Relation]:
+        def attach(table: Relation, other: Relation) -> Relation:
+            return self._write(step, *_attached(step, table, other))
+
+        return attach
+
+    def among(self, step: steps.Among, /) -> Callable[[Relation, Relation], Relation]:
+        def among(table: Relation, other: Relation) -> Relation:
+            on = _keys(step.on, table, other)
+            query = f"{table.all} AS t\nSEMI JOIN {quoted(other.name)} AS o\n  ON {on}"
+            return self._write(step, query, table.columns)
+
+        return among
+
+    def allocate(self, step: steps.Allocate, /) -> Unary:
+        def allocate(table: Relation) -> Relation:
+            rows = self.bounds.of_group(step.by)
+            return self._write_all(step, allocated(step, table, rows))
+
+        return allocate
+
+    def require(self, step: steps.Require, /) -> Unary:
+        def require(table: Relation) -> Relation:
+            holds = expression(step.holds, table.columns).text
+            stop = f"error({literal(step.message)})"
+            query = f"{table.all}\nWHERE CASE WHEN {holds} THEN TRUE ELSE {stop} END"
+            return self._write(step, query, table.columns)
+
+        return require
+
+    def select(self, step: steps.Select, /) -> Unary:
+        def ordered(table: Relation) -> Relation:
+            columns = {name: table.shape(name) for name in step.columns}
+            cells = (named(table.cell(name), name) for name in step.columns)
+            order = ", ".join(
+                quoted(name) + (" NULLS FIRST" if table.shape(name).nullable else "")
+                for name in step.order
+            )
+            return self._write(step, select(cells, f"{table.source}\nORDER BY {order}"), columns)
+
+        return ordered
+
+    def _write(self, step: steps.Step, query: str, columns: Shapes) -> Relation:
+        self.written.append(Statement(step.name, query, step.name in self.stored, step))
+        return Relation(step.name, columns)
+
+    def _write_all(self, step: steps.Step, made: Made) -> Relation:
+        self.written += [Statement(name, query, True, step) for name, query in made.before]
+        return self._write(step, made.query, made.columns)
+
+
+def _total(total: steps.Total, columns: Shapes, rows: int) -> Sql:
+    of = expression(total.of, columns)
+    shape = of.shape
+    match total.how:
+        case "sum":
+            if shape.kind == "unknown":
+                return Sql("CAST(0 AS BIGINT)", number(0, 0, nullable=False))
+            sums = number(min(0, rows * shape.low), max(0, rows * shape.high), nullable=False)
+            text = f"sum({of.text})" if not shape.nullable else f"coalesce(sum({of.text}), 0)"
+            return Sql(f"CAST({text} AS {sums.sql})", sums)
+        case "greatest":
+            return Sql(f"max({typed(of).text})", shape)
+        case "any":
+            return Sql(f"coalesce(bool_or({of.text}), FALSE)", YES_NO.known())
+
+
+def _gathered(items: Sequence[tuple[steps.Expr, steps.Expr]], columns: Shapes) -> str:
+    """The texts beside a yes; a list without the unknowns that stand for the others."""
+    texts: list[str] = []
+    for when, of in items:
+        condition, text = expression(when, columns), expression(of, columns).text
+        if condition.text == "TRUE":
+            texts.append(text)
+        elif condition.text not in ("FALSE", "NULL"):
+            texts.append(f"CASE WHEN {condition.text} THEN {text} END")
+    listed = ",\n    ".join(texts)
+    if not any(text.startswith("CASE") for text in texts):
+        return f"CAST([{listed}] AS VARCHAR[])"
+    return f"list_filter([\n    {listed}\n  ], lambda each: each IS NOT NULL)"
+
+
+def _keys(on: Sequence[tuple[str, str]], table: Relation, other: Relation) -> str:
+    """Equal keys, none of them unknown."""
+    for left, right in on:
+        if "unknown" in (table.shape(left).kind, other.shape(right).kind):
+            return "FALSE"
+    return and_all(f"t.{quoted(left)} = o.{quoted(right)}" for left, right in on)
+
+
+def _attached(step: steps.Attach, table: Relation, other: Relation) -> tuple[str, Shapes]:
+    columns: dict[str, Shape] = dict(table.columns)
+    for name, of in step.columns:
+        columns[name] = other.shape(of).maybe()
+    sources = dict(step.columns)
+    cells = (
+        f"o.{quoted(sources[name])} AS {quoted(name)}" if name in sources else f"t.{quoted(name)}"
+        for name in columns
+    )
+    on = _keys(step.on, table, other)
+    joined = f"{table.source} AS t\nLEFT JOIN {quoted(other.name)} AS o\n  ON {on}"
+    return select(cells, joined), columns

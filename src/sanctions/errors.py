@@ -132,6 +132,12 @@ class ConservationError(SanctionsError):
     exit_status: ClassVar[int] = 3
 
 
+class EngineError(SanctionsError):
+    """An engine that did not do what it was given: a fault of what it runs on, never of a table."""
+
+    exit_status: ClassVar[int] = 3
+
+
 def suggest(word: str, options: Iterable[str]) -> str | None:
     """The option that ``word`` most likely meant, or None when none is near.
 

@@ -49,7 +49,9 @@ def test_file_is_read(path: Path) -> None:
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize(("file", "case"), CASES)
 def test_case(file: CaseFile, case: Case, engine: str) -> None:
-    """A case gives the tables that were worked out for it, on every engine."""
+    """A case gives the tables that were worked out for it, on every engine that is here."""
+    if engine == "forward":
+        pytest.importorskip("durable_rules_engine", exc_type=ImportError)
     result = try_case(case, file.versions, engine)
     assert result.fault == ""
     assert list(result.differences) == []

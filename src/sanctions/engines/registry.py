@@ -11,6 +11,7 @@ from sanctions.errors import UsageError, backticked
 ENGINES: Mapping[str, str] = {
     "reference": "reference.engine.ReferenceEngine",
     "columnar": "columnar.engine.ColumnarEngine",
+    "forward": "forward.engine.ForwardEngine",
 }
 """Where each engine is, below ``sanctions.engines``."""
 

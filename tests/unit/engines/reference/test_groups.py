@@ -284,10 +284,16 @@ def test_the_engine_runs_a_plan() -> None:
     assert rows == table_of("x", (1,), (2,))
 
 
-def test_engines_are_found_by_name() -> None:
-    """An engine has the name that it is found by, and an unknown one is refused by name."""
-    for name in ENGINES:
-        assert engine_named(name).name == name
+@pytest.mark.parametrize("name", ENGINES)
+def test_an_engine_is_found_by_its_name(name: str) -> None:
+    """An engine has the name that it is found by."""
+    if name == "forward":
+        pytest.importorskip("durable_rules_engine", exc_type=ImportError)
+    assert engine_named(name).name == name
+
+
+def test_an_unknown_engine_is_refused_by_name() -> None:
+    """The message lists the engines that there are."""
     with pytest.raises(UsageError, match=r"^there is no engine `quick`: known are `reference`"):
         engine_named("quick")
 

@@ -1,5 +1,7 @@
 """Both pandas rivals compute what the reference computes, so that their times may be compared."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
@@ -92,6 +94,16 @@ def test_a_village_too_rich_for_int64_is_refused(tmp_path: Path) -> None:
     pyarrow.parquet.write_table(history, paths[1])
     with pytest.raises(OverflowError, match="2\\^63"):
         pandas_vectorised.run(chosen(*paths, tmp_path / "out"))
+
+
+@pytest.mark.parametrize("name", ["pandas_vectorised", "pandas_naive"])
+def test_a_rival_is_a_command(name: str, tmp_path: Path) -> None:
+    """It takes the two lists and a folder, and leaves the five tables there and nothing else."""
+    members, history = write_parquet(Lists(20), tmp_path)
+    files = ("--members", members, "--history", history, "--out", tmp_path / "out")
+    command = (sys.executable, "-m", f"benchmarks.rivals.{name}", *map(str, files))
+    subprocess.run(command, check=True, timeout=120)
+    assert {path.stem for path in (tmp_path / "out").iterdir()} == set(TABLES)
 
 
 def entangled(members: Table, history: Table) -> tuple[Table, Table]:

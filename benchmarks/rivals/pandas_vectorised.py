@@ -352,6 +352,7 @@ def paid(members: Frame, records: Frame) -> Frame:
     """The table `members`: each its own share, or what is withheld handed to the compliant."""
     people = members[["village_id", "household_id", "member_id"]].copy()
     people["dividend"] = fen(members["dividend"])
+    refuse_long("all dividends", people["dividend"], pandas.Series(len(people)))
     people["entitlement"] = (people["dividend"] + 5) // 10
     people["base"] = people["dividend"] - people["entitlement"]
     people = people.sort_values(["village_id", "household_id", "member_id"], ignore_index=True)
@@ -384,10 +385,7 @@ def shared(people: Frame, compliant: pandas.Series) -> Integers:
     village = people.groupby("village_id", sort=False).ngroup()
     weight = people["dividend"].where(compliant, 0)
     pot = people["withheld"].groupby(village).transform("sum")
-    if int(pot.max() if len(pot) else 0) * int(weight.max() if len(pot) else 0) >= 2**63:
-        raise OverflowError(
-            "a pot times a dividend passes 2^63: vectorised pandas cannot divide it"
-        )
+    refuse_long("a pot times a dividend", pot, weight)
     whole = weight.groupby(village).transform("sum")
     part = pot * weight // whole.clip(lower=1)
     rest = pot * weight - part * whole
@@ -399,6 +397,12 @@ def shared(people: Frame, compliant: pandas.Series) -> Integers:
     handed = numpy.array(part, numpy.int64)
     handed[place.index[place < left[place.index]]] += 1
     return handed
+
+
+def refuse_long(what: str, left: pandas.Series, right: pandas.Series) -> None:
+    """Stop where the greatest product of the two might not fit in int64, which would not say so."""
+    if len(left) and int(left.max()) * int(right.max()) >= 2**63:
+        raise OverflowError(f"{what} may pass 2^63, the most that int64 holds")
 
 
 def households(people: Frame) -> Frame:

@@ -8,13 +8,16 @@ from importlib import import_module
 
 TYPE_CHECKING = False  # to import typing would take longer than all the rest
 if TYPE_CHECKING:
-    from sanctions.api import Assessment, assess, decide, load, screen
+    from sanctions.api import Assessment, Case, assess, decide, load, open_case, screen
     from sanctions.errors import InputError, RulesetError, SanctionsError, UsageError
     from sanctions.ruleset.covenant import Ruleset
+    from sanctions.runs.changes import Changes
     from sanctions.runs.outcomes import Decision, Finding, Measure, Screening
 
 __all__ = [
     "Assessment",
+    "Case",
+    "Changes",
     "Decision",
     "Finding",
     "InputError",
@@ -27,15 +30,18 @@ __all__ = [
     "assess",
     "decide",
     "load",
+    "open_case",
     "screen",
 ]
 
 _HOMES = {
     **dict.fromkeys(("InputError", "RulesetError", "SanctionsError", "UsageError"), "errors"),
     **dict.fromkeys(("Decision", "Finding", "Measure", "Screening"), "runs.outcomes"),
+    **dict.fromkeys(("Case", "open_case"), "api.case"),
     **dict.fromkeys(("assess", "load"), "api.assess"),
     **dict.fromkeys(("decide", "screen"), "api.cases"),
     "Assessment": "api.assessment",
+    "Changes": "runs.changes",
     "Ruleset": "ruleset.covenant",
 }
 

@@ -82,7 +82,7 @@ def decide_subject(
     """
     judge = decider(versions)
     records, warnings = judge.records(history)
-    subject = _subject(records, member)
+    subject = subject_of(records, member)
     tables = judge.run(records, [] if subject is None else [subject], as_of)
     return Decision(
         as_of,
@@ -103,9 +103,18 @@ def subject_row(kind: str, subject: object, birth_date: date | None = None) -> d
     }
 
 
-def _subject(
-    records: Sequence[Mapping[str, Any]], member: Mapping[str, object] | None
+def subject_of(
+    records: Sequence[Mapping[str, Any]],
+    member: Mapping[str, object] | None,
+    *,
+    taker: str = "decide",
 ) -> dict[str, Any] | None:
+    """The row of ``subjects`` whose records these are; none where nothing names one.
+
+    Raises:
+        InputError: for a bad member.
+        UsageError: for more than one subject: the message says who takes only one.
+    """
     found = {subject_key(record) for record in records}
     birth_date = None
     if member is not None:
@@ -114,7 +123,7 @@ def _subject(
         if known["member_id"] is not None or known["household_id"] is not None:
             found.add(subject_key(known))
     if len(found) > 1:
-        message = "decide takes the records of one member or one household"
+        message = f"{taker} takes the records of one member or one household"
         raise UsageError(message)
     return None if not found else subject_row(*found.pop(), birth_date)
 

@@ -12,6 +12,7 @@ import pyarrow
 
 from sanctions.engines.base import Rows
 from sanctions.engines.columnar.expressions import quoted
+from sanctions.engines.columnar.queries import Relation
 from sanctions.engines.columnar.script import Script, written
 from sanctions.engines.columnar.shapes import UNKNOWN, Shape, Shapes, either, shape_of
 from sanctions.engines.columnar.statements import Bounds
@@ -43,7 +44,8 @@ class ColumnarEngine:
             for name, table in inputs.items():
                 connection.register(f"arrow {name}", _arrow(table, shapes[name]))
                 connection.execute(_typed_view(name, shapes[name]))
-            script = written(plan, shapes, Bounds(rows * (1 + len(plan.steps))))
+            relations = {name: Relation(name, columns) for name, columns in shapes.items()}
+            script = written(plan, relations, Bounds(rows * (1 + len(plan.steps))))
             run_statements(connection, script)
             return {name: _rows(connection, script, name) for name in plan.outputs}
 

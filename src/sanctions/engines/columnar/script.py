@@ -23,14 +23,14 @@ class Script:
     """What a plan's requirements say when they stop a run."""
 
 
-def written(plan: Plan, inputs: Mapping[str, Shapes], bounds: Bounds) -> Script:
-    """The script of a plan whose input tables are relations of the connection with these columns.
+def written(plan: Plan, inputs: Mapping[str, Relation], bounds: Bounds) -> Script:
+    """The script of a plan whose input tables are these relations of the connection.
 
     A step that two others read becomes a table, one that a single other reads a view.
     """
     algebra = Statements(bounds, _read_more_than_once(plan))
     program = prepare(plan, algebra)
-    made = program.run({name: Relation(name, columns) for name, columns in inputs.items()})
+    made = program.run(inputs)
     ends = set(plan.outputs)
     return Script(
         tuple(each for each in algebra.written if each.name not in ends),

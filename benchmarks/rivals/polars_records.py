@@ -191,18 +191,23 @@ def findings(records: pl.DataFrame) -> pl.LazyFrame:
     """The table of findings."""
     unasked = pl.col("grade") == "undetermined"
     unknown_loss = pl.col("imposes") & pl.col("loss").is_null()
-    items = (
-        pl.when("ageless").then(pl.lit("exempt")),
-        pl.when(unasked & pl.col("is_persistent").is_null()).then(pl.lit("grading:persistent")),
-        pl.when(unasked & pl.col("is_persistent").is_not_null()).then(pl.lit("grading:serious")),
-        pl.when(unknown_loss & (pl.col("grade") == "serious")).then(
-            pl.lit("sanctions:s2:compensation")
-        ),
-        pl.when(unknown_loss & (pl.col("grade") == "persistent")).then(
-            pl.lit("sanctions:s3:compensation")
-        ),
-        pl.when((pl.col("state") == "counted") & pl.col("unscored")).then(pl.lit("points")),
+    reasons = {
+        "exempt": pl.col("ageless"),
+        "grading:persistent": unasked & pl.col("is_persistent").is_null(),
+        "grading:serious": unasked & pl.col("is_persistent").is_not_null(),
+        "sanctions:s2:compensation": unknown_loss & (pl.col("grade") == "serious"),
+        "sanctions:s3:compensation": unknown_loss & (pl.col("grade") == "persistent"),
+        "points": (pl.col("state") == "counted") & pl.col("unscored"),
+    }
+    # Few of the 64 lists occur, and each is made once: a record has the number of its own.
+    number = pl.sum_horizontal(
+        holds.fill_null(value=False) * 2**place for place, holds in enumerate(reasons.values())
     )
+    lists = {
+        each: [reason for place, reason in enumerate(reasons) if each >> place & 1]
+        for each in range(2 ** len(reasons))
+    }
+    review = number.replace_strict(lists, return_dtype=pl.List(pl.String))
     rows = words("otherwise", "persistent", "serious")
     row = pl.col("grade").replace_strict(
         {"advice": "otherwise", "persistent": "persistent", "serious": "serious"},
@@ -218,7 +223,7 @@ def findings(records: pl.DataFrame) -> pl.LazyFrame:
             *SUBJECT,
             *columns,
             row.alias("row"),
-            pl.concat_list(items).list.drop_nulls().alias("review"),
+            review.alias("review"),
             pl.when("in_force").then(word(RULESET, words(RULESET))).alias("ruleset"),
         )
     )

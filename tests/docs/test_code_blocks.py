@@ -12,6 +12,8 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 WITH_BLOCKS = [
     page.relative_to(ROOT) for page in PAGES if any(blocks(page.read_text(encoding="utf-8")))
 ]
+# It needs the extra `forward`, which is not there on every Python.
+OPEN_A_CASE = Path("docs/how-to/open-a-case.md")
 # What pages read; they write beside it, in the copy.
 READ_BY_PAGES = ("README.md", "data", "docs", "rulesets")
 
@@ -32,6 +34,8 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.usefixtures("repository")
 def test_every_block_of_the_page_does_what_it_shows(page: Path) -> None:
     """Python blocks run, and console blocks print what the page shows."""
+    if page == OPEN_A_CASE:
+        pytest.importorskip("durable_rules_engine", exc_type=ImportError)
     run_page(page)
 
 

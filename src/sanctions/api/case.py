@@ -108,29 +108,12 @@ def open_case(
 
     ``member`` names the subject (``member_id``, or ``household_id`` alone for a household) and may
     add ``birth_date``; without it, the first record names the subject. Each row of the covenant's
-    tables is a rule that durable_rules fires, so this needs the extra ``forward``.
+    tables is a rule that durable_rules fires, so this needs the extra ``forward``. An example is in
+    docs/how-to/open-a-case.md.
 
     Raises:
         InputError: for a bad member.
         UsageError: for versions that do not fit together, or where durable_rules is not installed
             or does not load, as on Python 3.13.
-
-    Example:
-        >>> from sanctions import load, open_case
-        >>> nanhai = load("rulesets/nanhai-model")
-        >>> with open_case(nanhai, member={"member_id": "M1"}, as_of="2025-03-05") as case:
-        ...     posted = case.post({"record_id": "R1", "clause": "illegal-parking",
-        ...                         "member_id": "M1", "occurred_on": "2025-03-01",
-        ...                         "severity": "serious", "impact": "bad"})
-        ...     state = posted.findings[0].after.state
-        ...     moved = case.advance("2025-03-10")
-        ...     decided = case.amend("R1", decided_on="2025-03-10")
-        ...     over = case.advance("2025-06-10")
-        >>> state, [each.measure for each in decided.began]
-        ('reported', ['compensation', 'referral', 'service-centre', 'vehicle-access'])
-        >>> [(each.table, each.row, each.outcome) for each in decided.trace]
-        [('grading', 'serious', 'yes'), ('sanctions', 's2', 'yes')]
-        >>> [each.measure for each in over.ended]
-        ['service-centre', 'vehicle-access']
     """
     return Case(Proceeding(versions_of(ruleset), member, day_of("as_of", as_of)))

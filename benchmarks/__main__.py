@@ -1,7 +1,9 @@
-"""`python -m benchmarks [startup] [single] [batch]`: how fast it is on this machine."""
+"""`python -m benchmarks [startup] [single] [batch] [scale]`: how fast it is on this machine."""
 
 import argparse
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 
 from benchmarks.timing import Line, machine, markdown
@@ -9,12 +11,16 @@ from benchmarks.timing import Line, machine, markdown
 # What each part takes from the command line. A part is imported when its turn comes: `batch`
 # loads pandas, which the others must not have in memory.
 PARTS = {"startup": ("starts",), "single": ("calls",), "batch": ("households", "runs")}
+# This one has options of its own, which follow it: `python -m benchmarks scale --help`.
+SCALE = "scale"
 
 
 def arguments() -> argparse.Namespace:
     """What to measure, on how much, and how often."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("parts", nargs="*", metavar="part", help="startup, single, batch; or all")
+    parser.add_argument(
+        "parts", nargs="*", metavar="part", help="startup, single, batch; none: all, then `scale`"
+    )
     parser.add_argument("--households", type=int, default=10_000, help="the list of `batch`")
     parser.add_argument("--runs", type=int, default=5, help="runs of `batch`")
     parser.add_argument("--calls", type=int, default=5_000, help="calls of `single`")
@@ -34,10 +40,26 @@ def measured(chosen: argparse.Namespace) -> Iterator[Line]:
             yield from import_module(f"benchmarks.{part}").lines(*sizes)
 
 
-if __name__ == "__main__":
+def scale(given: Sequence[str]) -> None:
+    """The part that races engines and rivals, in a process of its own: it takes the rest."""
+    subprocess.run((sys.executable, "-m", f"benchmarks.{SCALE}", *given), check=True)
+
+
+def main() -> None:
+    """Measure what was chosen, and print the machine and the table."""
+    if sys.argv[1:2] == [SCALE]:
+        scale(sys.argv[2:])
+        return
     options = arguments()
     print(machine())
     print()
     print(markdown(list(measured(options))))
     print()
-    print(machine())
+    print(machine(), flush=True)
+    if not options.parts:
+        print()
+        scale(())
+
+
+if __name__ == "__main__":
+    main()

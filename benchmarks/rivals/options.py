@@ -9,6 +9,8 @@ from pathlib import Path
 # is not imported here, because it loads pandas.
 AS_OF = "2027-06-30"
 YEAR = 2026
+# What each may use; Polars takes it from the environment of its process.
+THREADS = 2
 # Columns that a list or a history need not have.
 OPTIONAL = (
     "birth_date",
@@ -51,7 +53,7 @@ def options(description: str | None) -> Options:
     parser.add_argument("--out", type=Path, required=True, help="the folder of the tables")
     parser.add_argument("--as-of", default=AS_OF, help="the day of knowledge")
     parser.add_argument("--year", type=int, default=YEAR, help="the year that is paid")
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=THREADS)
     parser.add_argument("--times", action="store_true", help="say what each part took")
     given = parser.parse_args()
     first, end = date(given.year, 1, 1), date(given.year + 1, 1, 1)

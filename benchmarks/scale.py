@@ -1,0 +1,272 @@
+"""`python -m benchmarks scale`: engines and rivals on the same lists, each run in its own process.
+
+This process measures others and must stay small: the most memory that a process had counts what
+its parent had when it started it.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from math import log
+from pathlib import Path
+from statistics import median
+
+from benchmarks.rivals.options import AS_OF, THREADS, YEAR
+from benchmarks.timing import machine
+
+ROOT = Path(__file__).parent.parent
+BENCH = ROOT / "out" / "bench"
+SIZES = (10_000, 100_000)
+YARDSTICK, FLOOR = "hand_sql", "floor"
+
+
+@dataclass(frozen=True, slots=True)
+class Contestant:
+    """What is run, on lists of at most how many households.
+
+    ``once``: it is slow, so one run must do, which then counts.
+    """
+
+    module: str
+    arguments: tuple[str, ...] = ()
+    most: int = 1_000_000_000
+    once: bool = False
+
+    def command(self, lists: Path, out: Path) -> list[str]:
+        """Its command line."""
+        files = (f"--{name}={lists / name}.parquet" for name in ("members", "history"))
+        days = (f"--as-of={AS_OF}", f"--year={YEAR}")
+        return [sys.executable, "-m", self.module, *self.arguments, *files, *days, f"--out={out}"]
+
+
+def engine(name: str, most: int, *, once: bool = False) -> Contestant:
+    """An engine of this package by its command line, checks of the input and all."""
+    ruleset = str(ROOT / "rulesets" / "nanhai-model")
+    arguments = ("run", ruleset, f"--engine={name}", "--format=parquet", "--quiet")
+    return Contestant("sanctions", arguments, most, once)
+
+
+def rival(name: str, most: int = 1_000_000_000, *, once: bool = False) -> Contestant:
+    """A program that was written by hand for this covenant."""
+    return Contestant(f"benchmarks.rivals.{name}", (), most, once)
+
+
+CONTESTANTS: Mapping[str, Contestant] = {
+    "floor": rival("floor"),
+    "hand_sql": rival("hand_sql"),
+    "hand_polars": rival("hand_polars"),
+    "columnar": engine("columnar", 1_000_000_000),
+    "reference": engine("reference", 100_000, once=True),
+    "forward": engine("forward", 10_000, once=True),
+    "pandas_vectorised": rival("pandas_vectorised", 1_000_000),
+    "pandas_naive": rival("pandas_naive", 10_000, once=True),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run: wall seconds, seconds of processors, the most memory in MiB; or why it failed."""
+
+    wall: float
+    busy: float
+    memory: float
+    fault: str = ""
+
+
+@dataclass(slots=True)
+class Standing:
+    """What a contestant did on lists of one size."""
+
+    name: str
+    households: int
+    rows: int
+    runs: list[Run] = field(default_factory=list)
+    equal: str = ""
+
+    @property
+    def fault(self) -> str:
+        """Why there is nothing to tell of it; empty when there is."""
+        return next((run.fault for run in self.runs if run.fault), "")
+
+    @property
+    def wall(self) -> float:
+        """Seconds, the median."""
+        return median(run.wall for run in self.runs)
+
+    def times(self, other: "Standing | None") -> str:
+        """How many times as long as another: the median over runs that were made side by side."""
+        if other is None or other.fault or not other.runs:
+            return ""
+        together = zip(reversed(self.runs), reversed(other.runs), strict=False)
+        return f"{median(one.wall / two.wall for one, two in together):.2f}"
+
+
+# --- running --------------------------------------------------------------------------------------
+
+
+def run(command: Sequence[str]) -> Run:
+    """Run the command and wait for it."""
+    environment = {**os.environ, "POLARS_MAX_THREADS": str(THREADS)}
+    with tempfile.TemporaryFile() as said:
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=said, cwd=ROOT, env=environment
+        )
+        _, status, used = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        said.seek(0)
+        lines = said.read().decode(errors="replace").strip().splitlines()
+    fault = ""
+    if process.returncode:
+        fault = lines[-1].strip() if lines else f"exit status {process.returncode}"
+    per_mib = 1 << 20 if sys.platform == "darwin" else 1 << 10
+    return Run(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / per_mib, fault)
+
+
+def lists_of(households: int) -> tuple[Path, int]:
+    """The folder with the lists of a size, made if need be, and how many rows they have."""
+    folder = BENCH / str(households)
+    counted = folder / "rows.txt"
+    if not counted.exists():
+        make = (sys.executable, "-m", "benchmarks.make_lists", str(households), str(folder))
+        subprocess.run(make, check=True, cwd=ROOT)
+    return folder, sum(map(int, counted.read_text(encoding="utf-8").split()))
+
+
+def race(households: int, names: Sequence[str], runs: int) -> list[Standing]:
+    """All contestants on lists of one size, by turns; the first turn fills the caches."""
+    lists, rows = lists_of(households)
+    standings = [
+        Standing(name, households, rows) for name in names if households <= CONTESTANTS[name].most
+    ]
+    for turn in range(runs):
+        for standing in standings:
+            contestant = CONTESTANTS[standing.name]
+            if standing.fault or (contestant.once and turn):
+                continue
+            out = lists / "out" / standing.name
+            shutil.rmtree(out, ignore_errors=True)
+            done = run(contestant.command(lists, out))
+            if turn == 1 and not contestant.once:
+                standing.runs.clear()
+            standing.runs.append(done)
+    compare(lists / "out", standings)
+    return standings
+
+
+# --- are the tables the same? ---------------------------------------------------------------------
+
+
+def compare(outputs: Path, standings: Sequence[Standing]) -> None:
+    """State of each whether its tables hold the rows of the yardstick, else of the first."""
+    able = [each for each in standings if not each.fault and each.name != FLOOR]
+    if len(able) < 2:
+        return
+    first = next((each for each in able if each.name == YARDSTICK), able[0])
+    folders = {each.name: str(outputs / each.name) for each in able}
+    command = (sys.executable, "-m", "benchmarks.digests", *folders.values())
+    found = json.loads(
+        subprocess.run(command, check=True, cwd=ROOT, capture_output=True, text=True).stdout
+    )
+    for each in able:
+        tables = found[folders[each.name]]
+        other = [name for name, held in found[folders[first.name]].items() if tables[name] != held]
+        if each is first:
+            each.equal = "the others are compared with it"
+        else:
+            each.equal = f"not equal: {', '.join(other)}" if other else "equal"
+
+
+# --- the table ------------------------------------------------------------------------------------
+
+
+def growth(standings: Sequence[Standing], standing: Standing) -> str:
+    """The exponent of its time from the next smaller size to this one."""
+    mine = [each for each in standings if each.name == standing.name and not each.fault]
+    for small, large in pairwise(sorted(mine, key=lambda each: each.households)):
+        if large is standing and small.households < large.households:
+            return f"{log(large.wall / small.wall) / log(large.households / small.households):.2f}"
+    return ""
+
+
+def lines(standings: Sequence[Standing]) -> Iterator[tuple[str, ...]]:
+    """The rows of the table."""
+    for each in standings:
+        size = f"{each.households:,}"
+        if each.fault:
+            yield (size, each.name, "not there", "", "", "", "", "", "", each.fault[:80])
+            continue
+        here = {one.name: one for one in standings if one.households == each.households}
+        walls = [run.wall for run in each.runs]
+        yield (
+            size,
+            each.name,
+            f"{each.wall:.2f} s",
+            f"{min(walls):.2f} to {max(walls):.2f}, {len(walls)} runs",
+            f"{median(run.busy for run in each.runs):.2f} s",
+            f"{max(run.memory for run in each.runs):,.0f} MiB",
+            f"{each.rows / each.wall:,.0f}",
+            each.times(here.get(YARDSTICK)),
+            each.times(here.get(FLOOR)),
+            ", ".join(filter(None, (exponent(growth(standings, each)), each.equal))),
+        )
+
+
+def exponent(value: str) -> str:
+    """The exponent as it stands in the last column."""
+    return value and f"n^{value}"
+
+
+def markdown(standings: Sequence[Standing]) -> str:
+    """The table, ready for README.md."""
+    head = (
+        "households",
+        "what",
+        "median",
+        "fastest to slowest",
+        "of processors",
+        "peak memory",
+        "rows a second",
+        f"× {YARDSTICK}",
+        f"× {FLOOR}",
+        "growth; tables",
+    )
+    rows = [head, ("---",) * len(head), *lines(standings)]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def arguments(given: Sequence[str]) -> argparse.Namespace:
+    """Which sizes, which contestants, how often."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks scale", description=__doc__)
+    parser.add_argument("--households", type=int, nargs="+", default=list(SIZES))
+    parser.add_argument("--engines", nargs="+", default=list(CONTESTANTS), choices=CONTESTANTS)
+    parser.add_argument("--runs", type=int, default=4, help="the first is not counted, if not 1")
+    return parser.parse_args(given)
+
+
+def main(given: Sequence[str]) -> None:
+    """Measure, and print the machine and the table."""
+    chosen = arguments(given)
+    print(machine())
+    print()
+    standings = [
+        standing
+        for households in chosen.households
+        for standing in race(households, chosen.engines, chosen.runs)
+    ]
+    print(markdown(standings))
+    print()
+    print(machine())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sanctions.lang.derived import at_most, first_known, when
+from sanctions.lang.derived import at_most, first_known
 from sanctions.lang.kernel import All, Col, Equal, Expr, First, Lit, Product, Quotient, Sum
 from sanctions.model.tables import HOUSEHOLDS, MEMBERS_OUT, VILLAGES_OUT
 from sanctions.plan.steps import (
@@ -36,8 +36,11 @@ def _sums(*names: str) -> tuple[Total, ...]:
     return tuple(Total(name, "sum", Col(name)) for name in names)
 
 
-def _statuses(*names: str) -> tuple[Total, ...]:
-    return tuple(Total(f"~{name}", "sum", _is_status(name)) for name in names)
+_VILLAGE = Total("village_id", "greatest", Col("village_id"))
+"""The village of a household, which is one."""
+_MONEY = ("entitlement", "paid", "held", "withheld", "redistributed")
+_NUMBERS = ("~paid", "~held", "~withheld", "~none")
+"""How many rows have each status."""
 
 
 def _is_status(name: str) -> Expr:
@@ -48,33 +51,55 @@ def _is_status(name: str) -> Expr:
 
 
 def _households(rewards: tuple[Reward, ...]) -> tuple[Step, ...]:
-    """One row a household, in one pass: of each member once, and of each of its rewards."""
-    once = tuple(Total(name, "sum", of) for name, of in _of_a_member(rewards))
-    money = ("paid", "held", "withheld")
-    statuses = ("paid", "held", "withheld", "none")
-    of_rewards = (*_sums(*money), *_statuses(*statuses), Total("~rows", "sum", Lit(1)))
-    status = ("status", _household_status())
-    keys = ("household_id", "village_id")
-    if rewards:
-        summed = (Group("household-totals", "paid", keys, (*once, *of_rewards)),)
-        columns: Columns = (status,)
+    """One row a household, over all rewards, from its rows of each."""
+    size = ("members", "dividend", "base")
+    sums = ("paid", "held", "withheld", *_NUMBERS, "~rows")
+    summed: tuple[Step, ...]
+    columns: Columns = (("status", _household_status()),)
+    if not rewards:
+        once = (_VILLAGE, Total("members", "sum", Lit(1)), *_sums("dividend", "base"))
+        summed = (Group("household-totals", "entitled", ("household_id",), once),)
+        columns = (*((name, Lit(0)) for name in sums), *columns)
     else:
-        summed = (Group("household-totals", "entitled", keys, once),)
-        columns = (*((total.column, Lit(0)) for total in of_rewards), status)
+        summed = tuple(step for reward in rewards for step in _household_reward(reward))
+    if len(rewards) > 1:
+        of_rewards = (_VILLAGE, *(Total(name, "greatest", Col(name)) for name in size))
+        summed = (
+            *summed,
+            Union("household-rewards", tuple(f"household@{reward.id}" for reward in rewards)),
+            Group(
+                "household-totals",
+                "household-rewards",
+                ("household_id",),
+                (*of_rewards, *_sums(*sums)),
+            ),
+        )
+    totals = f"household@{rewards[0].id}" if len(rewards) == 1 else "household-totals"
     return (
         *summed,
-        Derive("household-stated", "household-totals", columns),
+        Derive("household-stated", totals, columns),
         Select("households-out", "household-stated", HOUSEHOLDS.names, HOUSEHOLDS.order),
     )
 
 
-def _of_a_member(rewards: tuple[Reward, ...]) -> Columns:
-    """What a member's first row counts for; the rows of its other rewards count nothing."""
-    columns: Columns = (("members", Lit(1)), ("dividend", Col("dividend")), ("base", Col("base")))
-    if len(rewards) < 2:
-        return columns
-    first = Equal(Col("reward"), Lit(rewards[0].id))
-    return tuple((name, when(first, of, Lit(0))) for name, of in columns)
+def _household_reward(reward: Reward) -> tuple[Step, ...]:
+    """A household's totals of one reward, from which its own row and its village's are taken."""
+    totals = (
+        _VILLAGE,
+        Total("members", "sum", Lit(1)),
+        *_sums("dividend", "base", *_MONEY, "~kept", "~compliant"),
+        *(Total(name, "sum", _is_status(name.removeprefix("~"))) for name in _NUMBERS),
+        Total("~rows", "sum", Lit(1)),
+        _fund(reward),
+    )
+    return (Group(f"household@{reward.id}", f"paid@{reward.id}", ("household_id",), totals),)
+
+
+def _fund(reward: Reward) -> Total:
+    """What is divided: a pool stands in each row, what else there is, is added up."""
+    if reward.scheme == "pool":
+        return Total("~pool", "greatest", Col("~pool"))
+    return Total("~fund", "sum", Col("~fund"))
 
 
 def _household_status() -> Expr:
@@ -95,20 +120,10 @@ def _household_status() -> Expr:
 
 
 def _villages(rewards: tuple[Reward, ...]) -> tuple[Step, ...]:
-    sized = (
-        Group(
-            "village-households",
-            "household-totals",
-            ("village_id",),
-            (Total("households", "sum", Lit(1)),),
-        ),
-        Group("village-records", "touching", ("village_id",), _sums("counted", "pending")),
-    )
-    steps: list[Step] = [*sized]
-    for reward in rewards:
-        steps += _village_reward(reward)
+    records = Group("village-records", "touching", ("village_id",), _sums("counted", "pending"))
     return (
-        *steps,
+        records,
+        *(step for reward in rewards for step in _village_reward(reward)),
         Union("village-rewards", tuple(f"conserved@{reward.id}" for reward in rewards)),
         Select("villages-out", "village-rewards", VILLAGES_OUT.names, VILLAGES_OUT.order),
     )
@@ -117,33 +132,24 @@ def _villages(rewards: tuple[Reward, ...]) -> tuple[Step, ...]:
 def _village_reward(reward: Reward) -> tuple[Step, ...]:
     """A village's totals; retained is worked out by itself, and all must add up to the fund."""
     pool = reward.scheme == "pool"
-    fund = Total("fund", "greatest", Col("~pool")) if pool else Total("fund", "sum", Col("~fund"))
+    fund = _fund(reward)
     totals = (
-        Total("members", "sum", Lit(1)),
-        *_sums("dividend", "entitlement", "paid", "held", "withheld", "redistributed"),
-        fund,
-        *_sums("~kept", "~compliant"),
-        Total("reward", "greatest", Col("reward")),
+        Total("households", "sum", Lit(1)),
+        *_sums("members", "dividend", *_MONEY, "~kept", "~compliant"),
+        Total("fund", fund.how, Col(fund.column)),
     )
     here = f"@{reward.id}"
     return (
-        Group(f"village{here}", f"paid@{reward.id}", ("village_id",), totals),
+        Group(f"village{here}", f"household@{reward.id}", ("village_id",), totals),
         *_pool_parts(reward),
         Attach(
-            f"village-housed{here}",
-            f"village-parted{here}" if pool else f"village{here}",
-            "village-households",
-            on=(("village_id", "village_id"),),
-            columns=(("households", "households"),),
-        ),
-        Attach(
             f"village-counted{here}",
-            f"village-housed{here}",
+            f"village-parted{here}" if pool else f"village{here}",
             "village-records",
             on=(("village_id", "village_id"),),
             columns=(("counted", "counted"), ("pending", "pending")),
         ),
-        Derive(f"village-stated{here}", f"village-counted{here}", _village_columns(pool=pool)),
+        Derive(f"village-stated{here}", f"village-counted{here}", _village_columns(reward)),
         Require(
             f"conserved{here}",
             f"village-stated{here}",
@@ -177,12 +183,13 @@ def _pool_parts(reward: Reward) -> tuple[Step, ...]:
     )
 
 
-def _village_columns(*, pool: bool) -> Columns:
+def _village_columns(reward: Reward) -> Columns:
     not_parted = Sum((Col("fund"), _minus("~parted")))
     not_shared = Sum((Col("withheld"), _minus("redistributed"), Col("~kept")))
     share = Product((Col("~compliant"), Lit(10**COMPLIANT_DECIMALS)))
     return (
-        ("retained", not_parted if pool else not_shared),
+        ("reward", Lit(reward.id)),
+        ("retained", not_parted if reward.scheme == "pool" else not_shared),
         ("counted", first_known(Col("counted"), Lit(0))),
         ("pending", first_known(Col("pending"), Lit(0))),
         ("compliant_share", Quotient(share, Col("members"), "half-up")),

@@ -71,18 +71,21 @@ def unit_steps(paying: Ruleset, period: Period) -> tuple[Step, ...]:
     measures = tuple(each.id for each in paying.measures.values() if each.spans)
     sums = ("counted", "pending", "~points", "~unscored", "unrectified", *_grade_counts(paying))
     flags = (*(f"active.{measure}" for measure in measures), "~held")
+    unrecorded = tuple((name, UNKNOWN) for name in (*sums, "~rank"))
     keys = tuple((f"~{kind}", Lit(kind)) for kind in ("member", "household", "village"))
     return (
         *_touching(paying, period, sums),
         *_active(period, measures),
         Derive("members-keyed", "members", keys),
-        *_attached("records-of-subject", "members-keyed", (*sums, "~rank")),
-        *_attached("active-of-subject", "records-of-subject@people", flags[:-1]),
-        Derive("held-subjects", "held", (("~held", YES),)),
-        *_attached("held-subjects", "active-of-subject@people", ("~held",)),
+        Derive("recorded-subjects", "records-of-subject", (("~held", UNKNOWN),)),
+        Derive("held-subjects", "held", (*unrecorded, ("~held", YES))),
+        Union("recorded-or-held", ("recorded-subjects", "held-subjects")),
+        Group("of-subject", "recorded-or-held", SUBJECT, _of_subject(sums)),
+        *_attached("of-subject", "members-keyed", (*sums, "~rank", "~held")),
+        *_attached("active-of-subject", "of-subject@people", flags[:-1]),
         Attach(
             "held-villages",
-            "held-subjects@people",
+            "active-of-subject@people",
             "held-subjects",
             on=(("~village", "subject_kind"), ("village_id", "subject")),
             columns=(("~village-held", "~held"),),
@@ -102,10 +105,7 @@ def _grade_counts(paying: Ruleset) -> tuple[str, ...]:
 def _touching(paying: Ruleset, period: Period, sums: tuple[str, ...]) -> tuple[Step, ...]:
     occurred = Col("occurred_on")
     in_period = All((at_most(Lit(period.start), occurred), Before(occurred, Lit(period.end))))
-    totals = (
-        *(Total(name, "sum", Col(name)) for name in sums),
-        Total("~rank", "greatest", Col("~rank")),
-    )
+    totals = _of_subject(sums)[:-1]
     return (
         Keep("of-period", "records", in_period),
         Derive("touching", "of-period", _figures(paying)),
@@ -154,6 +154,15 @@ def _active(period: Period, measures: tuple[str, ...]) -> tuple[Step, ...]:
     return (
         Keep("running", "merged", running),
         Group("active-of-subject", "running", SUBJECT, totals),
+    )
+
+
+def _of_subject(sums: tuple[str, ...]) -> tuple[Total, ...]:
+    """The totals of a subject that has records, or is held, or both: one row to attach."""
+    return (
+        *(Total(name, "sum", Col(name)) for name in sums),
+        Total("~rank", "greatest", Col("~rank")),
+        Total("~held", "any", Col("~held")),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from itertools import chain
 from typing import Any
@@ -29,9 +29,16 @@ _ARROW = {
 
 
 class ColumnarEngine:
-    """The plan as DuckDB SQL, embedded."""
+    """The plan as DuckDB SQL, embedded.
+
+    ``connect`` opens the connection of a run, by default to a database of its own in memory.
+    """
 
     name = "columnar"
+
+    def __init__(self, connect: Callable[[], duckdb.DuckDBPyConnection] = duckdb.connect) -> None:
+        """Hold how connections are opened."""
+        self._connect = connect
 
     def run(self, plan: Plan, inputs: Mapping[str, Rows]) -> dict[str, Rows]:
         """The plan's output tables.
@@ -40,7 +47,7 @@ class ColumnarEngine:
         """
         shapes = {name: _shapes(rows) for name, rows in inputs.items()}
         rows = sum(map(len, inputs.values())) + 1
-        with closing(duckdb.connect()) as connection:
+        with closing(self._connect()) as connection:
             for name, table in inputs.items():
                 connection.register(f"arrow {name}", _arrow(table, shapes[name]))
                 connection.execute(_typed_view(name, shapes[name]))
@@ -54,6 +61,13 @@ def run_statements(connection: duckdb.DuckDBPyConnection, script: Script) -> Non
     """Run what comes before the outputs. Raises: ConservationError."""
     for statement in script.statements:
         executed(connection, statement.sql, script)
+
+
+def drop_tables(connection: duckdb.DuckDBPyConnection, script: Script) -> None:
+    """Free what a shard left, before the next one is run."""
+    for statement in script.statements:
+        if statement.is_table:
+            connection.execute(f"DROP TABLE IF EXISTS {quoted(statement.name)}")
 
 
 def executed(

@@ -19,7 +19,8 @@ from math import log
 from pathlib import Path
 from statistics import median
 
-from benchmarks.rivals.options import AS_OF, THREADS, YEAR
+from benchmarks.covenant import AS_OF, RULESET, YEAR
+from benchmarks.rivals.options import THREADS
 from benchmarks.timing import machine
 
 ROOT = Path(__file__).parent.parent
@@ -49,8 +50,7 @@ class Contestant:
 
 def engine(name: str, most: int, *, once: bool = False) -> Contestant:
     """An engine of this package by its command line, checks of the input and all."""
-    ruleset = str(ROOT / "rulesets" / "nanhai-model")
-    arguments = ("run", ruleset, f"--engine={name}", "--format=parquet", "--quiet")
+    arguments = ("run", str(RULESET), f"--engine={name}", "--format=parquet", "--quiet")
     return Contestant("sanctions", arguments, most, once)
 
 

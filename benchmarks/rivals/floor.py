@@ -8,7 +8,8 @@ from pathlib import Path
 
 import duckdb
 
-from benchmarks.rivals.scripts import run
+from benchmarks.rivals.options import options
+from benchmarks.rivals.scripts import execute
 
 
 def sizes(session: duckdb.DuckDBPyConnection, members: str, _: str) -> Mapping[str, object]:
@@ -18,4 +19,4 @@ def sizes(session: duckdb.DuckDBPyConnection, members: str, _: str) -> Mapping[s
 
 
 if __name__ == "__main__":
-    run(Path(__file__).with_suffix(".sql"), __doc__, sizes)
+    execute(Path(__file__).with_suffix(".sql"), options(__doc__), sizes)

@@ -305,9 +305,8 @@ def steps(chosen: Options) -> Iterator[str]:
     yield write("villages", villages_out(household, charge, stopped))
 
 
-def main() -> None:
-    """Run it on the files of the command line; with `--times`, say what each step took."""
-    chosen = options(__doc__)
+def run(chosen: Options) -> None:
+    """Write the five tables, and say what each step took if it is asked for."""
     chosen.out.mkdir(parents=True, exist_ok=True)
     start = time.perf_counter()
     for step in steps(chosen):
@@ -317,4 +316,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(options(__doc__))

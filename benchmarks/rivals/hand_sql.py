@@ -5,7 +5,14 @@ The statements stand in `hand_sql.sql`. They know this covenant alone and check 
 
 from pathlib import Path
 
-from benchmarks.rivals.scripts import run
+from benchmarks.rivals.options import Options, options
+from benchmarks.rivals.scripts import execute
+
+
+def run(chosen: Options) -> None:
+    """Write the five tables."""
+    execute(Path(__file__).with_suffix(".sql"), chosen)
+
 
 if __name__ == "__main__":
-    run(Path(__file__).with_suffix(".sql"), __doc__)
+    run(options(__doc__))

@@ -258,7 +258,7 @@ COPY (
             coalesce(
                 starts_on > max(ends_on) OVER (
                     PARTITION BY subject_kind, subject, measures
-                    ORDER BY starts_on ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+                    ORDER BY starts_on, record_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
                 ),
                 TRUE
             ) AS opens
@@ -271,7 +271,7 @@ COPY (
             *,
             count(*) FILTER (opens) OVER (
                 PARTITION BY subject_kind, subject, measures
-                ORDER BY starts_on ROWS UNBOUNDED PRECEDING
+                ORDER BY starts_on, record_id ROWS UNBOUNDED PRECEDING
             ) AS stretch
         FROM opened
     ),

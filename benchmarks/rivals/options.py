@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-# The day of knowledge and the year that the benchmarks assess: as in `benchmarks.batch`, which
-# is not imported here, because it loads pandas.
-AS_OF = "2027-06-30"
-YEAR = 2026
+from benchmarks.covenant import AS_OF, YEAR
+
 # What each may use; Polars takes it from the environment of its process.
 THREADS = 2
 # Columns that a list or a history need not have.

@@ -57,4 +57,6 @@ class Source:
         """The column as this type."""
         if name not in self.names:
             return pl.lit(None, dtype=of).alias(name)
+        if of == pl.Date and self.rows.collect_schema()[name] == pl.String:
+            return pl.col(name).str.to_date("%Y-%m-%d")
         return pl.col(name).cast(of)

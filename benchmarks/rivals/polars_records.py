@@ -40,7 +40,7 @@ def known_of(path: Path, as_of: date) -> pl.DataFrame:
         day = source.column(name, pl.Date)
         return pl.when(day <= as_of).then(day)
 
-    occurred = pl.col("occurred_on").cast(pl.Date)
+    occurred = source.column("occurred_on", pl.Date)
     merit = pl.col("clause") == "volunteering"
     resolved = seen("resolved_on").is_not_null()
     hours = source.column("hours", pl.Decimal(18, 4))

@@ -7,7 +7,7 @@ from string import Template
 
 import duckdb
 
-from benchmarks.rivals.options import OPTIONAL, Options, options
+from benchmarks.rivals.options import OPTIONAL, Options
 
 # The codec of the files that `sanctions run --format parquet` writes. Ids do not repeat: the
 # writer is told not to look for a dictionary of them.
@@ -52,9 +52,8 @@ def statements(
     return [each.query for each in session.extract_statements(text)]
 
 
-def run(script: Path, description: str | None, more: More = lambda *_: {}) -> None:
-    """Run the script on the files of the command line; `--times`: say what each statement took."""
-    chosen = options(description)
+def execute(script: Path, chosen: Options, more: More = lambda *_: {}) -> None:
+    """Run the script on these files, and say what each statement took if it is asked for."""
     chosen.out.mkdir(parents=True, exist_ok=True)
     with duckdb.connect() as session:
         session.execute(f"SET threads = {chosen.threads}")

@@ -7,9 +7,9 @@ unknown is written without the question whether it is.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import reduce
+from itertools import accumulate
 from typing import Literal
 
 from sanctions.engines.columnar.shapes import (
@@ -23,11 +23,13 @@ from sanctions.engines.columnar.shapes import (
     either,
     number,
     shape_of,
+    text_literal,
 )
 from sanctions.lang.kernel import Expr, Value, fold
 from sanctions.model.calendar import MonthEnd
 from sanctions.model.money import Rounding
 
+_LEAST_BITS = 2**31 - 1
 _MOST_MONTHS = 12 * 10_000
 _MOST_DAYS = 366 * 10_000
 
@@ -66,7 +68,22 @@ def literal(value: Value) -> str:
         case date():
             return f"DATE '{value.isoformat()}'"
         case str():
-            return "'" + value.replace("'", "''") + "'"
+            return text_literal(value)
+
+
+def as_kept(sql: Sql, shape: Shape) -> str:
+    """A text as it is kept in a column of this shape: as one of its words, or as it is."""
+    is_word = bool(sql.shape.words) and not sql.text.startswith("'")
+    same = is_word and sql.shape.words == shape.words
+    if sql.shape.kind != "text" or same or not (is_word or shape.words):
+        return sql.text
+    return f"CAST({sql.text} AS {shape.sql})"
+
+
+def as_text(sql: Sql) -> Sql:
+    """A text as it is read; what is no text, as it is."""
+    shape = replace(sql.shape, words=())
+    return Sql(as_kept(sql, shape), shape)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +120,19 @@ class Expressions:
         return _joined("OR", parts, neutral="FALSE", decisive="TRUE")
 
     def equal(self, left: Sql, right: Sql, /) -> Sql:
+        one, other = left.shape.words, right.shape.words
+        if one and other and set(one).isdisjoint(other):
+            return _guarded((left, right), "FALSE", _yes_no(left, right))
+        if one != other and not (left.text.startswith("'") or right.text.startswith("'")):
+            left, right = as_text(left), as_text(right)
         return _compared("=", left, right)
 
     def before(self, left: Sql, right: Sql, /) -> Sql:
-        return _compared("<", left, right)
+        return _compared("<", as_text(left), as_text(right))
 
     def one_of(self, part: Sql, values: tuple[Value, ...], /) -> Sql:
+        if words := part.shape.words:
+            values = tuple(value for value in values if value in words)
         if values:
             listed = ", ".join(map(literal, values))
             return Sql(f"({part.text} IN ({listed}))", _yes_no(part))
@@ -124,29 +148,26 @@ class Expressions:
                 asked.append((condition, then))
         arms: list[str] = []
         shapes = [otherwise.shape]
+        shapes += (then.shape for _, then in asked)
+        shapes += (UNKNOWN for condition, _ in asked if condition.nullable)
+        shape = either(*shapes)
         for place, (condition, then) in enumerate(asked, start=1):
-            arms.append(f"WHEN {condition.text} THEN {then.text}")
-            shapes.append(then.shape)
-            if condition.nullable:
-                shapes.append(UNKNOWN)
-                if place < len(asked) or otherwise.text != "NULL":
-                    arms.append(f"WHEN {condition.text} IS NULL THEN NULL")
+            arms.append(f"WHEN {condition.text} THEN {as_kept(then, shape)}")
+            if condition.nullable and (place < len(asked) or otherwise.text != "NULL"):
+                arms.append(f"WHEN {condition.text} IS NULL THEN NULL")
         if not arms:
             return otherwise
-        return Sql(f"CASE {' '.join(arms)} ELSE {otherwise.text} END", either(*shapes))
+        return Sql(f"CASE {' '.join(arms)} ELSE {as_kept(otherwise, shape)} END", shape)
 
     def sum(self, parts: tuple[Sql, ...], /) -> Sql:
         if len(parts) == 1:
             return parts[0]
-        low = sum(part.shape.low for part in parts)
-        high = sum(part.shape.high for part in parts)
-        return self._arithmetic(" + ", parts, "0", number(low, high))
+        return self._arithmetic(" + ", parts, "0", list(accumulate(map(_bounds, parts), _plus)))
 
     def product(self, parts: tuple[Sql, ...], /) -> Sql:
         if len(parts) == 1:
             return parts[0]
-        low, high = reduce(_times, ((part.shape.low, part.shape.high) for part in parts), (1, 1))
-        return self._arithmetic(" * ", parts, "1", number(low, high))
+        return self._arithmetic(" * ", parts, "1", list(accumulate(map(_bounds, parts), _times)))
 
     def quotient(self, numerator: Sql, denominator: Sql, rounding: Rounding, /) -> Sql:
         parts = (numerator, denominator)
@@ -159,6 +180,8 @@ class Expressions:
         zero = denominator.shape.low <= 0 <= denominator.shape.high
         nullable = numerator.nullable or denominator.nullable or zero
         shape = number(low, high, nullable=nullable)
+        if zero:  # DuckDB stops at a division by 0
+            denominator = Sql(f"nullif({denominator.text}, 0)", denominator.shape)
         text = _divided(numerator, denominator, rounding)
         return Sql(_cast(text, shape), shape)
 
@@ -166,6 +189,7 @@ class Expressions:
         if any(part.shape.kind == "unknown" for part in parts):
             return Sql("NULL", UNKNOWN)
         choose = min if which == "least" else max
+        parts = tuple(map(as_text, parts))
         shape = either(*(part.shape for part in parts))
         low = choose(part.shape.low for part in parts)
         high = choose(part.shape.high for part in parts)
@@ -216,15 +240,19 @@ class Expressions:
         nullable = birth.nullable or on.nullable
         return Sql(text, number(-10_000, 10_000, nullable=nullable))
 
-    def _arithmetic(self, operator: str, parts: tuple[Sql, ...], empty: str, of: Shape) -> Sql:
+    def _arithmetic(
+        self, operator: str, parts: tuple[Sql, ...], empty: str, steps: list[tuple[int, int]]
+    ) -> Sql:
+        """The parts joined; ``steps`` are the bounds after each of them."""
+        if not parts:
+            return Sql(empty, number(int(empty), int(empty), nullable=False))
         if any(part.shape.kind == "unknown" for part in parts):
             return Sql("NULL", UNKNOWN)
-        nullable = any(part.nullable for part in parts)
-        shape = number(of.low, of.high, nullable=nullable)
-        texts = [part.text for part in parts]
-        if parts and not shape.is_short:
-            texts[0] = f"CAST({texts[0]} AS HUGEINT)"
-        return Sql(f"({operator.join(texts) or empty})", shape)
+        reach = max(abs(bound) for step in steps for bound in step)
+        first, *others = (part.text for part in parts)
+        text = operator.join((_wide(first, reach), *others))
+        low, high = steps[-1]
+        return Sql(f"({text})", number(low, high, nullable=any(part.nullable for part in parts)))
 
 
 _OPPOSITE = {"TRUE": "FALSE", "FALSE": "TRUE"}
@@ -262,9 +290,29 @@ def _guarded(parts: Sequence[Sql], meaning: str, shape: Shape) -> Sql:
     return Sql(f"CASE WHEN {unknown} THEN NULL ELSE {meaning} END" if unknown else meaning, shape)
 
 
+def _bounds(part: Sql) -> tuple[int, int]:
+    return part.shape.low, part.shape.high
+
+
+def _plus(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
+    return one[0] + other[0], one[1] + other[1]
+
+
 def _times(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
     corners = [left * right for left in one for right in other]
     return min(corners), max(corners)
+
+
+def _wide(text: str, reach: int) -> str:
+    """The number in so many bits that what follows from it, up to ``reach``, has room.
+
+    DuckDB keeps a constant in 32 bits if it can, and a column of ours in 64 at least.
+    """
+    if not number(0, reach).is_short:
+        return f"CAST({text} AS HUGEINT)"
+    if reach > _LEAST_BITS and not text.lstrip("(").startswith('"'):
+        return f"CAST({text} AS BIGINT)"
+    return text
 
 
 def _cast(text: str, shape: Shape) -> str:
@@ -277,15 +325,13 @@ def _divided(numerator: Sql, denominator: Sql, rounding: Rounding) -> str:
     n, d = numerator.text, denominator.text
     if above.low < 0 or below.low < 0:
         sign = f"CASE WHEN ({n} < 0) = ({d} < 0) THEN 1 ELSE -1 END"
-        size = max(abs(above.low), above.high)
+        most, least = max(abs(above.low), above.high), max(abs(below.low), below.high)
         unsigned = (
-            Sql(f"abs({n})", number(0, size)),
-            Sql(f"abs({d})", number(0, max(abs(below.low), below.high))),
+            Sql(f"abs({_wide(n, most)})", number(0, most)),
+            Sql(f"abs({_wide(d, least)})", number(0, least)),
         )
         return f"({sign} * {_divided(*unsigned, rounding)})"
-    reach = 2 * above.high + 2 * below.high
-    if not number(0, reach).is_short:
-        n = f"CAST({n} AS HUGEINT)"
+    n, d = _wide(n, 2 * above.high + below.high), _wide(d, 2 * below.high)
     match rounding:
         case "half-up":
             return f"((2 * {n} + {d}) // (2 * {d}))"

@@ -1,6 +1,6 @@
 """`python -m benchmarks.digests FOLDER…`: whether runs wrote the same rows, table by table.
 
-A process of its own, so that the one that measures others stays small. It prints JSON: by folder
+It prints JSON: by folder
 and table how many rows there are and a sum over the hashes of all rows, or null without the table.
 The order of the rows is not looked at: a run in shards has another.
 """

@@ -1,7 +1,4 @@
-"""`python -m benchmarks.make_lists HOUSEHOLDS FOLDER`: write the lists of a size as Parquet.
-
-A process of its own, so that the one that measures others stays small.
-"""
+"""`python -m benchmarks.make_lists HOUSEHOLDS FOLDER`: write the lists of a size as Parquet."""
 
 import sys
 from pathlib import Path

@@ -1,8 +1,4 @@
-"""`python -m benchmarks scale`: engines and rivals on the same lists, each run in its own process.
-
-This process measures others and must stay small: the most memory that a process had counts what
-its parent had when it started it.
-"""
+"""`python -m benchmarks scale`: engines and rivals on the same lists, each in its own process."""
 
 import argparse
 import json
@@ -10,8 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -24,6 +18,7 @@ from benchmarks.rivals.options import THREADS
 from benchmarks.timing import machine
 
 ROOT = Path(__file__).parent.parent
+LAUNCHER = Path(__file__).with_name("launcher.py")
 BENCH = ROOT / "out" / "bench"
 SIZES = (10_000, 100_000)
 YARDSTICK, FLOOR = "hand_sql", "floor"
@@ -114,27 +109,26 @@ class Standing:
 
 def run(command: Sequence[str]) -> Run:
     """Run the command and wait for it."""
-    environment = {**os.environ, "POLARS_MAX_THREADS": str(THREADS)}
-    with tempfile.TemporaryFile() as said:
-        start = time.perf_counter()
-        process = subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, stderr=said, cwd=ROOT, env=environment
-        )
-        _, status, used = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
-        said.seek(0)
-        lines = said.read().decode(errors="replace").strip().splitlines()
+    launched = subprocess.run(
+        (sys.executable, "-I", "-S", str(LAUNCHER), *command),
+        check=True,
+        capture_output=True,
+        text=True,
+        errors="replace",
+        cwd=ROOT,
+        env={**os.environ, "POLARS_MAX_THREADS": str(THREADS)},
+    )
+    took = json.loads(launched.stdout)
     fault = ""
-    if process.returncode:
-        fault = lines[-1].strip() if lines else f"exit status {process.returncode}"
-    per_mib = 1 << 20 if sys.platform == "darwin" else 1 << 10
-    return Run(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / per_mib, fault)
+    if took["status"]:
+        said = launched.stderr.strip().splitlines()
+        fault = said[-1].strip() if said else f"exit status {took['status']}"
+    return Run(took["wall"], took["busy"], took["memory"], fault)
 
 
-def lists_of(households: int) -> tuple[Path, int]:
+def lists_of(households: int, bench: Path) -> tuple[Path, int]:
     """The folder with the lists of a size, made if need be, and how many rows they have."""
-    folder = BENCH / str(households)
+    folder = bench / str(households)
     counted = folder / "rows.txt"
     if not counted.exists():
         make = (sys.executable, "-m", "benchmarks.make_lists", str(households), str(folder))
@@ -142,25 +136,26 @@ def lists_of(households: int) -> tuple[Path, int]:
     return folder, sum(map(int, counted.read_text(encoding="utf-8").split()))
 
 
-def race(households: int, names: Sequence[str], runs: int) -> list[Standing]:
-    """All contestants on lists of one size, by turns; the first turn fills the caches."""
-    lists, rows = lists_of(households)
-    standings = [
-        Standing(name, households, rows) for name in names if households <= CONTESTANTS[name].most
-    ]
+def race(
+    households: int, contestants: Mapping[str, Contestant], runs: int, bench: Path = BENCH
+) -> list[Standing]:
+    """All contestants on lists of one size, by turns; of several turns the first does not count."""
+    lists, rows = lists_of(households, bench)
+    able = {name: each for name, each in contestants.items() if households <= each.most}
+    standings = {name: Standing(name, households, rows) for name in able}
     for turn in range(runs):
-        for standing in standings:
-            contestant = CONTESTANTS[standing.name]
+        for name, contestant in able.items():
+            standing = standings[name]
             if standing.fault or (contestant.once and turn):
                 continue
-            out = lists / "out" / standing.name
+            out = lists / "out" / name
             shutil.rmtree(out, ignore_errors=True)
             done = run(contestant.command(lists, out))
-            if turn == 1 and not contestant.once:
+            if turn == 1:
                 standing.runs.clear()
             standing.runs.append(done)
-    compare(lists / "out", standings)
-    return standings
+    compare(lists / "out", list(standings.values()))
+    return list(standings.values())
 
 
 # --- are the tables the same? ---------------------------------------------------------------------
@@ -258,10 +253,11 @@ def main(given: Sequence[str]) -> None:
     chosen = arguments(given)
     print(machine())
     print()
+    racing = {name: CONTESTANTS[name] for name in chosen.engines}
     standings = [
         standing
         for households in chosen.households
-        for standing in race(households, chosen.engines, chosen.runs)
+        for standing in race(households, racing, chosen.runs)
     ]
     print(markdown(standings))
     print()

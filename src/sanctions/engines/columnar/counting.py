@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sanctions.engines.columnar.expressions import expression, quoted
+from sanctions.engines.columnar.expressions import as_text, expression, quoted
 from sanctions.engines.columnar.queries import Made, Relation, and_all, as_names, same, select
 from sanctions.engines.columnar.shapes import Shape, number
 from sanctions.plan.steps import Count, Window
@@ -131,7 +131,7 @@ def _by_sorting(
     Rows that count and rows that ask are sorted together; who asks stands before the rows of
     the same day and tie, and ``since`` before all of its day.
     """
-    tie = "''" if window.tie is None else quoted(window.tie)
+    tie = "''" if window.tie is None else as_text(table.cell(window.tie)).text
     by = as_names(window.by)
     keys = and_all(same(name, table.shape(name), "t", "m") for name in shared)
     rows = f"FROM {quoted(asked)} AS t\nSEMI JOIN {quoted(many)} AS m ON {keys}"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from itertools import chain
 from typing import Any
 
@@ -70,12 +71,11 @@ def drop_tables(connection: duckdb.DuckDBPyConnection, script: Script) -> None:
             connection.execute(f"DROP TABLE IF EXISTS {quoted(statement.name)}")
 
 
-def executed(
-    connection: duckdb.DuckDBPyConnection, sql: str, script: Script
-) -> duckdb.DuckDBPyConnection:
-    """The statement run. Raises: ConservationError: when a requirement of the plan stops it."""
+@contextmanager
+def required(script: Script) -> Iterator[None]:
+    """What a requirement of the plan says when it stops a statement. Raises: ConservationError."""
     try:
-        return connection.execute(sql)
+        yield
     except duckdb.Error as error:
         for message in script.messages:
             if message in str(error):
@@ -83,12 +83,20 @@ def executed(
         raise
 
 
+def executed(
+    connection: duckdb.DuckDBPyConnection, sql: str, script: Script
+) -> duckdb.DuckDBPyConnection:
+    """The statement run. Raises: ConservationError: when a requirement of the plan stops it."""
+    with required(script):
+        return connection.execute(sql)
+
+
 def _shapes(rows: Rows) -> dict[str, Shape]:
     names = dict.fromkeys(chain.from_iterable(rows))
     shapes: dict[str, Shape] = {}
     for name in names:
         kinds = {shape_of(value) for row in rows if not isinstance(value := row.get(name), tuple)}
-        shapes[name] = either(*kinds) if kinds else UNKNOWN
+        shapes[name] = replace(either(*kinds), words=()) if kinds else UNKNOWN
     return shapes
 
 

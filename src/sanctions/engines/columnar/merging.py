@@ -29,7 +29,8 @@ def merged(step: Merge, table: Relation) -> tuple[str, Shapes]:
     cells.append(f"min({start}) AS {start}")
     cells.append(f"CASE WHEN bool_or({end} IS NULL) THEN NULL ELSE max({end}) END AS {end}")
     cells += (
-        f"list_sort(list_distinct(list({quoted(name)}))) AS {quoted(name)}" for name in step.gather
+        f"CAST(list_sort(list_distinct(list({quoted(name)}))) AS VARCHAR[]) AS {quoted(name)}"
+        for name in step.gather
     )
     columns = {name: table.shape(name) for name in (*step.by, step.start, step.end)}
     columns |= {name: replace(columns[name], kind="day") for name in (step.start, step.end)}

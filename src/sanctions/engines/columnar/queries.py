@@ -1,11 +1,11 @@
-"""What the templates of the steps share: relations, select lists, and columns that build on others."""
+"""What the templates of the steps share: relations, select lists, columns that build on others."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sanctions.engines.columnar.expressions import Sql, expression, quoted
+from sanctions.engines.columnar.expressions import Sql, as_kept, expression, quoted
 from sanctions.engines.columnar.shapes import UNKNOWN, Shape, Shapes, either
 from sanctions.plan.prune import reads
 from sanctions.plan.steps import Columns
@@ -75,6 +75,8 @@ def typed(sql: Sql) -> Sql:
     text, shape = sql.text, sql.shape
     if text == "NULL":
         return Sql(f"CAST(NULL AS {shape.sql})", shape)
+    if shape.words and text.startswith("'"):
+        return Sql(f"CAST({text} AS {shape.sql})", shape)
     if shape.kind != "number" or text.startswith(("CAST(", '"')):
         return sql
     return Sql(f"CAST({text} AS {shape.sql})", shape)
@@ -139,6 +141,13 @@ def _layers(there: Shapes, columns: Columns) -> tuple[list[_Layer], Shapes]:
     return layers, shapes
 
 
+def _widened(name: str, there: Shape, shape: Shape) -> Sql:
+    """A column of a branch as the column of all branches."""
+    if there.kind == "unknown":
+        return Sql("NULL", shape)
+    return Sql(as_kept(Sql(quoted(name), there), shape), shape)
+
+
 def united(branches: Sequence[tuple[str, Shapes]]) -> tuple[str, Shapes]:
     """All rows of all queries; a column that one lacks is unknown there."""
     names = dict.fromkeys(name for _, columns in branches for name in columns)
@@ -148,12 +157,7 @@ def united(branches: Sequence[tuple[str, Shapes]]) -> tuple[str, Shapes]:
     queries: list[str] = []
     for query, columns in branches:
         cells = (
-            named(
-                Sql(
-                    quoted(name) if columns.get(name, UNKNOWN).kind != "unknown" else "NULL", shape
-                ),
-                name,
-            )
+            named(_widened(name, columns.get(name, UNKNOWN), shape), name)
             for name, shape in shapes.items()
         )
         queries.append(select(cells, f"FROM (\n{query}\n)"))

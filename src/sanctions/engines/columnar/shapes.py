@@ -18,16 +18,22 @@ Kind: TypeAlias = Literal["yes-no", "number", "day", "text", "list", "unknown"]
 FIRST_DAY, LAST_DAY = date.min.toordinal(), date.max.toordinal()
 SHORT = 2**63 - 1
 """The greatest absolute value that is kept in 64 bits."""
+FEW_WORDS = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The kind of a value; ``low`` and ``high`` bound a number, or the ordinal of a day."""
+    """The kind of a value; ``low`` and ``high`` bound a number, or the ordinal of a day.
+
+    ``words`` are all the texts that a text can be, by code point, where these are known and few:
+    it is then kept as a number, and comes out as the text.
+    """
 
     kind: Kind
     low: int = 0
     high: int = 0
     nullable: bool = True
+    words: tuple[str, ...] = ()
 
     @property
     def sql(self) -> str:
@@ -41,6 +47,8 @@ class Shape:
                 return "DATE"
             case "list":
                 return "VARCHAR[]"
+            case "text" if self.words:
+                return f"ENUM({', '.join(map(text_literal, self.words))})"
             case "text" | "unknown":
                 return "VARCHAR"
 
@@ -85,7 +93,12 @@ def shape_of(value: Value) -> Shape:
         case date():
             return Shape("day", value.toordinal(), value.toordinal(), nullable=False)
         case str():
-            return TEXT.known()
+            return Shape("text", nullable=False, words=(value,))
+
+
+def text_literal(value: str) -> str:
+    """A text as a constant."""
+    return "'" + value.replace("'", "''") + "'"
 
 
 def either(*shapes: Shape) -> Shape:
@@ -95,4 +108,6 @@ def either(*shapes: Shape) -> Shape:
     if not real:
         return UNKNOWN
     low, high = min(shape.low for shape in real), max(shape.high for shape in real)
-    return Shape(real[0].kind, low, high, nullable)
+    words = {word for shape in real for word in shape.words}
+    few = all(shape.words for shape in real) and len(words) <= FEW_WORDS
+    return Shape(real[0].kind, low, high, nullable, tuple(sorted(words)) if few else ())

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from sanctions.engines.columnar.allocating import allocated
 from sanctions.engines.columnar.counting import counted
-from sanctions.engines.columnar.expressions import Sql, expression, literal
+from sanctions.engines.columnar.expressions import Sql, as_text, expression, literal, quoted
 from sanctions.engines.columnar.merging import merged
 from sanctions.engines.columnar.queries import (
     Made,
@@ -17,7 +17,6 @@ from sanctions.engines.columnar.queries import (
     as_names,
     derived,
     named,
-    quoted,
     select,
     typed,
     united,
@@ -32,6 +31,7 @@ from sanctions.engines.columnar.shapes import (
     number,
     shape_of,
 )
+from sanctions.lang.kernel import Expr
 from sanctions.plan import steps
 
 Unary: TypeAlias = Callable[[Relation], Relation]
@@ -225,11 +225,11 @@ def _total(total: steps.Total, columns: Shapes, rows: int) -> Sql:
             return Sql(f"coalesce(bool_or({of.text}), FALSE)", YES_NO.known())
 
 
-def _gathered(items: Sequence[tuple[steps.Expr, steps.Expr]], columns: Shapes) -> str:
+def _gathered(items: Sequence[tuple[Expr, Expr]], columns: Shapes) -> str:
     """The texts beside a yes; a list without the unknowns that stand for the others."""
     texts: list[str] = []
     for when, of in items:
-        condition, text = expression(when, columns), expression(of, columns).text
+        condition, text = expression(when, columns), as_text(expression(of, columns)).text
         if condition.text == "TRUE":
             texts.append(text)
         elif condition.text not in ("FALSE", "NULL"):
@@ -242,10 +242,18 @@ def _gathered(items: Sequence[tuple[steps.Expr, steps.Expr]], columns: Shapes) -
 
 def _keys(on: Sequence[tuple[str, str]], table: Relation, other: Relation) -> str:
     """Equal keys, none of them unknown."""
+    equal: list[str] = []
     for left, right in on:
-        if "unknown" in (table.shape(left).kind, other.shape(right).kind):
+        one, another = table.shape(left), other.shape(right)
+        if "unknown" in (one.kind, another.kind):
             return "FALSE"
-    return and_all(f"t.{quoted(left)} = o.{quoted(right)}" for left, right in on)
+        cells = Sql(f"t.{quoted(left)}", one), Sql(f"o.{quoted(right)}", another)
+        if len(one.words) == 1 and not one.nullable:
+            cells = Sql(literal(one.words[0]), one), cells[1]
+        if one.words != another.words and not cells[0].text.startswith("'"):
+            cells = as_text(cells[0]), as_text(cells[1])
+        equal.append(f"{cells[0].text} = {cells[1].text}")
+    return and_all(equal)
 
 
 def _attached(step: steps.Attach, table: Relation, other: Relation) -> tuple[str, Shapes]:

@@ -435,12 +435,24 @@ SELECT
     CAST(if(served > fen AND served - alike < fen, fen - served + alike, 0) AS BIGINT) AS favours
 FROM ranked;
 
-CREATE TEMP TABLE favoured AS
-SELECT member.place
-FROM member
-    JOIN (FROM part WHERE favours > 0) AS last_of_all USING (village_id, dividend)
-    ANTI JOIN stopped ON stopped.place = member.place
-QUALIFY row_number() OVER (PARTITION BY village_id ORDER BY member_id) <= favours;
+-- Members who have not just the part of their dividend: who is stopped, and whom a tie favours.
+CREATE TEMP TABLE exception AS
+WITH tied AS MATERIALIZED (
+    SELECT place, village_id, member_id, favours
+    FROM member JOIN (FROM part WHERE favours > 0) AS last_of_all USING (village_id, dividend)
+),
+
+favoured AS (
+    SELECT place
+    FROM tied ANTI JOIN stopped USING (place)
+    QUALIFY row_number() OVER (PARTITION BY village_id ORDER BY member_id) <= favours
+)
+
+SELECT place, CAST(if(on_hold, 2, 1) AS TINYINT) AS verdict
+FROM stopped
+UNION ALL
+SELECT place, CAST(0 AS TINYINT)
+FROM favoured;
 
 COPY (
     SELECT
@@ -475,15 +487,16 @@ COPY (
             household_id,
             member_id,
             dividend,
-            CAST(CASE WHEN on_hold THEN 2 WHEN NOT on_hold THEN 1 ELSE 0 END AS TINYINT) AS verdict,
-            CASE
-                WHEN on_hold IS NOT NULL THEN 0
-                ELSE coalesce(part, 0) + if(favoured.place IS NULL, 0, 1)
+            coalesce(verdict, 0) AS verdict,
+            CASE verdict
+                WHEN 0 THEN part + 1
+                WHEN 1 THEN 0
+                WHEN 2 THEN 0
+                ELSE coalesce(part, 0)
             END AS redistributed
         FROM member
-        LEFT JOIN (SELECT place, on_hold FROM stopped) AS stopped ON stopped.place = member.place
+        LEFT JOIN exception USING (place)
         LEFT JOIN part USING (village_id, dividend)
-        LEFT JOIN favoured ON favoured.place = member.place
         ORDER BY village_id, household_id, member_id
     )
 ) TO '$out/members.parquet' ($format);

@@ -54,7 +54,7 @@ def chosen(members: Path, history: Path, out: Path) -> Options:
 
 def both(run: Run, members: Path, history: Path, folder: Path) -> tuple[Tables, Tables]:
     """The tables of the reference and those of the rival, rows in their order, with their types."""
-    result = assess(load(RULESET), members, history, year=YEAR, as_of=AS_OF)
+    result = assess(load(RULESET), members, history, year=YEAR, as_of=AS_OF, engine="reference")
     result.write(folder / "reference", format="parquet")
     run(chosen(members, history, folder / "rival"))
     expected, made = (read(folder / name) for name in ("reference", "rival"))
@@ -139,7 +139,7 @@ def test_a_rival_is_a_command(name: str, tmp_path: Path) -> None:
     files = ("--members", members, "--history", history, "--out", tmp_path / "out")
     command = (sys.executable, "-m", f"benchmarks.rivals.{name}", *map(str, files))
     subprocess.run(command, check=True, timeout=120)
-    assess(load(RULESET), members, history, year=YEAR, as_of=AS_OF).write(
+    assess(load(RULESET), members, history, year=YEAR, as_of=AS_OF, engine="reference").write(
         tmp_path / "reference", format="parquet"
     )
     for table in TABLES:

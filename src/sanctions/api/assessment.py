@@ -10,7 +10,7 @@ from sanctions.api.arguments import option_of, path_of, text_of
 from sanctions.errors import UsageError
 from sanctions.files.folder import write_folder
 from sanctions.files.given import Kind
-from sanctions.files.write import Format, Frame, frame_of
+from sanctions.files.write import Format, Frame
 from sanctions.model import tables
 from sanctions.model.tables import Language, Table
 from sanctions.report.explain import explain_household, explain_member, explain_record
@@ -138,6 +138,5 @@ class Assessment:
 
     def _frame(self, name: str) -> Frame:
         if name not in self._frames:
-            table = dict(RESULT_TABLES)[name]
-            self._frames[name] = frame_of(self.kind, table, self.run.tables[name])
+            self._frames[name] = self.run.frame(self.kind, dict(RESULT_TABLES)[name])
         return self._frames[name]

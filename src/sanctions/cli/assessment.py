@@ -7,12 +7,16 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from sanctions.cli.output import Stage
 from sanctions.errors import Diagnostic, RulesetError
 from sanctions.model.calendar import Period
 
 if TYPE_CHECKING:
     from sanctions.api import Assessment
+    from sanctions.api.batch import Manner
+    from sanctions.cli.options import FileFormat
     from sanctions.ruleset.covenant import Ruleset
+    from sanctions.runs.finished import Finished
 
 T = TypeVar("T")
 
@@ -58,7 +62,7 @@ def assess_files(
     period: Period,
     as_of: date,
     quarantine: bool,
-    stage: Callable[[str], None],
+    stage: Stage,
     engine: str = "reference",
 ) -> Assessment:
     """The assessment of these files; ``stage`` is told what is being done.
@@ -80,4 +84,57 @@ def assess_files(
         engine=engine,
         on_bad="quarantine" if quarantine else "stop",
         progress=stage,
+    )
+
+
+def run_files(
+    rulesets: Sequence[Path],
+    members: Path,
+    history: Path,
+    villages: Path | None,
+    out: Path,
+    *,
+    period: Period,
+    as_of: date,
+    quarantine: bool,
+    stage: Stage,
+    engine: str,
+    file_format: FileFormat,
+    manner: Manner | None,
+) -> tuple[Finished, dict[str, object]]:
+    """Assess these files and write the folder of the run; returns the run and its manifest.
+
+    ``manner``: in shards, on the engine that has them.
+
+    Raises:
+        SanctionsError: as `load` and `assess` of the Python API do.
+    """
+    if manner is None:
+        assessment = assess_files(
+            rulesets,
+            members,
+            history,
+            villages,
+            period=period,
+            as_of=as_of,
+            quarantine=quarantine,
+            stage=stage,
+            engine=engine,
+        )
+        stage("write")
+        return assessment.run, assessment.write(out, format=file_format)
+    stage("load")
+    versions = load_all(rulesets)
+    from sanctions.api.batch import Sources, run_batch
+
+    return run_batch(
+        versions,
+        Sources(members, history, villages),
+        out,
+        period=period,
+        as_of=as_of,
+        on_bad="quarantine" if quarantine else "stop",
+        file_format=file_format,
+        manner=manner,
+        advance=stage,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
@@ -16,6 +17,8 @@ FileFormat = Literal["csv", "parquet"]
 _LISTS = "The lists"
 _RUN = "The run"
 _OUTPUT = "Output"
+_LONG = "Long lists (engine columnar)"
+_SIZE = re.compile(r"([1-9][0-9]*) ?([KMGT]?)I?B?")
 
 
 def read_day(text: str) -> date:
@@ -52,6 +55,18 @@ def read_year(text: str) -> Period:
     if len(text) == 4 and text.isdigit():
         return read_period(text)
     raise typer.BadParameter(f"`{text}` is not a year such as `2025`")
+
+
+def read_size(text: str) -> int:
+    """The bytes that an option names.
+
+    Raises:
+        typer.BadParameter: if it is no size.
+    """
+    written = _SIZE.fullmatch(text.strip().upper())
+    if written is None:
+        raise typer.BadParameter(f"`{text}` is not a size such as `4GB` or `512MB`")
+    return int(written[1]) * 1024 ** " KMGT".index(written[2] or " ")
 
 
 def one_period(year: Period | None, period: Period | None) -> Period:
@@ -136,7 +151,58 @@ AsOf = Annotated[
 Engine = Annotated[
     str,
     typer.Option(
-        "--engine", metavar="NAME", help="The engine that computes.", rich_help_panel=_RUN
+        "--engine",
+        metavar="NAME",
+        help="`columnar`, `reference` or `forward`: the figures are the same on all.",
+        rich_help_panel=_RUN,
+    ),
+]
+MemoryLimit = Annotated[
+    int | None,
+    typer.Option(
+        "--memory-limit",
+        metavar="SIZE",
+        parser=read_size,
+        help="What the tables may take in memory, such as `4GB`; the rest goes to disk."
+        " By default 2GB, and no more than 60 % of the machine.",
+        rich_help_panel=_LONG,
+    ),
+]
+Threads = Annotated[
+    int | None,
+    typer.Option(
+        "--threads",
+        metavar="N",
+        min=1,
+        help="How many threads compute; by default one a core.",
+        rich_help_panel=_LONG,
+    ),
+]
+Spill = Annotated[
+    Path | None,
+    typer.Option(
+        "--spill",
+        metavar="DIR",
+        help="Where what does not fit into memory goes; by default beside the output.",
+        rich_help_panel=_LONG,
+    ),
+]
+MembersAtOnce = Annotated[
+    int | None,
+    typer.Option(
+        "--shard-members",
+        metavar="N",
+        min=1,
+        help="About how many members a shard of whole villages has; by default a million.",
+        rich_help_panel=_LONG,
+    ),
+]
+Resume = Annotated[
+    bool,
+    typer.Option(
+        "--resume",
+        help="Go on where the same run was stopped, if it was; the result is the same.",
+        rich_help_panel=_LONG,
     ),
 ]
 Quarantine = Annotated[

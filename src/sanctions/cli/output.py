@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import TextIOWrapper
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Protocol, TextIO
 
-from sanctions.cli.words import STAGES
+from sanctions.cli.words import STAGES, say
 from sanctions.model.tables import Language
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
+
+
+class Stage(Protocol):
+    """What is told the stage of a long work, and how many members of how many are done."""
+
+    def __call__(self, stage: str, done: int = 0, of: int = 0, /) -> None:
+        """Tell it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +55,11 @@ class Output:
             write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
 
     @contextmanager
-    def stages(self, *names: str) -> Iterator[Callable[[str], None]]:
+    def stages(self, *names: str) -> Iterator[Stage]:
         """A call that shows how far a long work of these stages is, while stderr is a terminal."""
         console = _console(sys.stderr)
         if self.quiet or not console.is_interactive:
-            yield lambda _: None
+            yield lambda *_: None
             return
         from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 
@@ -60,9 +67,13 @@ class Output:
         with Progress(*columns, console=console, transient=True) as progress:
             task = progress.add_task("", total=len(names))
 
-            def advance(stage: str) -> None:
+            def advance(stage: str, done: int = 0, of: int = 0, /) -> None:
                 title = STAGES[stage].speak(self.language)
-                progress.update(task, description=title, completed=names.index(stage))
+                part = 0.0
+                if of:
+                    part = done / of
+                    title += say(self.language, f" {done:,}/{of:,} 人", f" {done:,} of {of:,}")
+                progress.update(task, description=title, completed=names.index(stage) + part)
 
             yield advance
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sanctions.cli import options
-from sanctions.cli.assessment import ASSESSING, assess_files
+from sanctions.cli.assessment import ASSESSING, run_files
 from sanctions.cli.faults import refuse_input, told
 from sanctions.cli.issues import plain_issue, write_issues
 from sanctions.cli.output import Output
@@ -18,7 +18,8 @@ from sanctions.cli.words import say
 from sanctions.errors import InputError
 
 if TYPE_CHECKING:
-    from sanctions.api import Assessment
+    from sanctions.api.batch import Manner
+    from sanctions.runs.finished import Finished
 
 EPILOG = r"""[bold]Examples[/]
 
@@ -27,6 +28,10 @@ EPILOG = r"""[bold]Examples[/]
 
   sanctions run v2022.yaml v2026.yaml --members m.parquet --history h.parquet \
     --period 2026-Q1 --as-of 2026-04-30 --out out --format parquet --quarantine
+
+  sanctions run rulesets/nanhai-model --members province.parquet \
+    --history records.parquet --year 2025 --as-of 2026-01-31 --out out \
+    --format parquet --memory-limit 3GB --spill /fast/disk --resume
 """
 
 Out = Annotated[
@@ -54,9 +59,14 @@ def run(
     villages: options.Villages = None,
     year: options.Year = None,
     period: options.APeriod = None,
-    engine: options.Engine = "reference",
+    engine: options.Engine = "columnar",
     quarantine: options.Quarantine = False,
     file_format: Format = "csv",
+    memory_limit: options.MemoryLimit = None,
+    threads: options.Threads = None,
+    spill: options.Spill = None,
+    members_at_once: options.MembersAtOnce = None,
+    resume: options.Resume = False,
     lang: options.Lang = "en",
     quiet: options.Quiet = False,
     as_json: options.Json = False,
@@ -67,28 +77,67 @@ def run(
 
     One bad row stops the run: the issues are written, and no table else.
     The same inputs give the same bytes.
+
+    A long list is computed in shards of whole villages; a run that was stopped goes on
+    with --resume. Several shards make a folder of Parquet files a table, or one CSV file.
     """
     output = Output(lang, quiet, as_json)
     with told(output):
         chosen = options.one_period(year, period)
+        manner = _manner(engine, memory_limit, threads, spill, members_at_once, resume=resume)
         try:
             with output.stages(*ASSESSING, "write") as stage:
-                assessment = assess_files(
+                run, manifest = run_files(
                     rulesets,
                     members,
                     history,
                     villages,
+                    out,
                     period=chosen,
                     as_of=as_of,
                     quarantine=quarantine,
                     stage=stage,
                     engine=engine,
+                    file_format=file_format,
+                    manner=manner,
                 )
-                stage("write")
-                manifest = assessment.write(out, format=file_format)
         except InputError as fault:
             raise typer.Exit(_stop(output, fault, out)) from fault
-        _report(output, assessment, manifest, out)
+        _report(output, run, manifest, out)
+
+
+def _manner(
+    engine: str,
+    memory: int | None,
+    threads: int | None,
+    spill: Path | None,
+    members_at_once: int | None,
+    *,
+    resume: bool,
+) -> Manner | None:
+    """How a batch is run.
+
+    Raises:
+        typer.BadParameter: if the engine is one that computes in one piece, and cannot be told.
+    """
+    given = {
+        "--memory-limit": memory,
+        "--threads": threads,
+        "--spill": spill,
+        "--shard-members": members_at_once,
+        "--resume": resume or None,
+    }
+    named = [name for name, value in given.items() if value is not None]
+    if engine != "columnar":
+        if named:
+            raise typer.BadParameter("only with --engine columnar", param_hint=named)
+        return None
+    from sanctions.api.batch import Limits, Manner
+
+    limits = Limits(memory=memory, threads=threads, spill=spill)
+    if members_at_once is None:
+        return Manner(limits=limits, resume=resume)
+    return Manner(limits=limits, members_at_once=members_at_once, resume=resume)
 
 
 def _stop(output: Output, fault: InputError, folder: Path) -> int:
@@ -102,11 +151,9 @@ def _stop(output: Output, fault: InputError, folder: Path) -> int:
     return status
 
 
-def _report(
-    output: Output, assessment: Assessment, manifest: dict[str, object], folder: Path
-) -> None:
+def _report(output: Output, run: Finished, manifest: dict[str, object], folder: Path) -> None:
     """The summary, the issues and where the files are; or all of it as one document."""
-    paying, issues = assessment.run.paying, assessment.run.issues
+    paying, issues = run.paying, run.issues
     output.document(
         {
             "status": "done",
@@ -119,22 +166,16 @@ def _report(
     if early is not None:
         output.note(say(output.language, f"sanctions：{early}", f"sanctions: {early}"))
     titles = {reward.id: reward.title for reward in paying.rewards}
-    summary = Summary(manifest, paying.title, titles, _honours(assessment), issues)
+    summary = Summary(manifest, paying.title, titles, _honours(run), issues)
     output.show(*summary_parts(summary, output.language))
     written = say(output.language, f"已写入 {folder}", f"Written to {folder}")
     output.show("", written, *(f"  {name}" for name in _names(manifest)))
 
 
-def _honours(assessment: Assessment) -> dict[str, Counter[str]]:
+def _honours(run: Finished) -> dict[str, Counter[str]]:
     """Of each reward without money how many members have it, do not have it, and wait for it."""
-    run = assessment.run
-    honours = {
-        reward.id: Counter[str]() for reward in run.paying.rewards if reward.scheme == "honour"
-    }
-    for row in run.tables["members"]:
-        if row["reward"] in honours:
-            honours[row["reward"]][row["pay"]] += 1
-    return honours
+    honours = (reward.id for reward in run.paying.rewards if reward.scheme == "honour")
+    return {reward: run.tally.pays.get(reward, Counter()) for reward in honours}
 
 
 def _names(manifest: dict[str, object]) -> list[str]:

@@ -45,12 +45,17 @@ def arrow_table(table: Table, rows: Sequence[Row]) -> pa.Table:
     Raises:
         InputError: if a number has more than 18 digits.
     """
-    schema = pa.schema([(column.name, _arrow_type(column)) for column in table.columns])
+    schema = arrow_schema(table)
     arrays = [
         pa.array(cells, type=field.type)
         for cells, field in zip(plain_columns(table, rows), schema, strict=True)
     ]
     return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def arrow_schema(table: Table) -> pa.Schema:
+    """The types of a table's columns: see `arrow_table`."""
+    return pa.schema([(column.name, _arrow_type(column)) for column in table.columns])
 
 
 def parquet_bytes(table: Table, rows: Sequence[Row]) -> bytes:

@@ -5,7 +5,7 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from hashlib import sha256
+from hashlib import file_digest
 from itertools import count
 from pathlib import Path
 
@@ -13,12 +13,12 @@ from sanctions.errors import InputError
 from sanctions.files.faults import listing, output
 from sanctions.files.faults.reasons import reason
 from sanctions.files.values import Row
+from sanctions.files.work import sync
 from sanctions.files.write import Format, file_bytes
 from sanctions.model.tables import Table
 
 MANIFEST = "manifest.json"
 _MADE_BY = "sanctions"
-_POSIX = os.name == "posix"
 
 
 def write_folder(
@@ -29,27 +29,82 @@ def write_folder(
 ) -> dict[str, object]:
     """Write one file a table and `manifest.json`; returns the manifest as it was written.
 
-    The manifest begins with `made_by` and ends with `outputs`, the SHA-256 of every other file.
-    Everything is written to a folder beside it and moved into place when it is on the disk. A
-    folder that is empty, or that holds a manifest of ours and nothing that it does not name, is
-    replaced.
-
     Raises:
-        InputError: if a number has more than 18 digits, if the folder holds something else, or if
-            it cannot be written; what was there is then unchanged.
+        InputError: if a number has more than 18 digits, and as `new_folder` does.
     """
     files = {
         f"{table.name}.{file_format}": file_bytes(file_format, table, rows)
         for table, rows in tables
     }
-    outputs = {name: sha256(content).hexdigest() for name, content in files.items()}
-    written = {"made_by": _MADE_BY, **manifest, "outputs": outputs}
-    text = json.dumps(written, ensure_ascii=False, indent=2) + "\n"
-    target = Path(os.path.abspath(folder))  # noqa: PTH100  a link stays a link, and is refused
+    with new_folder(folder) as fresh:
+        for name, content in files.items():
+            (fresh / name).write_bytes(content)
+        return seal(fresh, manifest, tuple(files))
+
+
+@contextmanager
+def new_folder(folder: str | os.PathLike[str]) -> Iterator[Path]:
+    """A new folder to write to, which takes the place of `folder` when the block ends well.
+
+    It is beside it until all its files are on the disk. A folder that is empty, or that holds a
+    manifest of ours and nothing that it does not name, is replaced.
+
+    Raises:
+        InputError: if the folder holds something else, or if it cannot be written; what was there
+            is then unchanged.
+    """
+    target = _target(folder)
     with _told(target):
         _refuse_foreign(target)
-        _put(target, {**files, MANIFEST: text.encode()})
+        target.parent.mkdir(parents=True, exist_ok=True)
+        fresh = _sibling(target)
+        try:
+            yield fresh
+            for path in sorted(fresh.rglob("*"), reverse=True):
+                sync(path)
+            sync(fresh)
+            _move(fresh, target)
+            sync(target.parent)
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
+
+
+def refuse_foreign(folder: str | os.PathLike[str]) -> None:
+    """Refuse a folder that could not be replaced, before the work for it begins.
+
+    Raises:
+        InputError: if the folder holds what this program did not write.
+    """
+    target = _target(folder)
+    with _told(target):
+        _refuse_foreign(target)
+
+
+def seal(folder: Path, manifest: Mapping[str, object], names: Sequence[str]) -> dict[str, object]:
+    """Write `manifest.json` into a folder that has all its other files; returns it as written.
+
+    It begins with `made_by` and ends with `outputs`, the SHA-256 of every other file. ``names``
+    are these files, and folders of files, in the order in which they are told.
+    """
+    paths = (path for name in names for path in _files(folder / name))
+    outputs = {path.relative_to(folder).as_posix(): _sha256(path) for path in paths}
+    written = {"made_by": _MADE_BY, **manifest, "outputs": outputs}
+    text = json.dumps(written, ensure_ascii=False, indent=2) + "\n"
+    (folder / MANIFEST).write_bytes(text.encode())
     return written
+
+
+def _target(folder: str | os.PathLike[str]) -> Path:
+    return Path(os.path.abspath(folder))  # noqa: PTH100  a link stays a link, and is refused
+
+
+def _files(path: Path) -> list[Path]:
+    return sorted(path.iterdir()) if path.is_dir() else [path]
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
 
 
 @contextmanager
@@ -85,24 +140,8 @@ def _files_of_ours(manifest: Path) -> frozenset[str]:
     if not isinstance(written, dict) or written.get("made_by") != _MADE_BY:
         return frozenset()
     outputs = written.get("outputs")
-    return frozenset({MANIFEST, *(outputs if isinstance(outputs, dict) else ())})
-
-
-def _put(target: Path, files: Mapping[str, bytes]) -> None:
-    """Write the files beside the target, and move them into its place at once."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    fresh = _sibling(target)
-    try:
-        for name, content in files.items():
-            with (fresh / name).open("xb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-        _sync(fresh)
-        _move(fresh, target)
-        _sync(target.parent)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+    named = outputs if isinstance(outputs, dict) else ()
+    return frozenset({MANIFEST, *(name.partition("/")[0] for name in named)})
 
 
 def _sibling(target: Path) -> Path:
@@ -133,14 +172,3 @@ def _move(fresh: Path, target: Path) -> None:
         aside.rmdir()
         raise
     shutil.rmtree(aside, ignore_errors=True)
-
-
-def _sync(folder: Path) -> None:
-    """Bring the names in a folder to the disk; Windows has no such call for folders."""
-    if not _POSIX:
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

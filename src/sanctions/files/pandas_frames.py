@@ -9,7 +9,7 @@ from typing import Any, assert_never, cast
 import pandas as pd
 
 from sanctions.files.given import Given, Line
-from sanctions.files.plain import plain_columns
+from sanctions.files.plain import Plain, plain_columns
 from sanctions.files.values import Row
 from sanctions.model.tables import Column, Table
 
@@ -31,10 +31,14 @@ def pandas_frame(table: Table, rows: Sequence[Row]) -> pd.DataFrame:
     Raises:
         InputError: if a number has more than 18 digits.
     """
-    columns = zip(table.columns, plain_columns(table, rows), strict=True)
+    return frame_of_columns(table, plain_columns(table, rows))
+
+
+def frame_of_columns(table: Table, columns: Sequence[list[Plain]]) -> pd.DataFrame:
+    """The columns of a table, in its order, as a frame: see `pandas_frame`."""
     held = {
         column.name: pd.Series(cells, dtype=_dtype(column), name=column.name)
-        for column, cells in columns
+        for column, cells in zip(table.columns, columns, strict=True)
     }
     return pd.DataFrame(held, columns=list(table.names))
 

@@ -41,6 +41,20 @@ def frame_of(kind: Kind, table: Table, rows: Sequence[Row]) -> Frame:
             assert_never(kind)
 
 
+def frame_of_arrow(kind: Kind, table: Table, held: "pa.Table") -> Frame:
+    """A result table that is kept as Arrow, as what was given: see `frame_of`."""
+    if kind in {"arrow", "parquet"}:
+        return held
+    from sanctions.files.arrow_results import plain_columns_of
+
+    columns = plain_columns_of(held)
+    if kind == "rows":
+        return [dict(zip(table.names, cells, strict=True)) for cells in zip(*columns, strict=True)]
+    from sanctions.files.pandas_frames import frame_of_columns
+
+    return frame_of_columns(table, columns)
+
+
 def file_bytes(file_format: Format, table: Table, rows: Sequence[Row]) -> bytes:
     """The rows as a CSV or Parquet file; equal rows give equal bytes.
 

@@ -5,44 +5,42 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, TypeAlias, cast
+from typing import Any, TypeAlias, cast
 
 from sanctions.engines.registry import engine_named
 from sanctions.errors import Issue
 from sanctions.files.checks import Inputs
+from sanctions.files.given import Kind
+from sanctions.files.write import Frame, frame_of
 from sanctions.model.calendar import Period
-from sanctions.model.tables import ISSUES
+from sanctions.model.tables import ISSUES, Table
 from sanctions.plan.compile import compile_assessment, order_versions, paying_version
 from sanctions.ruleset.covenant import Ruleset
-from sanctions.runs.inputs import Provenance, Sources, read_inputs
+from sanctions.runs.finished import OUTPUTS, Finished, OnBad
+from sanctions.runs.inputs import Sources, read_inputs
+from sanctions.runs.tally import Tally
 
-OnBad: TypeAlias = Literal["stop", "quarantine"]
 Progress: TypeAlias = Callable[[str], None]
 """Called with each stage as it begins: ``read``, ``compile``, ``evaluate``."""
 
-OUTPUTS: Mapping[str, str] = {
-    "findings": "findings",
-    "measures": "measures",
-    "members-out": "members",
-    "households-out": "households",
-    "villages-out": "villages",
-}
+Tables: TypeAlias = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run(Finished):
     """A finished run. ``tables`` are engine rows by the names of DESIGN 6, with ``issues``."""
 
-    versions: tuple[Ruleset, ...]
-    paying: Ruleset
-    period: Period
-    as_of: date
-    engine: str
-    on_bad: OnBad
-    inputs: Inputs
-    provenance: tuple[Provenance, ...]
-    issues: tuple[Issue, ...]
-    tables: dict[str, list[dict[str, Any]]]
+    tables: Tables
+    read_again: Callable[[], Inputs]
+
+    @property
+    def inputs(self) -> Inputs:
+        """The typed rows that went in."""
+        return self.read_again()
+
+    def frame(self, kind: Kind, table: Table) -> Frame:
+        """A result table as what was given, such as a pandas frame."""
+        return frame_of(kind, table, self.tables[table.name])
 
 
 def execute(
@@ -73,10 +71,22 @@ def execute(
     progress("compile")
     plan = compile_assessment(ordered, period)
     progress("evaluate")
-    made = chosen.run(plan, engine_inputs(inputs, as_of))
-    tables = {name: cast("list[dict[str, Any]]", made[step]) for step, name in OUTPUTS.items()}
-    tables["issues"] = issue_rows(issues)
-    return Run(ordered, paying, period, as_of, engine, on_bad, inputs, provenance, issues, tables)
+    made = cast("Tables", chosen.run(plan, engine_inputs(inputs, as_of)))
+    tables = {table.name: made[step] for step, table in OUTPUTS.items()}
+    tally = Tally.of_rows(tables)
+    return Run(
+        versions=ordered,
+        paying=paying,
+        period=period,
+        as_of=as_of,
+        engine=engine,
+        on_bad=on_bad,
+        provenance=provenance,
+        issues=issues,
+        tally=tally,
+        tables={**tables, ISSUES.name: issue_rows(issues)},
+        read_again=lambda: inputs,
+    )
 
 
 def engine_inputs(inputs: Inputs, as_of: date) -> dict[str, list[dict[str, Any]]]:

@@ -12,7 +12,7 @@ from tests.unit.cli.lists import BAD_MEMBERS, HISTORY, NANHAI, ROOT, call, lines
 SUMMARY = {
     "en": """\
 Nanhai model covenant  nanhai-model@2022-07  DRAFT
-from 2025-01-01 to 2025-12-31, as known on 2026-01-31; engine reference
+from 2025-01-01 to 2025-12-31, as known on 2026-01-31; engine columnar
 The covenant does not state its adoption in full (`adopted`): these figures are
 for discussion, not for payment.
 
@@ -45,7 +45,7 @@ Written to OUT
 """,
     "zh": """\
 南海区村规民约惩戒与奖励范本  nanhai-model@2022-07  草案
-期间 2025-01-01 至 2025-12-31，以 2026-01-31 所知为准；引擎 reference
+期间 2025-01-01 至 2025-12-31，以 2026-01-31 所知为准；引擎 columnar
 公约文件未完整载明表决通过（adopted）：以下数字仅供讨论，不作为发放依据。
 
 奖励资金（元）   守约奖励资金
@@ -292,7 +292,7 @@ def test_a_period_need_not_be_a_year(tmp_path: Path) -> None:
     run = call("run", *arguments, "--out", tmp_path / "out")
     assert (run.exit_code, run.stdout.splitlines()[1]) == (
         0,
-        "from 2025-10-01 to 2025-12-31, as known on 2026-01-31; engine reference",
+        "from 2025-10-01 to 2025-12-31, as known on 2026-01-31; engine columnar",
     )
 
 

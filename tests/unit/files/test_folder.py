@@ -13,7 +13,7 @@ import pytest
 
 from sanctions.errors import InputError
 from sanctions.files import MANIFEST, Format, write_folder
-from sanctions.files import folder as folder_module
+from sanctions.files import work
 from sanctions.model.tables import VILLAGES, VILLAGES_OUT
 from tests.unit.files.faulty import typed
 
@@ -177,7 +177,7 @@ def test_folders_are_not_synced_where_they_cannot_be(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """On Windows the files are synced alone."""
-    monkeypatch.setattr(folder_module, "_POSIX", False)
+    monkeypatch.setattr(work, "_POSIX", False)
     write(tmp_path / "out")
     assert note(tmp_path / "out") == "first"
 

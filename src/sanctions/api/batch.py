@@ -1,0 +1,7 @@
+"""What the command line asks for beside the public calls: a run from files to a folder."""
+
+from sanctions.engines.columnar.store import Limits
+from sanctions.runs.batch import Manner, run_batch
+from sanctions.runs.inputs import Sources
+
+__all__ = ["Limits", "Manner", "Sources", "run_batch"]

@@ -1,0 +1,145 @@
+"""The output tables of a script: as Parquet files, as Arrow tables, and counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import duckdb
+
+from sanctions.engines.columnar.engine import executed, required
+from sanctions.engines.columnar.expressions import literal, quoted
+from sanctions.engines.columnar.script import Script
+from sanctions.engines.columnar.shapes import Shape
+from sanctions.model.tables import Column, Table
+
+if TYPE_CHECKING:
+    import pyarrow
+
+_DIGITS = 18
+_LIMIT = 10**_DIGITS
+_TOO_LARGE = "more than 18 digits"
+_PARQUET = "FORMAT parquet, COMPRESSION zstd, DICTIONARY_SIZE_LIMIT 1000, ROW_GROUP_SIZE 122880"
+
+
+class TooLargeError(Exception):
+    """A result of more than 18 digits: the table, the column and the scaled number."""
+
+    def __init__(self, table: str, column: str, number: int) -> None:
+        """Keep what the fault is about."""
+        super().__init__(table, column, number)
+        self.table, self.column, self.number = table, column, number
+
+
+def write_parquet(
+    connection: duckdb.DuckDBPyConnection, script: Script, output: str, table: Table, path: Path
+) -> None:
+    """Write one output of the script as a Parquet file, with the types of the dictionary.
+
+    Raises: TooLargeError, ConservationError.
+    """
+    query = _as_files(script, output, table)
+    with _fitting():
+        executed(connection, f"COPY (\n{query}\n) TO {literal(str(path))} ({_PARQUET})", script)
+
+
+def arrow_of(
+    connection: duckdb.DuckDBPyConnection, script: Script, output: str, table: Table
+) -> pyarrow.Table:
+    """One output of the script as an Arrow table, in the order of the table's columns.
+
+    Raises: TooLargeError, ConservationError.
+    """
+    with _fitting(), required(script):
+        made = connection.sql(_as_files(script, output, table)).to_arrow_table()
+    return cast("pyarrow.Table", made)
+
+
+def write_csv(
+    connection: duckdb.DuckDBPyConnection, table: Table, parts: Iterable[Path], path: Path
+) -> None:
+    """Write the rows of Parquet files, in their order, as one CSV file of the project's form."""
+    cells = ",\n  ".join(_csv_cell(each) for each in table.columns)
+    connection.execute(
+        f"COPY (SELECT\n  {cells}\nFROM {_parts(parts)}) TO {literal(str(path))} "
+        "(FORMAT csv, HEADER true, DELIMITER ',', QUOTE '\"', ESCAPE '\"', NULLSTR '')"
+    )
+
+
+def sort_parts(
+    connection: duckdb.DuckDBPyConnection, table: Table, parts: Iterable[Path], path: Path
+) -> None:
+    """Write the rows of Parquet files as one, in the order of the table over all of them."""
+    order = dict.fromkeys((*table.order, *table.names))
+    listed = ", ".join(f"{quoted(name)} NULLS FIRST" for name in order)
+    connection.execute(
+        f"COPY (SELECT * FROM {_parts(parts)} ORDER BY {listed}) "
+        f"TO {literal(str(path))} ({_PARQUET})"
+    )
+
+
+def counted(connection: duckdb.DuckDBPyConnection, path: Path, *by: str) -> list[tuple[Any, ...]]:
+    """How many rows of a Parquet file there are of each combination of these expressions."""
+    listed = ", ".join((*by, "count(*)"))
+    query = f"SELECT {listed} FROM {_parts([path])} GROUP BY ALL ORDER BY ALL"
+    return connection.execute(query).fetchall()
+
+
+def _as_files(script: Script, output: str, table: Table) -> str:
+    shapes = script.columns[output]
+    cells = ",\n  ".join(_file_cell(table, each, shapes[each.name]) for each in table.columns)
+    return f"SELECT\n  {cells}\nFROM (\n{script.outputs[output].query}\n)"
+
+
+def _file_cell(table: Table, column: Column, shape: Shape) -> str:
+    name = quoted(column.name)
+    match column.type.kind:
+        case "integer":
+            return f"CAST({name} AS BIGINT) AS {name}"
+        case "decimal":
+            return f"{_decimal(table, column, shape)} AS {name}"
+        case "day":
+            return f"CAST({name} AS DATE) AS {name}"
+        case _:
+            return name
+
+
+def _decimal(table: Table, column: Column, shape: Shape) -> str:
+    """The scaled number as a decimal, in 64 bits where its bounds allow."""
+    name, places = quoted(column.name), column.type.decimals
+    unit = f"CAST(0.{1:0{places}} AS DECIMAL({places}, {places}))"
+    narrow = 10 ** (_DIGITS - places)
+    if shape.kind != "number":
+        return f"CAST({name} AS DECIMAL({_DIGITS}, {places}))"
+    if -narrow < shape.low and shape.high < narrow:
+        return f"CAST({name} AS DECIMAL({_DIGITS - places}, 0)) * {unit}"
+    fault = f"'{_TOO_LARGE}|{table.name}|{column.name}|' || {name} || '|'"
+    fits = f"CASE WHEN abs({name}) < {_LIMIT} THEN {name} ELSE error({fault}) END"
+    return f"CAST(CAST({fits} AS DECIMAL(38, 0)) * {unit} AS DECIMAL({_DIGITS}, {places}))"
+
+
+def _csv_cell(column: Column) -> str:
+    name = quoted(column.name)
+    if column.type.kind == "list":
+        return f"nullif(array_to_string({name}, ';'), '') AS {name}"
+    return name
+
+
+@contextmanager
+def _fitting() -> Iterator[None]:
+    """Tell which figure does not fit where one stops a statement. Raises: TooLargeError."""
+    try:
+        yield
+    except duckdb.Error as error:
+        _, found, rest = str(error).partition(f"{_TOO_LARGE}|")
+        if not found:
+            raise
+        table, column, number, *_ = rest.split("|")
+        raise TooLargeError(table, column, int(number)) from None
+
+
+def _parts(parts: Iterable[Path]) -> str:
+    listed = ", ".join(literal(str(path)) for path in parts)
+    return f"read_parquet([{listed}])"

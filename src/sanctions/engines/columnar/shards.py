@@ -1,0 +1,162 @@
+"""A run cut into sets of whole villages: the shard is the unit of memory, progress and restart.
+
+Nothing crosses a village but a subject's own records, so a shard needs its members, the records of
+these and of their households, and the funds of its villages. Records of subjects who are not on
+the list have a shard of their own, the last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import duckdb
+
+from sanctions.engines.columnar.expressions import literal, quoted
+from sanctions.engines.columnar.queries import Relation
+from sanctions.engines.columnar.shapes import Shape, Shapes, number, shape_of
+from sanctions.model.tables import MEMBERS, VILLAGES, Column, Table
+
+_DAYS = date(1900, 1, 1).toordinal(), date(2199, 12, 31).toordinal()
+_VILLAGE = "#village"
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """Villages from ``first`` to ``last`` by code point.
+
+    Without villages it has the records of those who are not on the list. ``whole``: the run has no
+    other shard, and this one has everything.
+    """
+
+    place: int
+    first: str = ""
+    last: str = ""
+    members: int = 0
+    villages: int = 0
+    whole: bool = False
+
+    @property
+    def where(self) -> str:
+        """The condition on the village of a row."""
+        if self.whole:
+            return "TRUE"
+        return f"{{}} BETWEEN {literal(self.first)} AND {literal(self.last)}"
+
+
+def cut(village_members: Mapping[str, int], members: int | None) -> tuple[Shard, ...]:
+    """The shards of villages in the order of their ids, each with at most so many members.
+
+    A village with more is a shard of its own. The cut depends on the list alone, so that it is the
+    same on every machine.
+    """
+    total = sum(village_members.values())
+    if members is None or total <= members:
+        return (Shard(0, members=total, villages=len(village_members), whole=True),)
+    shards = [
+        Shard(place, names[0], names[-1], sum(village_members[name] for name in names), len(names))
+        for place, names in enumerate(_filled(village_members, members))
+    ]
+    return (*shards, Shard(len(shards)))
+
+
+def _filled(village_members: Mapping[str, int], members: int) -> Iterator[list[str]]:
+    names: list[str] = []
+    room = members
+    for name, number_of_members in sorted(village_members.items()):
+        if names and number_of_members > room:
+            yield names
+            names, room = [], members
+        names.append(name)
+        room -= number_of_members
+    yield names
+
+
+def place_records(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make `placed records`: the history with the village of each record's subject, in its order.
+
+    The village is empty for who is not on the list.
+    """
+    own = (
+        "SELECT DISTINCT m.member_id AS id, m.village_id FROM members AS m"
+        " SEMI JOIN history AS h ON m.member_id = h.member_id"
+    )
+    house = (
+        "SELECT DISTINCT m.household_id AS id, m.village_id FROM members AS m"
+        " SEMI JOIN history AS h ON m.household_id = h.household_id"
+    )
+    connection.execute(
+        'CREATE OR REPLACE TEMP TABLE "placed records" AS'
+        f" SELECT h.*, coalesce(o.village_id, k.village_id) AS {quoted(_VILLAGE)}"
+        f" FROM history AS h LEFT JOIN ({own}) AS o ON h.member_id = o.id"
+        f" LEFT JOIN ({house}) AS k ON h.household_id = k.id"
+        f" ORDER BY {quoted(_VILLAGE)}"
+    )
+
+
+def open_shard(connection: duckdb.DuckDBPyConnection, shard: Shard, as_of: date) -> None:
+    """Make the relations `shard members`, `shard history`, `shard villages` of one shard."""
+    for name in ("members", "villages"):
+        where = shard.where.format("village_id") if shard.members else "FALSE"
+        _view(connection, f"shard {name}", f"SELECT * FROM {name} WHERE {where}")
+    source, where = "history", "TRUE"
+    if not shard.whole:
+        village = quoted(_VILLAGE)
+        source = '"placed records"'
+        where = shard.where.format(village) if shard.members else f"{village} IS NULL"
+    records = f"SELECT *, {literal(as_of)} AS as_of FROM {source} WHERE {where}"
+    _view(connection, "shard history", records)
+
+
+def shard_inputs(
+    connection: duckdb.DuckDBPyConnection, history: Table, as_of: date
+) -> dict[str, Relation]:
+    """The plan's inputs as relations of a shard; numbers are bounded by what the lists hold."""
+    records: dict[str, Shape] = dict(_shapes(connection, history, "history"))
+    return {
+        "members": Relation("shard members", _shapes(connection, MEMBERS, "members")),
+        "history": Relation("shard history", records | {"as_of": shape_of(as_of)}),
+        "villages": Relation("shard villages", _shapes(connection, VILLAGES, "villages")),
+        "held": Relation("held", dict.fromkeys(("subject_kind", "subject"), Shape("text"))),
+    }
+
+
+def _shapes(connection: duckdb.DuckDBPyConnection, table: Table, relation: str) -> Shapes:
+    numbers = [each for each in table.columns if _kind(each) == "number"]
+    bounds: dict[str, tuple[int, int]] = {}
+    if numbers:
+        asked = ", ".join(
+            f"coalesce({least}({quoted(each.name)}), 0)"
+            for each in numbers
+            for least in ("min", "max")
+        )
+        found = connection.execute(f"SELECT {asked} FROM {relation}").fetchall()[0]
+        bounds = {
+            each.name: (min(0, found[2 * place]), max(0, found[2 * place + 1]))
+            for place, each in enumerate(numbers)
+        }
+    shapes: dict[str, Shape] = {}
+    for column in table.columns:
+        kind, nullable = _kind(column), not column.required
+        if kind == "number":
+            shapes[column.name] = number(*bounds[column.name], nullable=nullable)
+        else:
+            low, high = _DAYS if kind == "day" else (0, 0)
+            shapes[column.name] = Shape(kind, low, high, nullable)
+    return shapes
+
+
+def _kind(column: Column) -> Literal["text", "day", "number", "yes-no", "list"]:
+    match column.type.kind:
+        case "text" | "choice":
+            return "text"
+        case "integer" | "decimal":
+            return "number"
+        case "day" | "yes-no" | "list" as kind:
+            return kind
+
+
+def _view(connection: duckdb.DuckDBPyConnection, name: str, query: str) -> None:
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW {quoted(name)} AS {query}")

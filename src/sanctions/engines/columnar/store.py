@@ -1,0 +1,47 @@
+"""The DuckDB connection of a run, held within the memory, threads and disk that it may use."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+_MOST = 2 * 1024**3
+_MOST_OF_MACHINE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a run may use; ``None`` is a default that suits the machine.
+
+    ``memory`` is in bytes: what does not fit is written to the folder ``spill``. By default it
+    is 2 GiB, and never more than 60 % of the machine.
+    """
+
+    memory: int | None = None
+    threads: int | None = None
+    spill: Path | None = None
+
+
+def opened(limits: Limits) -> duckdb.DuckDBPyConnection:
+    """A new connection in memory, which spills to disk beyond its limit.
+
+    Nothing is loaded from outside: extensions are neither fetched nor found.
+    """
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": f"{(limits.memory or _default_memory()) // 1024**2} MiB",
+        "threads": limits.threads or len(os.sched_getaffinity(0)),
+        "autoinstall_known_extensions": False,
+        "default_collation": "",
+        "default_null_order": "nulls_first",
+    }
+    if limits.spill is not None:
+        config["temp_directory"] = str(limits.spill)
+    return duckdb.connect(config=config)
+
+
+def _default_memory() -> int:
+    machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return min(int(machine * _MOST_OF_MACHINE), _MOST)

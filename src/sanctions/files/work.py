@@ -1,0 +1,116 @@
+"""The unfinished work of a run: parts that are complete or not there, for a run that goes on later.
+
+It is a hidden folder beside the output, `.NAME.work`, and is removed when the run is done.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+from sanctions.errors import UsageError
+
+_POSIX = os.name == "posix"
+_RUN, _LOCK, _SPILL = "run.json", "lock", "spill"
+
+
+class Work:
+    """The parts of one run; two runs cannot have the same work at once."""
+
+    def __init__(self, folder: Path, lock: int) -> None:
+        """Keep the folder, and the lock that is held on it."""
+        self.folder = folder
+        self._lock = lock
+
+    @classmethod
+    @contextmanager
+    def beside(cls, output: Path) -> Iterator[Self]:
+        """The work for this output. What is there of an earlier run stays.
+
+        Raises: UsageError: when another run is at it.
+        """
+        folder = output.with_name(f".{output.name}.work")
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT)
+        try:
+            if not _locked(lock):
+                message = f"another run is writing `{output}`: wait for it, or name another folder"
+                raise UsageError(message)
+            shutil.rmtree(folder / _SPILL, ignore_errors=True)
+            yield cls(folder, lock)
+        finally:
+            os.close(lock)
+
+    def begin(self, run: Mapping[str, Any], *, resume: bool) -> None:
+        """Go on with the parts of the same run if ``resume``; else begin anew.
+
+        ``run`` is what the parts depend on. Raises: UsageError: when it is not the same.
+        """
+        known = self.folder / _RUN
+        text = json.dumps(run, ensure_ascii=False, indent=2) + "\n"
+        there = known.read_text(encoding="utf-8") if known.exists() else None
+        if resume and there is not None:
+            if there != text:
+                message = (
+                    "the run that was not finished had other lists, rulesets or options: "
+                    "give the same, or run without --resume to begin anew"
+                )
+                raise UsageError(message)
+            for unfinished in self.folder.glob("part-*.tmp"):
+                shutil.rmtree(unfinished)
+            return
+        for part in self.folder.glob("part-*"):
+            shutil.rmtree(part)
+        known.write_text(text, encoding="utf-8")
+
+    def part(self, place: int) -> Path:
+        """The folder of a part, whether it is there or not."""
+        return self.folder / f"part-{place:05}"
+
+    @contextmanager
+    def new_part(self, place: int) -> Iterator[Path]:
+        """A folder to write a part to; it is there as a part when the block ends well."""
+        fresh = self.folder / f"part-{place:05}.tmp"
+        fresh.mkdir()
+        yield fresh
+        for path in fresh.iterdir():
+            sync(path)
+        sync(fresh)
+        fresh.rename(self.part(place))
+
+    def spill(self) -> Path:
+        """A folder for what does not fit into memory."""
+        folder = self.folder / _SPILL
+        folder.mkdir(exist_ok=True)
+        return folder
+
+    def remove(self) -> None:
+        """The run is done: nothing of the work is needed."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def sync(path: Path) -> None:
+    """Bring a file, or the names in a folder, to the disk; Windows has no such call for folders."""
+    if not _POSIX and path.is_dir():
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _locked(descriptor: int) -> bool:
+    """Lock a file until its process ends, however it ends; whether nobody else has it."""
+    try:
+        import fcntl
+    except ImportError:  # pragma: no cover  Windows has no such lock
+        return True
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -1,0 +1,185 @@
+"""A run from files to a folder, shard by shard: what was killed goes on where it stopped."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from sanctions.engines.columnar.results import sort_parts, write_csv
+from sanctions.engines.columnar.store import Limits, opened
+from sanctions.files.folder import new_folder, refuse_foreign, seal
+from sanctions.files.work import Work
+from sanctions.files.write import Format, file_bytes
+from sanctions.model.calendar import Period
+from sanctions.model.tables import ISSUES
+from sanctions.ruleset.covenant import Ruleset
+from sanctions.runs.finished import OUTPUTS, Finished, OnBad
+from sanctions.runs.inputs import Sources
+from sanctions.runs.manifest import manifest_of
+from sanctions.runs.run import issue_rows
+from sanctions.runs.shards import Sharded, sharded
+from sanctions.runs.tally import Tally
+
+if TYPE_CHECKING:
+    import duckdb
+
+Advance: TypeAlias = Callable[[str, int, int], None]
+"""Called with each stage, and how much of how much of it is done; 0 of 0 is not known."""
+
+MEMBERS_AT_ONCE = 1_000_000
+"""How many members a shard has, unless one village has more. Part of what a run is: the files of
+a run are cut by it."""
+
+_TALLY = "tally.json"
+_ACROSS_VILLAGES = ("findings", "measures")
+"""Tables that are not in the order of villages: they are sorted over all shards at the end."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How a batch is run, which bears on no figure.
+
+    ``members_at_once`` cuts the run into shards; ``resume`` goes on with what an earlier run of
+    the same lists, rulesets and options left.
+    """
+
+    limits: Limits = field(default_factory=Limits)
+    members_at_once: int = MEMBERS_AT_ONCE
+    resume: bool = False
+
+
+def run_batch(
+    versions: Sequence[Ruleset],
+    sources: Sources,
+    folder: Path,
+    *,
+    period: Period,
+    as_of: date,
+    on_bad: OnBad = "stop",
+    file_format: Format = "parquet",
+    manner: Manner | None = None,
+    advance: Advance = lambda *_: None,
+) -> tuple[Finished, dict[str, Any]]:
+    """Read, check, compute shard by shard, and write the folder of the run.
+
+    Returns what is known of the run, and its manifest as it stands in the folder.
+
+    A table of several shards is one CSV file, or a folder of Parquet files ``part-*.parquet`` in
+    the order of the table; one shard makes one file a table.
+
+    Raises: UsageError, InputError, ConservationError: as :func:`sanctions.runs.run.execute` does,
+        and when the folder cannot be written; what was there is then unchanged.
+    """
+    manner = manner or Manner()
+    target = Path(os.path.abspath(folder))  # noqa: PTH100  a link stays a link, and is refused
+    refuse_foreign(target)
+    with Work.beside(target) as work:
+        limits = manner.limits
+        if limits.spill is None:
+            limits = replace(limits, spill=work.spill())
+        with closing(opened(limits)) as connection:
+            made = sharded(
+                connection,
+                versions,
+                sources,
+                period=period,
+                as_of=as_of,
+                on_bad=on_bad,
+                members_at_once=manner.members_at_once,
+                progress=lambda stage: advance(stage, 0, 0),
+            )
+            finished = Finished(
+                versions=made.versions,
+                paying=made.paying,
+                period=period,
+                as_of=as_of,
+                engine="columnar",
+                on_bad=on_bad,
+                provenance=made.intake.provenance,
+                issues=made.intake.issues,
+                tally=Tally(),
+            )
+            work.begin(_identity(finished, manner), resume=manner.resume)
+            finished = replace(finished, tally=_computed(made, work, advance))
+            advance("write", 0, 0)
+            with new_folder(target) as fresh:
+                _assemble(connection, made, work, fresh, file_format)
+                issues = file_bytes(file_format, ISSUES, issue_rows(finished.issues))
+                (fresh / f"{ISSUES.name}.{file_format}").write_bytes(issues)
+                names = [f"{table.name}.{file_format}" for table in (*OUTPUTS.values(), ISSUES)]
+                manifest = seal(fresh, manifest_of(finished), names)
+        work.remove()
+    return finished, manifest
+
+
+def _identity(finished: Finished, manner: Manner) -> dict[str, Any]:
+    """What the parts of a run depend on: with the same, another run can go on with them."""
+    return {
+        **manifest_of(finished),
+        "duckdb": version("duckdb"),
+        "members_at_once": manner.members_at_once,
+    }
+
+
+def _computed(made: Sharded, work: Work, advance: Advance) -> Tally:
+    """Run every shard that is not there yet; returns the tally of all."""
+    whole = Tally()
+    members = sum(shard.members for shard in made.shards)
+    done = 0
+    for shard in made.shards:
+        advance("evaluate", done, members)
+        part = work.part(shard.place)
+        if not part.exists():
+            with work.new_part(shard.place) as fresh:
+                tally = made.write(shard, fresh)
+                (fresh / _TALLY).write_text(json.dumps(tally.to_json()), encoding="utf-8")
+        text = (part / _TALLY).read_text(encoding="utf-8")
+        whole.add(Tally.from_json(json.loads(text)))
+        done += shard.members
+    advance("evaluate", done, members)
+    return whole
+
+
+def _assemble(
+    connection: duckdb.DuckDBPyConnection,
+    made: Sharded,
+    work: Work,
+    fresh: Path,
+    file_format: Format,
+) -> None:
+    """Put the parts of all shards together as the files of the run."""
+    for table in OUTPUTS.values():
+        parts = [
+            work.part(shard.place) / f"{table.name}.parquet"
+            for shard in made.shards
+            if shard.members or len(made.shards) == 1 or table.name in _ACROSS_VILLAGES
+        ]
+        if len(parts) > 1 and table.name in _ACROSS_VILLAGES:
+            one = work.spill() / f"{table.name}.parquet"
+            sort_parts(connection, table, parts, one)
+            parts = [one]
+        target = fresh / f"{table.name}.{file_format}"
+        if file_format == "csv":
+            write_csv(connection, table, parts, target)
+        elif len(parts) == 1:
+            _link(parts[0], target)
+        else:
+            target.mkdir()
+            for place, part in enumerate(parts):
+                _link(part, target / f"part-{place:05}.parquet")
+
+
+def _link(source: Path, target: Path) -> None:
+    """The same file under a second name: the work must be whole until the run is."""
+    try:
+        target.hardlink_to(source)
+    except OSError:  # not every file system has it
+        shutil.copyfile(source, target)

@@ -1,0 +1,99 @@
+"""A run on the columnar engine whose tables stay in memory, for those who asked for frames."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from sanctions.engines.columnar.arrow_sources import whole_table
+from sanctions.engines.columnar.store import Limits, opened
+from sanctions.files.arrow_results import ArrowTables
+from sanctions.files.checks import Inputs
+from sanctions.files.given import ArrowStream, Kind
+from sanctions.files.read import is_frame
+from sanctions.files.write import Frame, frame_of_arrow
+from sanctions.model.calendar import Period
+from sanctions.model.tables import ISSUES, Table
+from sanctions.ruleset.covenant import Ruleset
+from sanctions.runs.finished import OUTPUTS, OnBad
+from sanctions.runs.inputs import Sources, read_inputs
+from sanctions.runs.run import Progress, Run, issue_rows
+from sanctions.runs.shards import sharded
+from sanctions.runs.tally import Tally
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnarRun(Run):
+    """A run whose tables are kept as Arrow tables, and are rows when they are asked for."""
+
+    held: ArrowTables
+
+    def frame(self, kind: Kind, table: Table) -> Frame:
+        """A result table as what was given, such as a pandas frame."""
+        return frame_of_arrow(kind, table, self.held.arrow(table.name))
+
+
+def execute_columnar(
+    versions: Sequence[Ruleset],
+    sources: Sources,
+    *,
+    period: Period,
+    as_of: date,
+    on_bad: OnBad = "stop",
+    progress: Progress = lambda _: None,
+) -> Run:
+    """Read, check, compile and evaluate in DuckDB: see :func:`sanctions.runs.run.execute`."""
+    sources = _kept(sources)
+    with closing(opened(Limits())) as connection:
+        made = sharded(
+            connection,
+            versions,
+            sources,
+            period=period,
+            as_of=as_of,
+            on_bad=on_bad,
+            progress=progress,
+        )
+        progress("evaluate")
+        (shard,) = made.shards
+        found = made.tables(shard)
+    tables = ArrowTables([(table, found[table.name]) for table in OUTPUTS.values()])
+    tally = Tally.of_rows(tables)
+    tables.put(ISSUES, issue_rows(made.intake.issues))
+
+    @cache
+    def read_again() -> Inputs:
+        quarantine = on_bad == "quarantine"
+        return read_inputs(made.versions, made.paying, sources, quarantine=quarantine)[0]
+
+    return ColumnarRun(
+        versions=made.versions,
+        paying=made.paying,
+        period=period,
+        as_of=as_of,
+        engine="columnar",
+        on_bad=on_bad,
+        provenance=made.intake.provenance,
+        issues=made.intake.issues,
+        tally=tally,
+        tables=tables,
+        held=tables,
+        read_again=read_again,
+    )
+
+
+def _kept(sources: Sources) -> Sources:
+    """The sources as what can be read more than once: an explanation reads them again."""
+    return Sources(*(_again(each) for each in (sources.members, sources.history, sources.villages)))
+
+
+def _again(source: object) -> object:
+    if isinstance(source, list | tuple | str | bytes | os.PathLike | Mapping) or is_frame(source):
+        return source
+    if isinstance(source, ArrowStream):
+        return whole_table(source)
+    return list(source) if isinstance(source, Iterable) else source

@@ -1,0 +1,148 @@
+"""A run on the columnar engine, shard by shard: made ready once, and run on each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sanctions.engines.columnar.engine import drop_tables, run_statements
+from sanctions.engines.columnar.results import TooLargeError, arrow_of, counted, write_parquet
+from sanctions.engines.columnar.script import Script, written
+from sanctions.engines.columnar.shards import Shard, cut, open_shard, place_records, shard_inputs
+from sanctions.engines.columnar.statements import Bounds
+from sanctions.errors import InputError
+from sanctions.files.faults import output
+from sanctions.model.calendar import Period
+from sanctions.model.money import format_decimal
+from sanctions.plan.compile import compile_assessment, order_versions, paying_version
+from sanctions.ruleset.covenant import Ruleset
+from sanctions.runs.columns import history_of
+from sanctions.runs.finished import OUTPUTS, OnBad
+from sanctions.runs.inputs import Sources
+from sanctions.runs.intake import Intake, take_in
+from sanctions.runs.run import Progress
+from sanctions.runs.tally import MONEY, Tally
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow
+
+
+@dataclass(frozen=True, slots=True)
+class Sharded:
+    """Lists that were taken in and checked, cut into shards, and the script for each."""
+
+    versions: tuple[Ruleset, ...]
+    paying: Ruleset
+    as_of: date
+    intake: Intake
+    shards: tuple[Shard, ...]
+    script: Script
+    connection: duckdb.DuckDBPyConnection
+
+    def write(self, shard: Shard, folder: Path) -> Tally:
+        """Run a shard and write its tables into a folder, as Parquet.
+
+        Raises: InputError, ConservationError.
+        """
+        with self._open(shard):
+            for step, table in OUTPUTS.items():
+                path = folder / f"{table.name}.parquet"
+                write_parquet(self.connection, self.script, step, table, path)
+        return self._tally(folder)
+
+    def tables(self, shard: Shard) -> dict[str, pyarrow.Table]:
+        """Run a shard; its tables by the names of DESIGN 6.
+
+        Raises: InputError, ConservationError.
+        """
+        with self._open(shard):
+            return {
+                table.name: arrow_of(self.connection, self.script, step, table)
+                for step, table in OUTPUTS.items()
+            }
+
+    @contextmanager
+    def _open(self, shard: Shard) -> Iterator[None]:
+        open_shard(self.connection, shard, self.as_of)
+        with told_too_large():
+            run_statements(self.connection, self.script)
+            yield
+        drop_tables(self.connection, self.script)
+
+    def _tally(self, folder: Path) -> Tally:
+        def count(name: str, *by: str) -> list[tuple[Any, ...]]:
+            return counted(self.connection, folder / f"{name}.parquet", *by)
+
+        tally = Tally(villages=len(count("households", "village_id")))
+        ((tally.measures,),) = count("measures")
+        tally.count_findings(count("findings", "state", "len(review) > 0"))
+        tally.count_households(count("households", "status", "members"))
+        figures = [f"CAST({name} * 100 AS BIGINT)" for name in MONEY]
+        for *row, times in count("villages", "reward", *figures):
+            tally.sum_rewards([row] * times)
+        if any(reward.scheme == "honour" for reward in self.paying.rewards):
+            tally.count_pays(count("members", "reward", "pay"))
+        return tally
+
+
+def sharded(
+    connection: duckdb.DuckDBPyConnection,
+    versions: Sequence[Ruleset],
+    sources: Sources,
+    *,
+    period: Period,
+    as_of: date,
+    on_bad: OnBad,
+    members_at_once: int | None = None,
+    progress: Progress = lambda _: None,
+) -> Sharded:
+    """Take the lists in, check them, and make everything ready to run shard by shard.
+
+    Without ``members_at_once`` there is one shard, which has everything.
+
+    Raises: UsageError, InputError: as :func:`sanctions.runs.run.execute` does.
+    """
+    ordered = order_versions(versions)
+    paying = paying_version(ordered, period)
+    progress("read")
+    intake = take_in(connection, ordered, paying, sources, quarantine=on_bad == "quarantine")
+    progress("compile")
+    shards = cut(intake.village_members, members_at_once)
+    if len(shards) > 1:
+        place_records(connection)
+    inputs = shard_inputs(connection, history_of(ordered), as_of)
+    plan = compile_assessment(ordered, period)
+    script = written(plan, inputs, _bounds(intake, shards, len(paying.rewards)))
+    return Sharded(ordered, paying, as_of, intake, shards, script, connection)
+
+
+@contextmanager
+def told_too_large() -> Iterator[None]:
+    """Make a result that no table holds an issue."""
+    try:
+        yield
+    except TooLargeError as fault:
+        column = OUTPUTS_BY_NAME[fault.table].column(fault.column)
+        value = format_decimal(fault.number, column.type.decimals)
+        issue = output.SUM_TOO_LARGE.issue(fault.table, column=fault.column, value=value)
+        raise InputError([issue]) from None
+
+
+OUTPUTS_BY_NAME = {table.name: table for table in OUTPUTS.values()}
+
+
+def _bounds(intake: Intake, shards: Sequence[Shard], rewards: int) -> Bounds:
+    """How many rows there can be: one a member and reward, and a few a record."""
+    records = intake.rows["history"]
+    largest = max(intake.village_members.values(), default=0)
+    members = max(shard.members for shard in shards)
+    times = 1 + rewards
+    return Bounds(
+        rows=(members + records) * times,
+        per={"village_id": largest * times + records, "household_id": largest * times},
+    )

@@ -16,6 +16,7 @@ from sanctions.lang.kernel import Col, Equal, Expr, Known, Lit, Sum
 from sanctions.plan.prune import prune, reads
 from sanctions.plan.steps import (
     Allocate,
+    Among,
     Attach,
     Count,
     Derive,
@@ -32,6 +33,7 @@ from sanctions.plan.steps import (
     Total,
     Union,
     Window,
+    tables_read,
 )
 
 A, B, C, D, E = (Col(name) for name in "abcde")
@@ -180,6 +182,75 @@ def test_what_an_attachment_needs() -> None:
     assert narrow == replace(attach, columns=(("y", "d"),))
     assert narrow_left == replace(left, keep=("a", "e"))
     assert narrow_right == replace(right, keep=("b", "d"))
+
+
+def test_what_being_among_others_needs() -> None:
+    """Of the other table its keys alone; of its own the keys beside what is read later."""
+    left, right = Derive("l", "in", ()), Derive("r", "in", ())
+    among = Among("t", "l", "r", (("a", "b"), ("c", "d")))
+    narrow_left, narrow_right, narrow = pruned(left, right, among, columns="a e")
+    assert narrow == among
+    assert narrow_left == replace(left, keep=("a", "c", "e"))
+    assert narrow_right == replace(right, keep=("b", "d"))
+
+
+def test_a_step_that_nothing_reads_goes() -> None:
+    """With it goes what only it reads; an output and what it needs stay."""
+    read, unread = Keep("read", "in", Known(A)), Keep("unread", "in", Known(B))
+    of_unread = Group("of-unread", "unread", ("b",), (Total("n", "sum", C),))
+    after = Keep("after", "read", Known(D))
+    assert pruned(read, unread, of_unread, after) == [read, after]
+
+
+def test_what_only_must_hold_goes_where_nothing_reads_it() -> None:
+    """A requirement stands on the way to an output; one that does not is no step of the plan."""
+    require, keep = Require("sure", "in", Known(B), "message"), Keep("k", "in", Known(A))
+    assert pruned(require, keep) == [keep]
+    on_the_way = replace(keep, table="sure")
+    assert pruned(require, on_the_way) == [require, on_the_way]
+
+
+ATTACHED = Attach("t", "l", "r", (("a", "b"),), (("x", "c"),))
+READERS: list[Step] = [
+    Keep("k", "t", Known(A)),
+    Derive("k", "t", (("d", A),), ("a",)),
+    Union("k", ("l", "t", "t")),
+    Group("k", "t", ("a",), ()),
+    Attach("k", "t", "g", (("a", "g"),), (("d", "h"),)),
+    Attach("k", "g", "t", (("g", "a"),), (("a", "d"),)),
+    Among("k", "t", "g", (("a", "g"),)),
+    Among("k", "g", "t", (("g", "a"),)),
+    Require("k", "t", Known(A), "message"),
+]
+
+
+@pytest.mark.parametrize("reader", READERS, ids=lambda step: type(step).__name__)
+def test_who_reads_an_attachment_of_nothing_reads_its_table(reader: Step) -> None:
+    """It attaches nothing that is read, so it goes, and with it the other table."""
+    words = Given("g", ("g", "h", "a"), ((1, 2, 3),))
+    left, right = Keep("l", "in", YES), Group("r", "in", ("b", "c"), ())
+    steps = pruned(words, left, right, ATTACHED, reader, columns="a d")
+    assert [step.name for step in steps if step.name not in {"g", "l"}] == ["k"]
+    names = {table for step in steps for table in tables_read(step)}
+    assert "t" not in names
+    assert "l" in names
+
+
+def test_attachments_of_nothing_one_after_another() -> None:
+    """Who reads the last of them reads what the first of them reads."""
+    again = replace(ATTACHED, name="u", table="t", columns=(("y", "c"),))
+    left, right = Keep("l", "in", YES), Group("r", "in", ("b", "c"), ())
+    select = Select(OUT, "u", ("a",), ())
+    plan = Plan(("in",), (left, right, ATTACHED, again, select), (OUT,))
+    assert prune(plan).steps == (left, replace(select, table="l"))
+
+
+def test_an_attachment_of_something_stays() -> None:
+    """Of two the one that attaches what is read stays, and reads past the other."""
+    again = replace(ATTACHED, name="u", table="t", columns=(("y", "c"),))
+    left, right = Keep("l", "in", YES), Group("r", "in", ("b", "c"), ())
+    *_, kept = pruned(left, right, ATTACHED, again, columns="a y")
+    assert kept == replace(again, table="l")
 
 
 def test_what_an_allocation_needs() -> None:

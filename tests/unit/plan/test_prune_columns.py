@@ -7,6 +7,7 @@ from sanctions.lang.kernel import Col, Lit
 from sanctions.plan.prune import prune
 from sanctions.plan.steps import (
     Allocate,
+    Among,
     Attach,
     Count,
     Derive,
@@ -44,6 +45,8 @@ MADE: list[tuple[Step, str | None]] = [
     (Derive("t", "in", (("e", A),)), None),
     (Gather("t", "wide", (("e", ()),)), "abcde"),
     (Attach("t", "wide", "wide", (("a", "a"),), (("e", "b"),)), "abcde"),
+    (Among("t", "wide", "other", (("a", "e"),)), "abcd"),
+    (Among("t", "in", "other", (("a", "e"),)), None),
     (Count("t", "wide", (Window("e", ("a",), YES, A, A, A, None),)), "abcde"),
     (Allocate("t", "wide", "e", ("a",), A, A, "a", 1), "abcde"),
 ]

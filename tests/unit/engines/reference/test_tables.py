@@ -13,6 +13,7 @@ from sanctions.engines.reference.tables import Table
 from sanctions.lang.derived import YES
 from sanctions.lang.kernel import Col, Lit, Not, Sum
 from sanctions.plan.steps import (
+    Among,
     Count,
     Derive,
     Expand,
@@ -119,6 +120,31 @@ def test_union_fills_missing_columns_with_unknown() -> None:
     assert made(step, one=[], other=[]) == []
     assert made(Union("t", ("one", "one")), one=one) == one * 2
     assert made(Union("t", ())) == []
+
+
+# --- among ----------------------------------------------------------------------------------------
+
+AMONG = Among("t", "in", "other", (("k", "key"), ("l", "key2")))
+
+
+def test_among_keeps_the_rows_whose_keys_occur() -> None:
+    """All keys must be those of one row; a row stands once however often they occur there."""
+    rows = table_of("k l n", ("p", 1, 1), ("p", 2, 2), ("q", 2, 3), ("p", 1, 4))
+    other = table_of("key key2", ("p", 1), ("q", 1), ("r", 2), ("p", 1))
+    expected = table_of("k l n", ("p", 1, 1), ("p", 1, 4))
+    assert made(AMONG, **{"in": rows}, other=other) == expected
+    assert made(AMONG, **{"in": rows}, other=[]) == []
+    assert made(AMONG, **{"in": []}, other=other) == []
+
+
+def test_an_unknown_key_occurs_nowhere() -> None:
+    """Unknown on both sides is no key that two rows share, alone or beside a known one."""
+    rows = table_of("k l", (None, 1), ("p", None), (None, None), ("p", 1))
+    other = table_of("key key2", (None, 1), ("p", None), (None, None))
+    assert made(AMONG, **{"in": rows}, other=other) == []
+    alone = Among("t", "in", "other", (("k", "key"),))
+    assert made(alone, **{"in": rows}, other=other) == [rows[1], rows[3]]
+    assert made(alone, **{"in": rows}, other=other[:1]) == []
 
 
 # --- count ----------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from sanctions.runs.outcomes import Decision, Finding, Measure
 TableName: TypeAlias = Literal["grading", "sanctions"]
 _Phase: TypeAlias = Literal["absent", "ahead", "running", "over"]
 _Pair: TypeAlias = tuple[Measure | None, Measure | None]
-_PAST: frozenset[_Phase] = frozenset(("running", "over"))
+_NOT_YET: frozenset[_Phase] = frozenset(("absent", "ahead"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,9 @@ def changes_between(before: Decision, after: Decision, trace: tuple[Fired, ...])
     ended: list[Measure] = []
     for old, new in _pairs(before, after):
         was, now = _phase(old, before.as_of), _phase(new, after.as_of)
-        begins = new is not None and now in _PAST and was not in _PAST
-        ends = now != "running" and (was == "running" or begins)
+        unheard = was in _NOT_YET and now == "over"
+        begins = unheard or (now == "running" and was != "running")
+        ends = unheard or (was == "running" and now != "running")
         latest = new or old
         if begins and latest is not None:
             began.append(latest)

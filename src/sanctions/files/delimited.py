@@ -97,7 +97,7 @@ def _lines(reader: _Reader, width: int, table: str) -> Iterator[Line]:
         else:
             empty.append(line)
     if empty:
-        yield _of_nothing(table, empty[0].number, empty[-1].number)
+        yield line_of_nothing(table, empty[0].number, empty[-1].number)
 
 
 def _line(number: int, cells: list[str], width: int, table: str) -> Line:
@@ -107,7 +107,8 @@ def _line(number: int, cells: list[str], width: int, table: str) -> Line:
     return Line(number, (), issue)
 
 
-def _of_nothing(table: str, first: int, last: int) -> Line:
+def line_of_nothing(table: str, first: int, last: int) -> Line:
+    """What stands for the lines of empty cells alone after the last row: no row, a warning."""
     lines = Text(f"第 {first} 行至第 {last} 行", f"lines {first} to {last}")
     if first == last:
         lines = Text(f"第 {first} 行", f"line {first}")

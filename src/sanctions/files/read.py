@@ -35,7 +35,7 @@ def given_table(source: object, table: str) -> Given:
         return given_rows(source, table)
     if isinstance(source, str | os.PathLike):
         return _given_file(Path(source), table)
-    if _is_frame(source):
+    if is_frame(source):
         from sanctions.files.pandas_frames import given_frame
 
         return given_frame(source, table)
@@ -48,8 +48,8 @@ def given_table(source: object, table: str) -> Given:
     return _unread(sources.NOT_A_TABLE.issue(table, kind=kind_of(source)))
 
 
-def _is_frame(source: object) -> bool:
-    """Whether this is a pandas frame; pandas is not imported to find out."""
+def is_frame(source: object) -> bool:
+    """Whether a source is a pandas frame; pandas is not imported to find out."""
     library = sys.modules.get("pandas")
     return library is not None and isinstance(source, library.DataFrame)
 

@@ -55,20 +55,14 @@ def read_inputs(
 
     Raises: InputError: with every issue, when a row is bad and is not to be set aside.
     """
-    given: list[tuple[Table, object]] = [
-        (MEMBERS, sources.members),
-        (history_of(versions), sources.history),
-    ]
-    if sources.villages is not None:
-        given.append((VILLAGES, sources.villages))
     found: list[Issue] = []
     read: list[Rows] = []
     provenance: list[Provenance] = []
-    for table, source in given:
+    for table, source in given_tables(versions, sources):
         origin, rows, issues = read_table(source, table)
         found += issues
         read.append(rows)
-        provenance.append(_provenance(table, origin, rows))
+        provenance.append(provenance_of(table, origin, rows))
     members, history, *funds = read
     inputs = Inputs(members, history, funds[0] if funds else Rows(VILLAGES))
     found = in_order([*found, *check_tables(inputs, demands_of(versions, paying))])
@@ -78,6 +72,17 @@ def read_inputs(
     elif any(issue.severity == "error" for issue in found):
         raise InputError(found)
     return inputs, tuple(found), tuple(provenance)
+
+
+def given_tables(versions: Sequence[Ruleset], sources: Sources) -> list[tuple[Table, object]]:
+    """The tables that were given, in the order in which they are read, each with its source."""
+    given: list[tuple[Table, object]] = [
+        (MEMBERS, sources.members),
+        (history_of(versions), sources.history),
+    ]
+    if sources.villages is not None:
+        given.append((VILLAGES, sources.villages))
+    return given
 
 
 def demands_of(versions: Sequence[Ruleset], paying: Ruleset | None) -> Demands:
@@ -105,6 +110,7 @@ def _version_demands(version: Ruleset) -> VersionDemands:
     )
 
 
-def _provenance(table: Table, given: Given, rows: Rows) -> Provenance:
+def provenance_of(table: Table, given: Given, rows: Rows) -> Provenance:
+    """Where the rows of a table came from."""
     digest = given.sha256 or sha256(csv_bytes(table, rows.rows)).hexdigest()
     return Provenance(table.name, given.kind, len(rows.rows) + len(rows.broken), digest)

@@ -1,7 +1,8 @@
-"""What the command line asks for beside the public calls: a run from files to a folder."""
+"""What the command line asks for beside the public calls: a run from files to a folder, and its SQL."""
 
 from sanctions.engines.columnar.store import Limits
 from sanctions.runs.batch import Manner, run_batch
 from sanctions.runs.inputs import Sources
+from sanctions.runs.listing import sql_of
 
-__all__ = ["Limits", "Manner", "Sources", "run_batch"]
+__all__ = ["Limits", "Manner", "Sources", "run_batch", "sql_of"]

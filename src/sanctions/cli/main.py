@@ -9,6 +9,7 @@ import typer
 
 from sanctions.cli import check, explain, schema, screen, test
 from sanctions.cli import run as run_command
+from sanctions.cli import sql as sql_command
 from sanctions.cli.faults import told
 from sanctions.cli.output import Output, speak_utf8, write_text
 
@@ -31,6 +32,7 @@ app.command("check", epilog=check.EPILOG)(check.check)
 app.command("test", epilog=test.EPILOG)(test.run_cases)
 app.command("explain", epilog=explain.EPILOG)(explain.explain)
 app.command("screen", epilog=screen.EPILOG)(screen.screen)
+app.command("sql", epilog=sql_command.EPILOG)(sql_command.sql)
 app.command("schema", epilog=schema.EPILOG)(schema.schema)
 
 

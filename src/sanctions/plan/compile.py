@@ -10,8 +10,8 @@ from sanctions.lang.types import Choice
 from sanctions.model.calendar import Period
 from sanctions.plan.money import entitlement_steps, reward_steps
 from sanctions.plan.prune import prune
-from sanctions.plan.records import record_steps
-from sanctions.plan.steps import Plan, Step
+from sanctions.plan.records import record_chapters, record_steps
+from sanctions.plan.steps import Chapter, Plan
 from sanctions.plan.summaries import summary_steps
 from sanctions.plan.units import subject_steps, unit_steps
 from sanctions.ruleset.covenant import Ruleset
@@ -99,14 +99,27 @@ def decision_plan(versions: Sequence[Ruleset], outputs: tuple[str, ...]) -> Plan
 
 def assessment_plan(versions: Sequence[Ruleset], period: Period, outputs: tuple[str, ...]) -> Plan:
     """The plan of an assessment with every column of every table; any table may be an output."""
+    chapters = assessment_chapters(versions, period)
+    steps = tuple(step for chapter in chapters for step in chapter.steps)
+    return Plan(("history", "members", "villages", "held"), steps, outputs)
+
+
+def assessment_chapters(versions: Sequence[Ruleset], period: Period) -> tuple[Chapter, ...]:
+    """The steps of an assessment by the section of DESIGN that they are about."""
     ordered = order_versions(versions)
     paying = paying_version(ordered, period)
-    steps: tuple[Step, ...] = (
-        *subject_steps(),
-        *record_steps(ordered),
-        *unit_steps(paying, period),
-        *entitlement_steps(paying),
-        *(step for place in range(len(paying.rewards)) for step in reward_steps(paying, place)),
-        *summary_steps(paying),
+    rewards = (
+        Chapter("5.9", f"reward {reward.id}: its payout, its fund, its parts", steps)
+        for place, reward in enumerate(paying.rewards)
+        for steps in (reward_steps(paying, place),)
     )
-    return Plan(("history", "members", "villages", "held"), steps, outputs)
+    return (
+        Chapter("5.1", "whose records they are", subject_steps()),
+        *record_chapters(ordered),
+        Chapter("5.8", "the facts of each member and household", unit_steps(paying, period)),
+        Chapter("5.9", "the base, and what each reward takes of it", entitlement_steps(paying)),
+        *rewards,
+        Chapter(
+            "5.10", "the statuses, and that every fund is accounted for", summary_steps(paying)
+        ),
+    )

@@ -38,6 +38,7 @@ from sanctions.lang.kernel import (
 from sanctions.model.tables import FINDINGS, MEASURES
 from sanctions.plan.steps import (
     Attach,
+    Chapter,
     Columns,
     Count,
     Derive,
@@ -68,14 +69,19 @@ def record_steps(versions: Sequence[Ruleset]) -> tuple[Step, ...]:
     ``records`` is the full table of records that rewards read, ``merged`` that of measures over
     days.
     """
+    return tuple(step for chapter in record_chapters(versions) for step in chapter.steps)
+
+
+def record_chapters(versions: Sequence[Ruleset]) -> tuple[Chapter, ...]:
+    """The steps of `record_steps` by the section of DESIGN that they are about."""
     return (
-        *_visible(versions),
-        *_versioned(versions),
-        *_stated(versions),
-        *_counted(),
-        *_graded(versions),
-        *_imposed(versions),
-        *_reviewed(versions),
+        Chapter("5.1", "the records that are known on the day", _visible(versions)),
+        Chapter("5.2", "the clause of each under the version in force", _versioned(versions)),
+        Chapter("5.3", "its state, and its facts", _stated(versions)),
+        Chapter("5.4", "what counted before it", _counted()),
+        Chapter("5.6", "its grade: the first row of `grading` that holds", _graded(versions)),
+        Chapter("5.7", "its measures: every row of `sanctions` that holds", _imposed(versions)),
+        Chapter("5.5", "what is unknown and asks for review", _reviewed(versions)),
     )
 
 

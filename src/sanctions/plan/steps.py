@@ -234,6 +234,15 @@ Step: TypeAlias = (
 
 
 @dataclass(frozen=True, slots=True)
+class Chapter:
+    """Steps that belong to one section of DESIGN, and what they do, for who reads a plan."""
+
+    section: str
+    about: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """Steps in order; ``inputs`` are the tables it reads, ``outputs`` those it is made for."""
 

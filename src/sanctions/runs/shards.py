@@ -115,7 +115,7 @@ def sharded(
     shards = cut(intake.village_members, members_at_once)
     if len(shards) > 1:
         place_records(connection)
-    inputs = shard_inputs(connection, history_of(ordered), as_of)
+    inputs = shard_inputs(history_of(ordered), as_of, connection)
     plan = compile_assessment(ordered, period)
     script = written(plan, inputs, _bounds(intake, shards, len(paying.rewards)))
     return Sharded(ordered, paying, as_of, intake, shards, script, connection)

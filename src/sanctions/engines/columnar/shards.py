@@ -16,10 +16,11 @@ import duckdb
 
 from sanctions.engines.columnar.expressions import literal, quoted
 from sanctions.engines.columnar.queries import Relation
-from sanctions.engines.columnar.shapes import Shape, Shapes, number, shape_of
+from sanctions.engines.columnar.shapes import Shape, Shapes, shape_of
 from sanctions.model.tables import MEMBERS, VILLAGES, Column, Table
 
 _DAYS = date(1900, 1, 1).toordinal(), date(2199, 12, 31).toordinal()
+_MOST = 10**18 - 1
 _VILLAGE = "#village"
 
 
@@ -111,40 +112,47 @@ def open_shard(connection: duckdb.DuckDBPyConnection, shard: Shard, as_of: date)
 
 
 def shard_inputs(
-    connection: duckdb.DuckDBPyConnection, history: Table, as_of: date
+    history: Table, as_of: date, connection: duckdb.DuckDBPyConnection | None = None
 ) -> dict[str, Relation]:
-    """The plan's inputs as relations of a shard; numbers are bounded by what the lists hold."""
-    records: dict[str, Shape] = dict(_shapes(connection, history, "history"))
+    """The plan's inputs as relations of a shard.
+
+    Numbers are bounded by what the lists of the connection hold, else by what a cell may hold.
+    """
+    members, records, villages = (
+        _shapes(table, _bounds(table, connection)) for table in (MEMBERS, history, VILLAGES)
+    )
     return {
-        "members": Relation("shard members", _shapes(connection, MEMBERS, "members")),
-        "history": Relation("shard history", records | {"as_of": shape_of(as_of)}),
-        "villages": Relation("shard villages", _shapes(connection, VILLAGES, "villages")),
+        "members": Relation("shard members", members),
+        "history": Relation("shard history", {**records, "as_of": shape_of(as_of)}),
+        "villages": Relation("shard villages", villages),
         "held": Relation("held", dict.fromkeys(("subject_kind", "subject"), Shape("text"))),
     }
 
 
-def _shapes(connection: duckdb.DuckDBPyConnection, table: Table, relation: str) -> Shapes:
-    numbers = [each for each in table.columns if _kind(each) == "number"]
-    bounds: dict[str, tuple[int, int]] = {}
-    if numbers:
-        asked = ", ".join(
-            f"coalesce({least}({quoted(each.name)}), 0)"
-            for each in numbers
-            for least in ("min", "max")
-        )
-        found = connection.execute(f"SELECT {asked} FROM {relation}").fetchall()[0]
-        bounds = {
-            each.name: (min(0, found[2 * place]), max(0, found[2 * place + 1]))
-            for place, each in enumerate(numbers)
-        }
+def _bounds(
+    table: Table, connection: duckdb.DuckDBPyConnection | None
+) -> dict[str, tuple[int, int]]:
+    """The least and the greatest number of each column, and 0."""
+    numbers = [each.name for each in table.columns if _kind(each) == "number"]
+    if connection is None or not numbers:
+        return dict.fromkeys(numbers, (-_MOST, _MOST))
+    asked = ", ".join(
+        f"coalesce({least}({quoted(name)}), 0)" for name in numbers for least in ("min", "max")
+    )
+    found = connection.execute(f"SELECT {asked} FROM {table.name}").fetchall()[0]
+    pairs = zip(found[::2], found[1::2], strict=True)
+    return {
+        name: (min(0, least), max(0, greatest))
+        for name, (least, greatest) in zip(numbers, pairs, strict=True)
+    }
+
+
+def _shapes(table: Table, bounds: Mapping[str, tuple[int, int]]) -> Shapes:
     shapes: dict[str, Shape] = {}
     for column in table.columns:
         kind, nullable = _kind(column), not column.required
-        if kind == "number":
-            shapes[column.name] = number(*bounds[column.name], nullable=nullable)
-        else:
-            low, high = _DAYS if kind == "day" else (0, 0)
-            shapes[column.name] = Shape(kind, low, high, nullable)
+        low, high = _DAYS if kind == "day" else bounds.get(column.name, (0, 0))
+        shapes[column.name] = Shape(kind, low, high, nullable)
     return shapes
 
 

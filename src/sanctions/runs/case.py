@@ -98,7 +98,7 @@ class Proceeding:
     def close(self) -> None:
         """Forget everything; a second time is no fault."""
         with self._turn:
-            self._judge = None
+            self._judge = self._member = None
             self._given, self._records = [], []
             self.decision = Decision(self.decision.as_of, (), ())
 

@@ -21,14 +21,13 @@ _NOT_YET: frozenset[_Phase] = frozenset(("absent", "ahead"))
 class Fired:
     """A row of the covenant that fired for a record.
 
-    ``outcome`` is ``yes``, or ``unknown`` for a row that an empty cell left open; ``end`` with
-    ``row`` ``None`` says that no row of ``grading`` holds.
+    ``outcome`` is ``yes``, or ``unknown`` for a row that an empty cell left open.
     """
 
     record_id: str
     table: TableName
-    row: str | None
-    outcome: Literal["yes", "unknown", "end"]
+    row: str
+    outcome: Literal["yes", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)

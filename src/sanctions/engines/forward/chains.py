@@ -15,21 +15,19 @@ from typing import Literal, TypeAlias
 from sanctions.engines.forward.rules import Answer, Fact, Kind, Rules
 from sanctions.engines.reference.expressions import Cells, Evaluator, Row
 
-Outcome: TypeAlias = Literal["yes", "unknown", "end"]
+Outcome: TypeAlias = Literal["yes", "unknown"]
 _ANSWERS: dict[bool | None, Answer] = {True: "yes", False: "no", None: "unknown"}
 
 
 @dataclass(frozen=True, slots=True)
 class Firing:
-    """A rule of the covenant that fired.
+    """A row of the covenant that fired: one that holds, or that could not be answered.
 
-    ``column`` is the column that its table decides, ``place`` the number of its row from 0. The
-    ``outcome`` is ``yes``, or ``unknown`` for a row that could not be answered; ``end`` says that
-    no row of a *first* table holds: its ``row`` is ``None``.
+    ``column`` is the column that its table decides, ``place`` the number of the row from 0.
     """
 
     column: str
-    row: str | None
+    row: str
     place: int
     outcome: Outcome
 
@@ -91,13 +89,16 @@ class _Chain:
 
     def act(self, fact: Fact) -> Fact | None:
         """What the rule that fired for the fact leads to."""
+        is_first = fact.kind == "first"
+        if fact.answer == "end":
+            return self._concluded(None) if is_first else None
         if fact.answer == "no":
             return self._next()
-        if fact.kind == "first":
-            return self._concluded(self._fired(fact.answer))
-        if fact.answer == "end":
-            return None
-        self._fired(fact.answer)
+        row = self._table.rows[self._place]
+        column = self._decision.column if is_first else self._decision.collects
+        self.firings.append(Firing(column, row, self._place, fact.answer))
+        if is_first:
+            return self._concluded(row if fact.answer == "yes" else None)
         return self._next()
 
     def _enter(self, kind: Kind, table: Table) -> Fact:
@@ -111,13 +112,6 @@ class _Chain:
             return Fact(self._kind, 0, "end")
         answer = _ANSWERS[self._answers[self._place]]
         return Fact(self._kind, self._place % self._decision.rules.places, answer)
-
-    def _fired(self, outcome: Outcome) -> str | None:
-        """The row that a *first* table answers with, when its rule has fired."""
-        column = self._decision.column if self._kind == "first" else self._decision.collects
-        row = None if outcome == "end" else self._table.rows[self._place]
-        self.firings.append(Firing(column, row, self._place, outcome))
-        return row if outcome == "yes" else None
 
     def _concluded(self, row: str | None) -> Fact | None:
         decision = self._decision

@@ -1,5 +1,6 @@
 """The rules as durable_rules holds them, and what keeps its hazards away from users."""
 
+import os
 import subprocess
 import sys
 import threading
@@ -68,6 +69,14 @@ def in_python(code: str) -> str:
 def test_a_set_is_within_what_durable_rules_bears(places: int) -> None:
     """512 rules on one property hang at the first message, so no set has more than 400."""
     assert len(definition(places)) == len(facts(places)) <= RULES_AT_MOST
+
+
+def test_a_rule_asks_what_is_there() -> None:
+    """To ask for what is absent matches the state that durable_rules keeps, and loops for ever."""
+    assert definition(8)["all.7.unknown"] == {
+        "all": [{"m": {"$and": [{"kind": "all"}, {"place": 7}, {"answer": "unknown"}]}}]
+    }
+    assert "$nex" not in str(definition(64))
 
 
 @pytest.mark.parametrize("places", SIZES)
@@ -156,10 +165,10 @@ def test_a_fact_that_fires_nothing_stops_the_run() -> None:
 
 
 def test_a_long_chain_is_one_session() -> None:
-    """Ten thousand messages in a row fire ten thousand rules."""
+    """Seventy thousand messages, each many times over, and none is taken for one seen before."""
     known = rules_for(64)
-    chain = facts(64) * 26
-    assert len(chain) > 10_000
+    chain = facts(64) * 182
+    assert len(chain) > 70_000
     assert fired_by(known, *chain) == chain
 
 
@@ -219,3 +228,24 @@ print(len(found), len(set(map(id, found))))
 def test_the_first_use_may_be_from_several_threads() -> None:
     """The rules are registered once, before any of them is used."""
     assert in_python(FIRST_USE) == "8 1"
+
+
+FORKED = """
+import os
+from sanctions.engines.forward.rules import Fact, rules_for
+def fire():
+    fired = []
+    rules_for(5).fire(Fact("first", 0, "yes"), fired.append)
+    return fired == [Fact("first", 0, "yes")]
+assert fire()
+child = os.fork()
+if child == 0:
+    os._exit(0 if all(fire() for _ in range(2000)) else 1)
+print(os.waitpid(child, 0)[1], all(fire() for _ in range(2000)))
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+def test_a_forked_process_has_its_own() -> None:
+    """Parent and child go on, each with the rules that were registered before."""
+    assert in_python(FORKED) == "0 True"

@@ -97,7 +97,7 @@ class Lists:
         quarters = self._draw(2, members, 15) + 2
         has_none = self._draw(3, members, 100) < 2
         dividend = numpy.where(has_none, 0, share_pays * quarters // 4)
-        born = days_to(date(1935, 1, 1)) + self._draw(4, members, 32_000)
+        born = days_to(date(1935, 1, 1)) + self._draw(4, members, 31_900)
         shares = numpy.where(has_none, 0, quarters * 2_500)
         return pyarrow.table(
             {

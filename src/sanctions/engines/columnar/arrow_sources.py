@@ -1,0 +1,242 @@
+"""Parquet files and Arrow tables as sources, which are read where they lie.
+
+It imports pyarrow, so it is imported itself only where something of this kind comes.
+"""
+# pyright: standard
+# An adapter: the types of pyarrow are loose.
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import duckdb
+import pyarrow as pa
+from pyarrow import compute, parquet
+
+from sanctions.engines.columnar.cells import RawType, is_free_text
+from sanctions.engines.columnar.expressions import quoted
+from sanctions.engines.columnar.intake import csv_lines
+from sanctions.engines.columnar.looks import Look, content_of, looked_over
+from sanctions.engines.columnar.sources import (
+    ROW,
+    Staged,
+    all_plain,
+    cells_of,
+    path_pattern,
+    put_numbers,
+)
+from sanctions.model.tables import Table
+
+_Raw: TypeAlias = Mapping[str, RawType | None]
+_Batches: TypeAlias = Callable[[list[str]], Iterable[pa.RecordBatch]]
+
+_AT_ONCE = 65_536
+_SQL_TYPES = {
+    "text": r"VARCHAR",
+    "day": r"DATE",
+    "decimal": r"DECIMAL\(.*\)",
+    "whole": r"U?(TINY|SMALL|BIG)?INT(EGER)?",
+    "yes-no": r"BOOLEAN",
+    "nothing": r".*",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ParquetFile:
+    """A Parquet file. Its rows are numbered from 1.
+
+    Text that is not UTF-8 is found in the columns that are read.
+    """
+
+    path: Path
+    columns: tuple[str, ...]
+    raw: _Raw
+
+    def stage(self, connection: duckdb.DuckDBPyConnection, table: Table) -> Staged | None:
+        """Look at every cell that is read; see `Source.stage`."""
+        if not _are_told_apart(self.columns):
+            return None
+        given = f"read_parquet({path_pattern(self.path)}, file_row_number = TRUE)"
+
+        def batches(names: list[str]) -> Iterable[pa.RecordBatch]:
+            query = f"SELECT {', '.join(map(quoted, names))} FROM {given}"
+            read: pa.RecordBatchReader = connection.sql(query).to_arrow_reader(_AT_ONCE)
+            return read
+
+        return _stage(connection, table, self, (given, "file_row_number + 1"), batches)
+
+
+@dataclass(frozen=True, slots=True)
+class ArrowRows:
+    """An Arrow table. Its rows are numbered from 1.
+
+    Text that is not UTF-8 is found in the columns that are read.
+    """
+
+    rows: pa.Table
+    columns: tuple[str, ...]
+    raw: _Raw
+
+    def stage(self, connection: duckdb.DuckDBPyConnection, table: Table) -> Staged | None:
+        """Look at every cell that is read; see `Source.stage`."""
+        if not _are_told_apart(self.columns):
+            return None
+        read = self.rows.select([name for name in self.columns if name in table.names])
+        try:
+            read.validate(full=True)
+        except pa.ArrowInvalid:
+            return None
+        numbers = compute.cumulative_sum(pa.repeat(pa.scalar(1, pa.int64()), len(read)))
+        given = f"arrow_{table.name}"
+        connection.register(given, read.append_column(ROW.strip('"'), numbers))
+
+        def batches(names: list[str]) -> Iterable[pa.RecordBatch]:
+            return read.select(names).to_batches(_AT_ONCE)
+
+        return _stage(connection, table, self, (given, ROW), batches)
+
+
+def parquet_file(path: Path) -> ParquetFile | None:
+    """The Parquet file at a path, None if it is not a whole one.
+
+    Raises: OSError: if the file cannot be read.
+    """
+    with path.open("rb") as file:
+        try:
+            schema = parquet.read_schema(file)
+        except (pa.ArrowException, OSError):
+            return None
+    return ParquetFile(path, tuple(schema.names), _raw_types(schema))
+
+
+def arrow_rows(rows: pa.Table) -> ArrowRows:
+    """An Arrow table as a source."""
+    return ArrowRows(rows, tuple(rows.schema.names), _raw_types(rows.schema))
+
+
+def whole_table(stream: Any) -> pa.Table:  # noqa: ANN401  a stream of any library
+    """All that an Arrow stream gives, without a copy where it is a table already."""
+    if isinstance(stream, pa.Table):
+        return stream
+    return pa.RecordBatchReader.from_stream(stream).read_all()
+
+
+def sha256_of_lines(connection: duckdb.DuckDBPyConnection, table: Table, *, in_order: bool) -> str:
+    """The SHA-256 of the fine rows of a table, in their order, as they would be written as CSV.
+
+    ``in_order``: they must be brought in order first, as the exact reader put some to the others.
+    """
+    digest = sha256((",".join(table.names) + "\n").encode())
+    lines = connection.sql(csv_lines(table, in_order=in_order))
+    for batch in lines.to_arrow_reader(_AT_ONCE):
+        digest.update(content_of(batch.column(0)))
+    return digest.hexdigest()
+
+
+def _stage(
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    source: ParquetFile | ArrowRows,
+    given: tuple[str, str],
+    batches: _Batches,
+) -> Staged | None:
+    """Stage what is ``given`` as a relation, with the expression of the number of a row."""
+    raw: dict[str, RawType | None] = dict.fromkeys(table.names, RawType("nothing"))
+    raw |= {name: source.raw[name] for name in source.columns if name in raw}
+    if cells_of(table, raw) is None:
+        return None
+    relation, number = given
+    there = [name for name in source.columns if name in raw]
+    names = ", ".join(map(quoted, there))
+    view = f"raw_{table.name}"
+    try:
+        connection.execute(
+            f"CREATE OR REPLACE TEMP VIEW {view} AS"
+            f" SELECT {number} AS {ROW}, {names} FROM {relation}"
+        )
+        if not _as_told(connection, view, raw):
+            return None
+        look = _look(table, raw, batches)
+        odd = _odd(connection, table, raw, there, look.seen)
+    except (duckdb.InvalidInputException, duckdb.ConversionException):
+        return None  # text that is not UTF-8, or a page that cannot be read
+    aside = ""
+    if odd:
+        put_numbers(connection, f"odd_{table.name}", [row[0] for row in odd])
+        aside = f" ANTI JOIN odd_{table.name} USING ({ROW})"
+    cells = cells_of(table, raw, look.seen) or {}
+    typed = ", ".join(f"{cell.typed} AS {quoted(name)}" for name, cell in cells.items())
+    connection.execute(
+        f"CREATE OR REPLACE TEMP VIEW normal_{table.name} AS"
+        f" SELECT {ROW}, {typed} FROM {view}{aside}"
+    )
+    places = [there.index(name) + 1 if name in raw else None for name in source.columns]
+    rows = ((row[0], [None if at is None else row[at] for at in places]) for row in odd)
+    return Staged(list(rows), look.once)
+
+
+def _odd(
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    raw: _Raw,
+    there: list[str],
+    seen: frozenset[str],
+) -> list[tuple[int, ...]]:
+    plain = all_plain(cells_of(table, raw, seen) or {})
+    if plain is None:
+        return []
+    names = ", ".join(map(quoted, there))
+    query = f"SELECT {ROW}, {names} FROM raw_{table.name} WHERE NOT ({plain}) ORDER BY 1"
+    return connection.execute(query).fetchall()
+
+
+def _look(table: Table, raw: _Raw, batches: _Batches) -> Look:
+    """The look over the columns of free text."""
+    texts = [each.name for each in table.columns if is_free_text(each)]
+    texts = [name for name in texts if (of := raw[name]) is not None and of.kind == "text"]
+    return looked_over(table, texts, batches(texts))
+
+
+def _are_told_apart(columns: tuple[str, ...]) -> bool:
+    """Whether DuckDB, which does not see capitals in names, takes no two columns for one."""
+    return len({name.casefold() for name in columns}) == len(columns)
+
+
+def _as_told(connection: duckdb.DuckDBPyConnection, view: str, raw: _Raw) -> bool:
+    """Whether DuckDB takes each column for what Arrow takes it for."""
+    for name, sql, *_ in connection.execute(f"DESCRIBE {view}").fetchall():
+        of = raw.get(name)
+        if of is not None and not re.fullmatch(_SQL_TYPES[of.kind], sql):
+            return False
+    return True
+
+
+def _raw_types(schema: pa.Schema) -> dict[str, RawType | None]:
+    return {field.name: _raw_type(field.type) for field in schema}
+
+
+def _raw_type(of: pa.DataType) -> RawType | None:
+    """What such a column holds; None if only the exact reader can tell."""
+    if pa.types.is_dictionary(of):
+        of = of.value_type
+        return RawType("text") if _is_text(of) else None
+    if _is_text(of):
+        return RawType("text")
+    if pa.types.is_date32(of):
+        return RawType("day")
+    if pa.types.is_decimal128(of):
+        return RawType("decimal", of.precision, of.scale) if of.scale >= 0 else None
+    if pa.types.is_integer(of):
+        return RawType("whole")
+    if pa.types.is_boolean(of):
+        return RawType("yes-no")
+    return RawType("nothing") if pa.types.is_null(of) else None
+
+
+def _is_text(of: pa.DataType) -> bool:
+    return pa.types.is_string(of) or pa.types.is_large_string(of) or pa.types.is_string_view(of)

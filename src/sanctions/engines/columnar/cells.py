@@ -1,0 +1,161 @@
+"""Cells that are surely what they look like, as SQL: the others are for the exact reader.
+
+A cell is *plain* if the exact reader takes it as SQL does. The conditions are narrower than what
+the reader takes, never wider, and what is not plain is only slower.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias, assert_never
+
+from sanctions.engines.columnar.expressions import literal, quoted
+from sanctions.model.tables import Column, ColumnType
+
+RawKind: TypeAlias = Literal["text", "day", "decimal", "whole", "yes-no", "nothing"]
+
+_DIGITS = 18
+# Printable in every version of Unicode that Python knows: ASCII but `;`, the ideographs, and the
+# full-width forms.
+_SEEN = r"!-:<-~\x{3400}-\x{4DB5}\x{4E00}-\x{9FEF}\x{FF01}-\x{FF5E}"
+_PLAIN_TEXT = f"[{_SEEN}](?:[ {_SEEN}]*[{_SEEN}])?"
+
+
+@dataclass(frozen=True, slots=True)
+class RawType:
+    """What a column of a source holds; of decimals how many digits there are, before and after."""
+
+    kind: RawKind
+    digits: int = 0
+    decimals: int = 0
+
+
+TEXT = RawType("text")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell as SQL: its ``typed`` value, and a condition that says whether it is ``plain``.
+
+    ``typed`` is NULL where the cell is empty; it is never an error, and means nothing where the
+    cell is not plain. ``plain`` is never NULL, and None where every cell is.
+    """
+
+    typed: str
+    plain: str | None
+
+
+def cell_of(column: Column, raw: RawType, *, text_seen: bool = False) -> Cell | None:
+    """The cell of a column that a source holds in this way; None if no cell there is plain.
+
+    ``text_seen``: it was seen that all texts of the column are plain, and none empty if it must not
+    be.
+    """
+    name = quoted(column.name)
+    # An id that is never empty stays bare: then what is asked of it can skip what a file holds.
+    bare = column.required and column.type.kind == "text" and raw.kind == "text"
+    typed = name if bare else _typed(column.type, raw, name)
+    if typed is None or (raw.kind == "nothing" and column.required):
+        return None
+    test = _test(column.type, raw, name)
+    if text_seen:
+        return Cell(typed, None)
+    if test is None:
+        return Cell(typed, f"{name} IS NOT NULL" if column.required else None)
+    if column.required:
+        return Cell(typed, f"coalesce({test}, FALSE)")
+    if raw.kind == "text":
+        test = f"{name} = '' OR {test}"
+    return Cell(typed, f"coalesce({test}, {name} IS NULL)")
+
+
+def is_free_text(column: Column) -> bool:
+    """Whether any text may stand in the column, as ids do."""
+    return column.type.kind == "text" or (column.type.kind == "choice" and not column.type.values)
+
+
+def sql_type(of: ColumnType) -> str:
+    """The DuckDB type of the values of a column: a number is scaled."""
+    match of.kind:
+        case "text" | "choice":
+            return "VARCHAR"
+        case "day":
+            return "DATE"
+        case "integer" | "decimal":
+            return "BIGINT"
+        case "yes-no":
+            return "BOOLEAN"
+        case "list":
+            return "VARCHAR[]"
+        case _:
+            assert_never(of.kind)
+
+
+def _typed(of: ColumnType, raw: RawType, name: str) -> str | None:
+    match of.kind, raw.kind:
+        case kind, "nothing" if kind != "list":
+            return f"CAST(NULL AS {sql_type(of)})"
+        case (("text" | "choice"), "text"):
+            return f"nullif({name}, '')"
+        case "day", "day":
+            return name
+        case "day", "text":
+            return f"TRY_CAST({name} AS DATE)"
+        case "yes-no", "yes-no":
+            return name
+        case "yes-no", "text":
+            return (
+                f"CASE WHEN {name} IN ('yes', 'true') THEN TRUE"
+                f" WHEN {name} IN ('no', 'false') THEN FALSE END"
+            )
+        case (("integer" | "decimal"), ("decimal" | "whole" | "text")):
+            held = (
+                name if _fits(of, raw) else f"TRY_CAST({name} AS DECIMAL({_DIGITS}, {of.decimals}))"
+            )
+            scaled = f"{held} * {10**of.decimals}" if of.decimals else held
+            return f"CAST({scaled} AS BIGINT)"
+        case _:
+            return None
+
+
+def _test(of: ColumnType, raw: RawType, name: str) -> str | None:
+    """What a cell that is not empty must show; NULL counts as no, and None means nothing."""
+    match of.kind, raw.kind:
+        case _, ("nothing" | "yes-no"):
+            return None
+        case "choice", "text" if of.values:
+            return f"{name} IN ({', '.join(map(literal, of.values))})"
+        case (("text" | "choice"), "text"):
+            return f"regexp_full_match({name}, '{_PLAIN_TEXT}')"
+        case "day", "day":
+            return _near(name)
+        case "day", "text":
+            day = f"TRY_CAST({name} AS DATE)"
+            return f"CAST({day} AS VARCHAR) = {name} AND {_near(day)}"
+        case "yes-no", "text":
+            return f"{name} IN ('yes', 'true', 'no', 'false')"
+        case _, "text":
+            fraction = rf"(\.[0-9]{{1,{of.decimals}}})?" if of.decimals else ""
+            return f"regexp_full_match({name}, '[0-9]{{1,{_DIGITS - of.decimals}}}{fraction}')"
+        case _, "whole":
+            return f"{name} BETWEEN 0 AND {10 ** (_DIGITS - of.decimals) - 1}"
+        case _:
+            if _fits(of, raw):
+                return f"{name} >= 0"
+            back = f"TRY_CAST({_exact(of, name)} AS DECIMAL({raw.digits}, {raw.decimals}))"
+            return f"{name} >= 0 AND {back} = {name}"
+
+
+def _fits(of: ColumnType, raw: RawType) -> bool:
+    """Whether every number of a column of decimals is one of 18 digits, without a look at it."""
+    exact = raw.decimals <= of.decimals
+    return raw.kind == "decimal" and exact and raw.digits - raw.decimals + of.decimals <= _DIGITS
+
+
+def _exact(of: ColumnType, name: str) -> str:
+    return f"TRY_CAST({name} AS DECIMAL({_DIGITS}, {of.decimals}))"
+
+
+def _near(day: str) -> str:
+    """Within the years that a day of ours may have."""
+    return f"{day} BETWEEN DATE '1900-01-01' AND DATE '2199-12-31'"

@@ -1,0 +1,293 @@
+"""From what was given to relations in DuckDB: what `read_inputs` finds, without a row in Python.
+
+SQL takes the rows that are plain. Python reads the rest exactly, and checks the rows that a fault
+can be on: each rule has one definition, in `files`, and what it costs grows with the rows that need
+it. Sources that SQL does not read exactly are read in Python as a whole, and that takes long:
+pandas frames and lists; Arrow columns of other types than text, days, decimals, whole numbers, yes
+and no; CSV files with lines of another width, empty lines, or quotes within a cell; and tables
+whose header is faulty, as none of their rows can be used.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from hashlib import file_digest
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from sanctions.engines.columnar.intake import (
+    count_of,
+    members_by_village,
+    put_held,
+    put_rows,
+    rows_among,
+    set_rows_aside,
+)
+from sanctions.engines.columnar.sources import CsvFile, OddRow, Source, Staged
+from sanctions.engines.columnar.suspects import Reading, mark_suspects
+from sanctions.errors import InputError, Issue
+from sanctions.files.checks import Inputs, check_tables, in_order, set_aside
+from sanctions.files.delimited import line_of_nothing
+from sanctions.files.given import ArrowStream, Given, Kind, Line
+from sanctions.files.read import is_frame, read_table
+from sanctions.files.rows import Broken, Rows, read_rows
+from sanctions.files.survey import survey_csv
+from sanctions.files.values import Value
+from sanctions.model.tables import MEMBERS, VILLAGES, Table
+from sanctions.ruleset.covenant import Ruleset
+from sanctions.runs.inputs import Provenance, Sources, demands_of, given_tables, provenance_of
+
+if TYPE_CHECKING:
+    import duckdb
+
+_Digest = Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What was taken in, beside the relations.
+
+    ``rows`` counts the rows of `members`, `history` and `villages`, and ``village_members`` the
+    members of each village, by code point; what was set aside is in neither.
+    """
+
+    issues: tuple[Issue, ...]
+    provenance: tuple[Provenance, ...]
+    rows: Mapping[str, int]
+    village_members: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entered:
+    """One table in DuckDB: what Python read of it, without the rows that can be used."""
+
+    table: Table
+    rows: Rows
+    issues: list[Issue]
+    provenance: Callable[[], Provenance]
+    was_read: bool
+    once: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A source that DuckDB reads, and what makes its hash; without one it is made of the rows."""
+
+    kind: Kind
+    source: Source
+    sha256: _Digest | None
+
+
+def take_in(
+    connection: duckdb.DuckDBPyConnection,
+    versions: Sequence[Ruleset],
+    paying: Ruleset,
+    sources: Sources,
+    *,
+    quarantine: bool,
+) -> Intake:
+    """Make the relations `members`, `history`, `villages` and `held` of a connection.
+
+    Their columns are those of the dictionary: texts VARCHAR, days DATE, numbers BIGINT scaled as
+    their column says, yes and no BOOLEAN; what is unknown is NULL. The rows are in no order. They
+    are temporary views over the sources, and what is staged of CSV files may spill: the connection
+    must be the one that runs on them, and the sources must stay as they are until then. Rows are
+    numbered by their order, so `preserve_insertion_order` is set.
+
+    Raises: InputError: with every issue, when a row is bad and is not to be set aside.
+    """
+    connection.execute("SET preserve_insertion_order = TRUE")
+    with ThreadPoolExecutor(1) as hashing:
+        entered = [
+            _enter(connection, table, source, hashing)
+            for table, source in given_tables(versions, sources)
+        ]
+        inputs, found = _checked(connection, entered, versions, paying)
+        if quarantine:
+            inputs, warnings = set_aside(inputs, found)
+            found = in_order([*found, *warnings])
+        elif any(issue.severity == "error" for issue in found):
+            raise InputError(found)
+        rows = {
+            name: set_rows_aside(connection, each.table, [broken.number for broken in each.broken])
+            for name, each in _by_name(inputs).items()
+        }
+        put_held(connection, inputs.held)
+        provenance = tuple(each.provenance() for each in entered)
+    return Intake(tuple(found), provenance, rows, members_by_village(connection))
+
+
+# ------------------------------------------------------------------------- table by table
+
+
+def _enter(
+    connection: duckdb.DuckDBPyConnection, table: Table, source: object, hashing: Executor
+) -> _Entered:
+    opened: _Opened | None = None
+    if isinstance(source, str | os.PathLike):
+        opened = _opened_file(Path(source), hashing)
+    elif _is_arrow(source):
+        from sanctions.engines.columnar.arrow_sources import arrow_rows, whole_table
+
+        source = whole_table(source)  # a stream can be read once
+        opened = _Opened("arrow", arrow_rows(source), None)
+    if opened is not None and _has_sound_header(opened, table):
+        staged = opened.source.stage(connection, table)
+        if staged is not None:
+            return _enter_odd(connection, table, opened, staged)
+    given, rows, issues = read_table(source, table)
+    provenance = provenance_of(table, given, rows)
+    was_read = _put(connection, table, rows, normal=False)
+    return _Entered(table, _broken(rows), issues, lambda: provenance, was_read, frozenset())
+
+
+def _enter_odd(
+    connection: duckdb.DuckDBPyConnection, table: Table, opened: _Opened, staged: Staged
+) -> _Entered:
+    """Read the rows that are not plain, and put them to those that are."""
+    source, kind, odd = opened.source, opened.kind, staged.odd
+    lines = _csv_lines(odd, source.records, table) if isinstance(source, CsvFile) else _lines(odd)
+    given = Given(table.name, kind, source.columns, lines, empty=not source.columns)
+    rows, issues = read_rows(given, table)
+    was_read = _put(connection, table, rows, normal=True)
+
+    def provenance() -> Provenance:
+        count = count_of(connection, f"known_{table.name}")
+        if opened.sha256 is not None:
+            return Provenance(table.name, kind, count, opened.sha256())
+        from sanctions.engines.columnar.arrow_sources import sha256_of_lines
+
+        digest = sha256_of_lines(connection, table, in_order=was_read)
+        return Provenance(table.name, kind, count, digest)
+
+    return _Entered(table, _broken(rows), issues, provenance, was_read, staged.once)
+
+
+def _opened_file(path: Path, hashing: Executor) -> _Opened | None:
+    """The file as DuckDB reads it, if it does."""
+    suffix = path.suffix.lower()
+    try:
+        if suffix == ".csv":
+            survey = survey_csv(path)
+            if survey is None:
+                return None
+            source = CsvFile(path, survey.header, survey.records, survey.ending)
+            return _Opened("csv", source, lambda: survey.sha256)
+        if suffix == ".parquet":
+            from sanctions.engines.columnar.arrow_sources import parquet_file
+
+            held = parquet_file(path)
+            if held is not None:
+                return _Opened("parquet", held, hashing.submit(_sha256, path).result)
+    except OSError:
+        pass  # the exact reader tells why
+    return None
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+def _is_arrow(source: object) -> bool:
+    return (
+        isinstance(source, ArrowStream)
+        and not isinstance(source, list | tuple | str | os.PathLike)
+        and not is_frame(source)
+    )
+
+
+def _has_sound_header(opened: _Opened, table: Table) -> bool:
+    """Whether rows under this header can be used."""
+    columns = opened.source.columns
+    _, issues = read_rows(Given(table.name, opened.kind, columns, (), empty=not columns), table)
+    return bool(columns) and all(issue.severity == "warning" for issue in issues)
+
+
+def _lines(odd: Sequence[OddRow]) -> Iterator[Line]:
+    return (Line(number, cells) for number, cells in odd)
+
+
+def _csv_lines(odd: Sequence[OddRow], records: int, table: Table) -> Iterator[Line]:
+    """The lines, where one warning stands for those of empty cells alone after the last row."""
+    last = records + 1
+    kept = list(odd)
+    while kept and kept[-1][0] == last and not any(kept[-1][1]):
+        kept.pop()
+        last -= 1
+    yield from _lines(kept)
+    if last <= records:
+        yield line_of_nothing(table.name, last + 1, records + 1)
+
+
+def _put(connection: duckdb.DuckDBPyConnection, table: Table, rows: Rows, *, normal: bool) -> bool:
+    fine = ((number, row, False) for number, row in zip(rows.numbers, rows.rows, strict=True))
+    broken = ((each.number, each.values, True) for each in rows.broken)
+    return put_rows(connection, table, chain(fine, broken), normal=normal)
+
+
+def _broken(rows: Rows) -> Rows:
+    """What cannot be used; the rest is in DuckDB now."""
+    return replace(rows, rows=[], numbers=[])
+
+
+# -------------------------------------------------------------------------- all together
+
+
+def _checked(
+    connection: duckdb.DuckDBPyConnection,
+    entered: Sequence[_Entered],
+    versions: Sequence[Ruleset],
+    paying: Ruleset,
+) -> tuple[Inputs, list[Issue]]:
+    """The rows that a check is about, as far as there are any, and every issue."""
+    held = {each.table.name: each for each in entered}
+    if VILLAGES.name not in held:
+        put_rows(connection, VILLAGES, (), normal=False)
+    found = [issue for each in entered for issue in each.issues]
+    demands = demands_of(versions, paying)
+    suspected = mark_suspects(connection, demands, _reading(held))
+    members, history, *funds = [each.rows for each in entered]
+    villages = funds[0] if funds else Rows(VILLAGES)
+    if not suspected and count_of(connection, "known_members"):
+        return Inputs(members, history, villages), in_order(found)
+    inputs = Inputs(
+        _with_suspects(connection, members),
+        _with_suspects(connection, history),
+        _with_suspects(connection, villages),
+    )
+    return inputs, in_order([*found, *check_tables(inputs, demands)])
+
+
+def _with_suspects(connection: duckdb.DuckDBPyConnection, rows: Rows) -> Rows:
+    numbers, fine = rows_among(connection, rows.table, f"suspect_{rows.table.name}")
+    return replace(rows, numbers=numbers, rows=cast("list[dict[str, Value]]", fine))
+
+
+def _reading(held: Mapping[str, _Entered]) -> Reading:
+    broken: list[Broken] = [each for table in held.values() for each in table.rows.broken]
+    meant = {
+        (kind, name)
+        for each in broken
+        for kind in ("member", "household")
+        for name in each.meant.get(f"{kind}_id", ())
+    }
+    members = held[MEMBERS.name].rows.broken
+    return Reading(
+        read=frozenset(name for name, each in held.items() if each.was_read),
+        complete=frozenset(
+            {name for name, each in held.items() if each.rows.complete}
+            | {VILLAGES.name} - set(held)
+        ),
+        once=frozenset[str]().union(*(each.once for each in held.values())),
+        shares_elsewhere=any(each.values.get("shares", 0) is not None for each in members),
+        meant=sorted(meant),
+    )
+
+
+def _by_name(inputs: Inputs) -> dict[str, Rows]:
+    return {"members": inputs.members, "history": inputs.history, "villages": inputs.villages}

@@ -1,5 +1,6 @@
-"""`python -m benchmarks.make_lists HOUSEHOLDS FOLDER`: write the lists of a size as Parquet."""
+"""`python -m benchmarks.make_lists HOUSEHOLDS FOLDER GENERATOR`: write lists as Parquet."""
 
+import json
 import sys
 from pathlib import Path
 
@@ -8,13 +9,14 @@ import pyarrow.parquet
 from benchmarks.lists import Lists, write_parquet
 
 
-def make(households: int, folder: Path) -> None:
-    """Write both files and, when they are complete, how many rows they have."""
+def make(households: int, folder: Path, generator: str) -> None:
+    """Write both files and, when they are complete, how many rows they have and of what make."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = write_parquet(Lists(households), folder)
-    counts = [pyarrow.parquet.read_metadata(path).num_rows for path in paths]
-    (folder / "rows.txt").write_text(" ".join(map(str, counts)), encoding="utf-8")
+    rows = sum(pyarrow.parquet.read_metadata(path).num_rows for path in paths)
+    made = json.dumps({"generator": generator, "rows": rows})
+    (folder / "made.json").write_text(made, encoding="utf-8")
 
 
 if __name__ == "__main__":
-    make(int(sys.argv[1]), Path(sys.argv[2]))
+    make(int(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from itertools import pairwise
 from math import log
 from pathlib import Path
@@ -18,6 +19,7 @@ from benchmarks.rivals.options import THREADS
 from benchmarks.timing import machine
 
 ROOT = Path(__file__).parent.parent
+GENERATOR = Path(__file__).with_name("lists.py")
 LAUNCHER = Path(__file__).with_name("launcher.py")
 BENCH = ROOT / "out" / "bench"
 SIZES = (10_000, 100_000)
@@ -121,19 +123,24 @@ def run(command: Sequence[str]) -> Run:
     took = json.loads(launched.stdout)
     fault = ""
     if took["status"]:
-        said = launched.stderr.strip().splitlines()
-        fault = said[-1].strip() if said else f"exit status {took['status']}"
+        # Some libraries draw carets under their message.
+        said = [line.strip() for line in launched.stderr.splitlines() if line.strip(" ^")]
+        fault = said[-1] if said else f"exit status {took['status']}"
     return Run(took["wall"], took["busy"], took["memory"], fault)
 
 
 def lists_of(households: int, bench: Path) -> tuple[Path, int]:
-    """The folder with the lists of a size, made if need be, and how many rows they have."""
+    """The folder with the lists of a size, made if need be, and how many rows they have.
+
+    Lists of another generator are made again: they may have other rows.
+    """
     folder = bench / str(households)
-    counted = folder / "rows.txt"
-    if not counted.exists():
-        make = (sys.executable, "-m", "benchmarks.make_lists", str(households), str(folder))
-        subprocess.run(make, check=True, cwd=ROOT)
-    return folder, sum(map(int, counted.read_text(encoding="utf-8").split()))
+    generator = sha256(GENERATOR.read_bytes()).hexdigest()
+    made = folder / "made.json"
+    if not made.exists() or json.loads(made.read_bytes())["generator"] != generator:
+        command = (sys.executable, "-m", "benchmarks.make_lists", str(households), str(folder))
+        subprocess.run((*command, generator), check=True, cwd=ROOT)
+    return folder, json.loads(made.read_bytes())["rows"]
 
 
 def race(

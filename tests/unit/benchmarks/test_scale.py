@@ -17,6 +17,7 @@ from benchmarks.scale import (
     Standing,
     arguments,
     growth,
+    lists_of,
     markdown,
     race,
     rival,
@@ -45,20 +46,31 @@ def test_why_a_process_failed_is_told() -> None:
     """The last line that it wrote, else its exit status."""
     said, silent = (
         run((sys.executable, "-c", f"raise SystemExit({what!r})")).fault
-        for what in ("no such engine", 3)
+        for what in ("no such engine\n   ^^^", 3)
     )
     assert (said, silent) == ("no such engine", "exit status 3")
 
 
 def test_a_race_reports_who_is_not_there(tmp_path: Path) -> None:
-    """The others run all the same, their tables are compared, and the lists are kept."""
+    """The others run all the same, and their tables are compared."""
     contestants = {name: rival(name) for name in ("nobody", "floor", "hand_sql", "hand_polars")}
     nobody, floor, first, second = race(20, contestants, 2, tmp_path)
     assert "No module named benchmarks.rivals.nobody" in nobody.fault
     assert (floor.equal, second.equal) == ("", "equal")
     assert [len(each.runs) for each in (nobody, floor, first, second)] == [1, 1, 1, 1]
     assert "| 20 | nobody | not there |" in markdown([nobody, floor, first, second])
-    assert (tmp_path / "20" / "members.parquet").exists()
+
+
+def test_lists_are_kept_unless_another_generator_made_them(tmp_path: Path) -> None:
+    """A second race reads the files of the first; those of an older generator are made again."""
+    folder, rows = lists_of(20, tmp_path)
+    members, made = folder / "members.parquet", folder / "made.json"
+    first = members.stat().st_mtime_ns
+    assert lists_of(20, tmp_path) == (folder, rows)
+    assert members.stat().st_mtime_ns == first
+    made.write_text(json.dumps({"generator": "older", "rows": 1}), encoding="utf-8")
+    assert lists_of(20, tmp_path) == (folder, rows)
+    assert members.stat().st_mtime_ns > first
 
 
 def test_who_differs_is_named_with_the_table(tmp_path: Path) -> None:

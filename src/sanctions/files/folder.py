@@ -80,14 +80,24 @@ def refuse_foreign(folder: str | os.PathLike[str]) -> None:
         _refuse_foreign(target)
 
 
-def seal(folder: Path, manifest: Mapping[str, object], names: Sequence[str]) -> dict[str, object]:
+def seal(
+    folder: Path,
+    manifest: Mapping[str, object],
+    names: Sequence[str],
+    known: Mapping[str, str] | None = None,
+) -> dict[str, object]:
     """Write `manifest.json` into a folder that has all its other files; returns it as written.
 
     It begins with `made_by` and ends with `outputs`, the SHA-256 of every other file. ``names``
-    are these files, and folders of files, in the order in which they are told.
+    are these files, and folders of files, in the order in which they are told. What is ``known``
+    of these hashes is not computed again.
     """
-    paths = (path for name in names for path in _files(folder / name))
-    outputs = {path.relative_to(folder).as_posix(): _sha256(path) for path in paths}
+    hashes = {} if known is None else known
+    paths = [path for name in names for path in _files(folder / name)]
+    titles = [path.relative_to(folder).as_posix() for path in paths]
+    outputs = {
+        title: hashes.get(title) or _sha256(path) for title, path in zip(titles, paths, strict=True)
+    }
     written = {"made_by": _MADE_BY, **manifest, "outputs": outputs}
     text = json.dumps(written, ensure_ascii=False, indent=2) + "\n"
     (folder / MANIFEST).write_bytes(text.encode())

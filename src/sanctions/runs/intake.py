@@ -62,7 +62,7 @@ class Intake:
 
 
 @dataclass(frozen=True, slots=True)
-class _Entered:
+class Entered:
     """One table in DuckDB: what Python read of it, without the rows that can be used."""
 
     table: Table
@@ -103,7 +103,7 @@ def take_in(
     connection.execute("SET preserve_insertion_order = TRUE")
     with ThreadPoolExecutor(1) as hashing:
         entered = [
-            _enter(connection, table, source, hashing)
+            enter(connection, table, source, hashing)
             for table, source in given_tables(versions, sources)
         ]
         inputs, found = _checked(connection, entered, versions, paying)
@@ -124,9 +124,13 @@ def take_in(
 # ------------------------------------------------------------------------- table by table
 
 
-def _enter(
+def enter(
     connection: duckdb.DuckDBPyConnection, table: Table, source: object, hashing: Executor
-) -> _Entered:
+) -> Entered:
+    """Make the relations of one table, without a look at the others.
+
+    They are `normal_*`, `read_*`, `fine_*` and `known_*`.
+    """
     opened: _Opened | None = None
     if isinstance(source, str | os.PathLike):
         opened = _opened_file(Path(source), hashing)
@@ -142,12 +146,12 @@ def _enter(
     given, rows, issues = read_table(source, table)
     provenance = provenance_of(table, given, rows)
     was_read = _put(connection, table, rows, normal=False)
-    return _Entered(table, _broken(rows), issues, lambda: provenance, was_read, frozenset())
+    return Entered(table, _broken(rows), issues, lambda: provenance, was_read, frozenset())
 
 
 def _enter_odd(
     connection: duckdb.DuckDBPyConnection, table: Table, opened: _Opened, staged: Staged
-) -> _Entered:
+) -> Entered:
     """Read the rows that are not plain, and put them to those that are."""
     source, kind, odd = opened.source, opened.kind, staged.odd
     lines = _csv_lines(odd, source.records, table) if isinstance(source, CsvFile) else _lines(odd)
@@ -164,7 +168,7 @@ def _enter_odd(
         digest = sha256_of_lines(connection, table, in_order=was_read)
         return Provenance(table.name, kind, count, digest)
 
-    return _Entered(table, _broken(rows), issues, provenance, was_read, staged.once)
+    return Entered(table, _broken(rows), issues, provenance, was_read, staged.once)
 
 
 def _opened_file(path: Path, hashing: Executor) -> _Opened | None:
@@ -240,7 +244,7 @@ def _broken(rows: Rows) -> Rows:
 
 def _checked(
     connection: duckdb.DuckDBPyConnection,
-    entered: Sequence[_Entered],
+    entered: Sequence[Entered],
     versions: Sequence[Ruleset],
     paying: Ruleset,
 ) -> tuple[Inputs, list[Issue]]:
@@ -250,7 +254,7 @@ def _checked(
         put_rows(connection, VILLAGES, (), normal=False)
     found = [issue for each in entered for issue in each.issues]
     demands = demands_of(versions, paying)
-    suspected = mark_suspects(connection, demands, _reading(held))
+    suspected = mark_suspects(connection, demands, reading_of(held))
     members, history, *funds = [each.rows for each in entered]
     villages = funds[0] if funds else Rows(VILLAGES)
     if not suspected and count_of(connection, "known_members"):
@@ -268,7 +272,8 @@ def _with_suspects(connection: duckdb.DuckDBPyConnection, rows: Rows) -> Rows:
     return replace(rows, numbers=numbers, rows=cast("list[dict[str, Value]]", fine))
 
 
-def _reading(held: Mapping[str, _Entered]) -> Reading:
+def reading_of(held: Mapping[str, Entered]) -> Reading:
+    """What is known of the tables before they are held against each other."""
     broken: list[Broken] = [each for table in held.values() for each in table.rows.broken]
     meant = {
         (kind, name)

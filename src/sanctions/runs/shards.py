@@ -112,6 +112,22 @@ def sharded(
     progress("read")
     intake = take_in(connection, ordered, paying, sources, quarantine=on_bad == "quarantine")
     progress("compile")
+    return made_ready(
+        connection, ordered, intake, period=period, as_of=as_of, members_at_once=members_at_once
+    )
+
+
+def made_ready(
+    connection: duckdb.DuckDBPyConnection,
+    ordered: tuple[Ruleset, ...],
+    intake: Intake,
+    *,
+    period: Period,
+    as_of: date,
+    members_at_once: int | None = None,
+) -> Sharded:
+    """Cut what was taken in, and write the script for each shard."""
+    paying = paying_version(ordered, period)
     shards = cut(intake.village_members, members_at_once)
     if len(shards) > 1:
         place_records(connection)

@@ -48,30 +48,33 @@ class Shard:
 
 
 def cut(village_members: Mapping[str, int], members: int | None) -> tuple[Shard, ...]:
-    """The shards of villages in the order of their ids, each with at most so many members.
+    """The shards of villages in the order of their ids, about equal, of about so many members.
 
-    A village with more is a shard of its own. The cut depends on the list alone, so that it is the
-    same on every machine.
+    A village is never cut: one with more members is a shard that is larger. The cut depends on the
+    list alone, so that it is the same on every machine.
     """
     total = sum(village_members.values())
     if members is None or total <= members:
         return (Shard(0, members=total, villages=len(village_members), whole=True),)
     shards = [
         Shard(place, names[0], names[-1], sum(village_members[name] for name in names), len(names))
-        for place, names in enumerate(_filled(village_members, members))
+        for place, names in enumerate(_sets(village_members, -(-total // members)))
     ]
     return (*shards, Shard(len(shards)))
 
 
-def _filled(village_members: Mapping[str, int], members: int) -> Iterator[list[str]]:
+def _sets(village_members: Mapping[str, int], sets: int) -> Iterator[list[str]]:
+    """The villages in so many sets at most, none of them empty."""
+    total = sum(village_members.values())
+    filled, before = 0, 0
     names: list[str] = []
-    room = members
-    for name, number_of_members in sorted(village_members.items()):
-        if names and number_of_members > room:
+    for name, members in sorted(village_members.items()):
+        if names and before * sets // total > filled:
+            filled = before * sets // total
             yield names
-            names, room = [], members
+            names = []
         names.append(name)
-        room -= number_of_members
+        before += members
     yield names
 
 

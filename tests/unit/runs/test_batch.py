@@ -1,0 +1,195 @@
+"""A run in shards writes what a run in one piece writes, also when it is killed on the way."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pyarrow.parquet
+import pytest
+
+from benchmarks.lists import Lists, write_csv, write_parquet
+from sanctions.engines.columnar.shards import Shard, cut
+from sanctions.files.work import Work
+
+ROOT = Path(__file__).parents[3]
+TABLES = ("findings", "measures", "members", "households", "villages", "issues")
+KILLS = 10
+
+
+@pytest.fixture(scope="module")
+def lists(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """480 households in 12 villages, and records of some who are not on the list."""
+    folder = tmp_path_factory.mktemp("lists")
+    members, history = write_csv(Lists(480, households_per_village=40), folder)
+    rows = members.read_text(encoding="utf-8").splitlines(keepends=True)
+    members.write_text("".join((rows[0], *rows[60:])), encoding="utf-8")
+    assert history.exists()
+    return folder
+
+
+def command(lists: Path, out: Path, *options: str) -> list[str]:
+    """The command line of a run on these lists."""
+    given = ("--members", str(lists / "members.csv"), "--history", str(lists / "history.csv"))
+    when = ("--year", "2025", "--as-of", "2026-01-31", "--out", str(out), "--quiet")
+    covenant = str(ROOT / "rulesets" / "nanhai-model")
+    return [sys.executable, "-m", "sanctions", "run", covenant, *given, *when, *options]
+
+
+def run(lists: Path, out: Path, *options: str) -> None:
+    """A run that ends well."""
+    done = subprocess.run(
+        command(lists, out, *options), capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def whole(lists: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tables of the reference engine, as CSV."""
+    out = tmp_path_factory.mktemp("whole") / "out"
+    run(lists, out, "--engine", "reference")
+    return out
+
+
+@pytest.mark.parametrize("members", [1, 130, 500, 10_000])
+def test_shards_make_the_tables_of_the_reference(
+    lists: Path, whole: Path, members: int, tmp_path: Path
+) -> None:
+    """However many shards there are, the CSV files are those of the reference engine."""
+    out = tmp_path / "out"
+    run(lists, out, "--shard-members", str(members), "--threads", "1")
+    for name in TABLES:
+        assert (out / f"{name}.csv").read_bytes() == (whole / f"{name}.csv").read_bytes(), name
+    ours, theirs = (
+        json.loads((each / "manifest.json").read_text("utf-8")) for each in (out, whole)
+    )
+    assert ours | {"engine": ""} == theirs | {"engine": ""}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out"]
+
+
+def test_a_parquet_table_of_shards_is_a_folder(lists: Path, tmp_path: Path) -> None:
+    """Its parts are in the order of the table; what is sorted over all shards is one file."""
+    run(lists, tmp_path / "out", "--shard-members", "400", "--format", "parquet")
+    run(lists, tmp_path / "one", "--format", "parquet")
+    for name in TABLES:
+        parts, one = tmp_path / "out" / f"{name}.parquet", tmp_path / "one" / f"{name}.parquet"
+        assert one.is_file()
+        assert parts.is_dir() == (name in {"members", "households", "villages"})
+        if parts.is_dir():
+            assert len(list(parts.iterdir())) == 4
+        rows, expected = (pyarrow.parquet.read_table(each).to_pylist() for each in (parts, one))
+        assert rows == expected, name
+    again = tmp_path / "again"
+    run(lists, again, "--shard-members", "400", "--format", "parquet", "--threads", "1")
+    assert content(again) == content(tmp_path / "out")
+
+
+def test_a_run_that_is_killed_goes_on(lists: Path, tmp_path: Path) -> None:
+    """Killed ten times at random and resumed, it ends with the bytes of an undisturbed run."""
+    options = ("--shard-members", "60", "--format", "parquet", "--threads", "1")
+    run(lists, tmp_path / "undisturbed", *options)
+    out, work = tmp_path / "out", tmp_path / ".out.work"
+    random = Random(20220613)  # noqa: S311 - a moment is no secret
+    kept: list[int] = []
+    for _ in range(KILLS):
+        with subprocess.Popen(command(lists, out, *options, "--resume")) as process:
+            for _ in _growth(work, len(kept) and kept[-1] + random.randrange(3)):
+                if process.poll() is not None:
+                    break
+            process.send_signal(signal.SIGKILL)
+        kept.append(len(_parts(work)))
+    assert kept == sorted(kept)
+    assert kept[-1] > 0
+    run(lists, out, *options, "--resume")
+    assert content(out) == content(tmp_path / "undisturbed")
+    assert not work.exists()
+
+
+def _parts(work: Path) -> list[Path]:
+    return [path for path in work.glob("part-*") if path.suffix != ".tmp"]
+
+
+def _growth(work: Path, parts: int) -> Iterator[None]:
+    """Wait until there are more parts than so many."""
+    while len(_parts(work)) <= parts and not (work.parent / "out").exists():
+        yield
+
+
+def test_another_run_does_not_go_on(lists: Path, tmp_path: Path) -> None:
+    """Parts of other options are not used with --resume, and are thrown away without it."""
+    out, work = tmp_path / "out", tmp_path / ".out.work"
+    with subprocess.Popen(command(lists, out, "--shard-members", "60")) as process:
+        for _ in _growth(work, 0):
+            assert process.poll() is None
+        process.kill()
+    other = subprocess.run(
+        command(lists, out, "--shard-members", "70", "--resume"), capture_output=True, check=False
+    )
+    assert other.returncode == 2
+    assert "without --resume" in other.stderr.decode()
+    run(lists, out, "--shard-members", "70")
+    assert not work.exists()
+
+
+def test_two_runs_cannot_write_one_folder(lists: Path, tmp_path: Path) -> None:
+    """The second is told, and the first goes on."""
+    out = tmp_path / "out"
+    with Work.beside(out):
+        second = subprocess.run(command(lists, out), capture_output=True, check=False)
+    assert second.returncode == 2
+    assert "another run" in second.stderr.decode()
+    assert not out.exists()
+
+
+def test_a_village_larger_than_a_shard_and_than_memory(tmp_path: Path) -> None:
+    """One village of 60,000 members runs in little memory: the rest goes to disk."""
+    lists = Lists(20_000, households_per_village=20_000)
+    write_parquet(lists, tmp_path)
+    done = subprocess.run(
+        [
+            each.replace(".csv", ".parquet")
+            for each in command(
+                tmp_path, tmp_path / "out", "--shard-members", "1000", "--memory-limit", "60MB"
+            )
+        ],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "SANCTIONS_DEBUG": "1"},
+    )
+    assert (done.returncode, done.stderr.decode()) == (0, "")
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8"))
+    assert manifest["counts"]["members"] == 60_000
+
+
+def test_shards_are_whole_villages_by_code_point() -> None:
+    """Each village is in one shard, in order; shards are about equal; who is not listed is last."""
+    sizes = {"V10": 3, "V2": 9, "V1": 4, "村": 2, "V3": 1}
+    assert cut(sizes, 10) == (
+        Shard(0, "V1", "V2", 16, 3),
+        Shard(1, "V3", "村", 3, 2),
+        Shard(2),
+    )
+    assert cut(sizes, 1) == (
+        Shard(0, "V1", "V1", 4, 1),
+        Shard(1, "V10", "V10", 3, 1),
+        Shard(2, "V2", "V2", 9, 1),
+        Shard(3, "V3", "V3", 1, 1),
+        Shard(4, "村", "村", 2, 1),
+        Shard(5),
+    )
+    assert cut(sizes, None) == cut(sizes, 19) == (Shard(0, members=19, villages=5, whole=True),)
+    assert cut({}, 5) == (Shard(0, whole=True),)

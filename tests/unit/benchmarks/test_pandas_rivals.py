@@ -33,7 +33,7 @@ PREFIXES = ("H", "Ω2", "户", "庄户", "𠮷1", "h")
 
 def both(run: Run, members: Path, history: Path, folder: Path) -> tuple[Table, Table]:
     """The five tables of the reference and those of the rival."""
-    assess(load(RULESET), members, history, year=YEAR, as_of=AS_OF).write(
+    assess(load(RULESET), members, history, year=YEAR, as_of=AS_OF, engine="reference").write(
         folder / "reference", format="parquet"
     )
     run(chosen(members, history, folder / "rival"))

@@ -15,6 +15,11 @@ from hypothesis import strategies as st
 
 import sanctions
 from sanctions import Changes, Measure, Ruleset, SanctionsError, assess, decide, load, open_case
+from sanctions.engines.forward import tables
+from sanctions.lang.kernel import Lit
+from sanctions.model.calendar import Period
+from sanctions.plan.compile import compile_assessment, order_versions, paying_version
+from sanctions.plan.steps import Expand
 from sanctions.testing import Case, Row, cases, histories
 from tests.conformance.running import SPANNING
 
@@ -47,6 +52,28 @@ def same_on_both(case: Case) -> None:
 def test_generated_covenants_run_as_on_the_reference(case: Case) -> None:
     """No covenant is registered with durable_rules, so any number of them may come."""
     same_on_both(case)
+
+
+@MANY
+@given(cases())
+def test_every_row_of_a_covenant_is_fired(case: Case) -> None:
+    """No table is left to the reference: its rows are found in the plan, in their order."""
+    versions = order_versions(case.rulesets)
+    period = Period.parse(case.period)
+    paying = paying_version(versions, period)
+    steps = compile_assessment(versions, period).steps
+    questions = [found for step in steps if (found := tables._question(step)) is not None]
+    fired = [
+        [then.value for _, then in table.rows if isinstance(then, Lit)]
+        for question in questions
+        for table in question.tables
+    ]
+    gradings = [[row.id for row in version.grading] for version in versions]
+    payouts = [[row.id for row in reward.payout] for reward in paying.rewards]
+    assert sorted(fired) == sorted(gradings + payouts)
+    collects = [tables._collect(step) for step in steps if isinstance(step, Expand)]
+    imposing = [row.id for version in versions for row in version.sanctions if row.impose]
+    assert [each and each.rows for each in collects] == [imposing]
 
 
 @pytest.mark.parametrize("name", COVENANTS)

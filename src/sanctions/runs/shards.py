@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sanctions.engines.columnar.engine import drop_tables, run_statements
 from sanctions.engines.columnar.results import TooLargeError, arrow_of, counted, write_parquet
+from sanctions.engines.columnar.running import drop_tables, run_statements
 from sanctions.engines.columnar.script import Script, written
 from sanctions.engines.columnar.shards import Shard, cut, open_shard, place_records, shard_inputs
 from sanctions.engines.columnar.statements import Bounds

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import replace
 from itertools import chain
 from typing import Any
@@ -14,10 +14,10 @@ import pyarrow
 from sanctions.engines.base import Rows
 from sanctions.engines.columnar.expressions import quoted
 from sanctions.engines.columnar.queries import Relation
+from sanctions.engines.columnar.running import executed, run_statements
 from sanctions.engines.columnar.script import Script, written
 from sanctions.engines.columnar.shapes import UNKNOWN, Shape, Shapes, either, shape_of
 from sanctions.engines.columnar.statements import Bounds
-from sanctions.errors import ConservationError
 from sanctions.plan.steps import Plan
 
 _ARROW = {
@@ -56,39 +56,6 @@ class ColumnarEngine:
             script = written(plan, relations, Bounds(rows * (1 + len(plan.steps))))
             run_statements(connection, script)
             return {name: _rows(connection, script, name) for name in plan.outputs}
-
-
-def run_statements(connection: duckdb.DuckDBPyConnection, script: Script) -> None:
-    """Run what comes before the outputs. Raises: ConservationError."""
-    for statement in script.statements:
-        executed(connection, statement.sql, script)
-
-
-def drop_tables(connection: duckdb.DuckDBPyConnection, script: Script) -> None:
-    """Free what a shard left, before the next one is run."""
-    for statement in script.statements:
-        if statement.is_table:
-            connection.execute(f"DROP TABLE IF EXISTS {quoted(statement.name)}")
-
-
-@contextmanager
-def required(script: Script) -> Iterator[None]:
-    """What a requirement of the plan says when it stops a statement. Raises: ConservationError."""
-    try:
-        yield
-    except duckdb.Error as error:
-        for message in script.messages:
-            if message in str(error):
-                raise ConservationError(message) from None
-        raise
-
-
-def executed(
-    connection: duckdb.DuckDBPyConnection, sql: str, script: Script
-) -> duckdb.DuckDBPyConnection:
-    """The statement run. Raises: ConservationError: when a requirement of the plan stops it."""
-    with required(script):
-        return connection.execute(sql)
 
 
 def _shapes(rows: Rows) -> dict[str, Shape]:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import duckdb
 
-from sanctions.engines.columnar.engine import executed, required
 from sanctions.engines.columnar.expressions import literal, quoted
+from sanctions.engines.columnar.running import executed, required
 from sanctions.engines.columnar.script import Script
 from sanctions.engines.columnar.shapes import Shape
 from sanctions.model.tables import Column, Table

@@ -121,13 +121,13 @@ def prune(plan: Plan) -> Plan:
 
 
 def _without_effect(steps: Iterable[Step]) -> tuple[Step, ...]:
-    """The steps without those that attach nothing; who read one reads what it read."""
+    """The steps without those that attach nothing, or unite one table; who read one reads that."""
     instead: dict[str, str] = {}
     kept: list[Step] = []
     for step in steps:
         match step:
-            case Attach(columns=()):
-                instead[step.name] = instead.get(step.table, step.table)
+            case Attach(columns=(), table=table) | Union(tables=(table,)):
+                instead[step.name] = instead.get(table, table)
             case Given():
                 kept.append(step)
             case Union():

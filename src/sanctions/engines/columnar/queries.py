@@ -8,15 +8,31 @@ from dataclasses import dataclass
 from sanctions.engines.columnar.expressions import Sql, as_kept, expression, quoted
 from sanctions.engines.columnar.shapes import UNKNOWN, Shape, Shapes, either
 from sanctions.plan.prune import reads
-from sanctions.plan.steps import Columns
+from sanctions.plan.steps import Columns, Derive, Require
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """The table that some steps, row by row, made another one of."""
+
+    name: str
+    columns: Shapes
+    steps: tuple[Derive | Require, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A table or view of the connection, and the shapes of its columns."""
+    """A table or view of the connection, and the shapes of its columns.
+
+    ``key`` is a column, if one is known, whose values are known and unique. ``below`` is what steps
+    that look at one row made it of, ``plain`` what it was before few of its rows got something.
+    """
 
     name: str
     columns: Shapes
+    key: str | None = None
+    below: Below | None = None
+    plain: Relation | None = None
 
     @property
     def source(self) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from sanctions.engines.columnar.expressions import quoted
 from sanctions.engines.columnar.queries import Relation
+from sanctions.engines.columnar.reuse import reuse
 from sanctions.engines.columnar.shapes import Shapes
 from sanctions.engines.columnar.statements import Bounds, Statement, Statements
-from sanctions.plan.steps import Given, Plan, Require, prepare, tables_read
+from sanctions.plan.steps import Plan, Require, prepare
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +27,29 @@ class Script:
 def written(plan: Plan, inputs: Mapping[str, Relation], bounds: Bounds) -> Script:
     """The script of a plan whose input tables are these relations of the connection.
 
-    A step that two others read becomes a table, one that a single other reads a view.
+    Who knows a column of a list whose values are known and unique, names it as the relation's key:
+    then what few rows of the list have is looked up once.
     """
-    algebra = Statements(bounds, _read_more_than_once(plan))
+    lists = [name for name, relation in inputs.items() if relation.key is not None]
+    algebra = Statements(bounds, reuse(plan, lists))
     program = prepare(plan, algebra)
     made = program.run(inputs)
+    algebra.check_once()
     ends = set(plan.outputs)
     return Script(
-        tuple(each for each in algebra.written if each.name not in ends),
+        _needed(algebra.written, ends),
         {each.name: each for each in algebra.written if each.name in ends},
         {name: relation.columns for name, relation in made.items()},
         frozenset(step.message for step in plan.steps if isinstance(step, Require)),
     )
 
 
-def _read_more_than_once(plan: Plan) -> frozenset[str]:
-    times = Counter(name for step in plan.steps for name in tables_read(step))
-    constant = {step.name for step in plan.steps if isinstance(step, Given)}
-    return frozenset(name for name, count in times.items() if count > 1) - constant
+def _needed(written: Sequence[Statement], ends: Collection[str]) -> tuple[Statement, ...]:
+    """The statements whose relations are read in the end."""
+    needed: list[Statement] = []
+    text = "".join(each.query for each in written if each.name in ends)
+    for each in reversed(written):
+        if each.name not in ends and f" {quoted(each.name)}" in text:
+            needed.append(each)
+            text += each.query
+    return tuple(reversed(needed))

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from sanctions.engines.columnar.allocating import allocated
 from sanctions.engines.columnar.counting import counted
 from sanctions.engines.columnar.expressions import Sql, as_text, expression, literal, quoted
+from sanctions.engines.columnar.layers import above, in_order, stopping, widened
 from sanctions.engines.columnar.merging import merged
 from sanctions.engines.columnar.queries import (
-    Made,
     Relation,
     and_all,
     as_names,
@@ -21,6 +21,7 @@ from sanctions.engines.columnar.queries import (
     typed,
     united,
 )
+from sanctions.engines.columnar.reuse import Reuse
 from sanctions.engines.columnar.shapes import (
     LIST,
     UNKNOWN,
@@ -72,12 +73,14 @@ class Statement:
 class Statements:
     """The algebra whose tables are relations; it writes down what makes each.
 
-    ``stored`` are the steps that more than one other reads: they become tables.
+    ``reuse`` says which are kept, since they are read again; ``checked`` are the requirements that
+    an output checks.
     """
 
     bounds: Bounds
-    stored: frozenset[str]
+    reuse: Reuse
     written: list[Statement] = field(default_factory=list[Statement])
+    checked: set[str] = field(default_factory=set[str])
 
     def given(self, step: steps.Given, /) -> Callable[[], Relation]:
         columns = {
@@ -97,14 +100,20 @@ class Statements:
     def keep(self, step: steps.Keep, /) -> Unary:
         def keep(table: Relation) -> Relation:
             where = expression(step.where, table.columns)
-            return self._write(step, f"{table.all}\nWHERE {where.text}", table.columns)
+            made = self._write(step, f"{table.all}\nWHERE {where.text}", table.columns)
+            return replace(made, key=table.key)
 
         return keep
 
     def derive(self, step: steps.Derive, /) -> Unary:
         def derive(table: Relation) -> Relation:
             keep = tuple(table.columns) if step.keep is None else step.keep
-            return self._write(step, *derived(table.source, table.columns, step.columns, keep))
+            if table.key is not None:
+                keep = (*keep, table.key)
+            query, columns = derived(table.source, table.columns, step.columns, keep)
+            made = self._write(step, query, columns)
+            remade = table.key in {name for name, _ in step.columns}
+            return replace(made, key=None if remade else table.key, below=above(table, step))
 
         return derive
 
@@ -140,7 +149,12 @@ class Statements:
         return union
 
     def count(self, step: steps.Count, /) -> Unary:
-        return lambda table: self._write_all(step, counted(step, table))
+        def count(table: Relation) -> Relation:
+            made = counted(step, table)
+            self._write_before(step, made.before)
+            return self._write(step, made.query, made.columns)
+
+        return count
 
     def merge(self, step: steps.Merge, /) -> Unary:
         return lambda table: self._write(step, *merged(step, table))
@@ -160,31 +174,83 @@ class Statements:
 
     def attach(self, step: steps.Attach, /) -> Callable[[Relation, Relation], Relation]:
         def attach(table: Relation, other: Relation) -> Relation:
-            return self._write(step, *_attached(step, table, other))
+            added = {name: other.shape(of).maybe() for name, of in step.columns}
+            cells = [f"o.{quoted(of)} AS {quoted(name)}" for name, of in step.columns]
+            joined = (
+                f"{table.source} AS t\nLEFT JOIN {quoted(other.name)} AS o\n"
+                f"  ON {_keys(step.on, table, other)}"
+            )
+            made = self._widened(step, table, added, cells, joined)
+            if step.name not in self.reuse.few:
+                return made
+            plain = table.plain or table
+            if step.name in self.reuse.remembered and plain.key is not None:
+                return self._remembered(step, made, plain)
+            return replace(made, plain=plain)
 
         return attach
+
+    def _widened(
+        self,
+        step: steps.Step,
+        table: Relation,
+        added: Shapes,
+        cells: Sequence[str],
+        joined: str,
+    ) -> Relation:
+        """Every row ``t`` with further columns, and the same of the table below."""
+        below = widened(table.below, f"{step.name}: narrow", added)
+        if below is not None:
+            passed = [name for name in below.columns if name not in added]
+            if all(name in table.columns for name in passed):
+                query = select([*(f"t.{quoted(name)}" for name in passed), *cells], joined)
+                self.written.append(Statement(below.name, query, is_table=False, step=step))
+            else:
+                below = None
+        passed = [name for name in table.columns if name not in added]
+        query = select([*(f"t.{quoted(name)}" for name in passed), *cells], joined)
+        columns = {**{name: table.columns[name] for name in passed}, **added}
+        made = self._write(step, query, columns)
+        return replace(made, key=table.key, below=below)
+
+    def _remembered(self, step: steps.Attach, made: Relation, plain: Relation) -> Relation:
+        """The rows of a list with all that was attached: what few of them have is kept for these."""
+        key = quoted(str(plain.key))
+        attached = [name for name in made.columns if name not in plain.columns]
+        known = " OR ".join(f"{quoted(name)} IS NOT NULL" for name in attached)
+        few = select([key, *map(quoted, attached)], f"{made.source}\nWHERE {known}")
+        touched, every = f"{step.name}: few", f"{step.name}: all"
+        cells = [f"t.{quoted(name)}" for name in plain.columns]
+        cells += (f"o.{quoted(name)}" for name in attached)
+        joined = f"{plain.source} AS t\nLEFT JOIN {quoted(touched)} AS o\n  ON t.{key} = o.{key}"
+        self.written.append(Statement(touched, few, is_table=True, step=step))
+        self.written.append(Statement(every, select(cells, joined), is_table=False, step=step))
+        columns = {name: made.columns[name] for name in (*plain.columns, *attached)}
+        return Relation(every, columns, plain.key)
 
     def among(self, step: steps.Among, /) -> Callable[[Relation, Relation], Relation]:
         def among(table: Relation, other: Relation) -> Relation:
             on = _keys(step.on, table, other)
             query = f"{table.all} AS t\nSEMI JOIN {quoted(other.name)} AS o\n  ON {on}"
-            return self._write(step, query, table.columns)
+            return replace(self._write(step, query, table.columns), key=table.key)
 
         return among
 
     def allocate(self, step: steps.Allocate, /) -> Unary:
         def allocate(table: Relation) -> Relation:
-            rows = self.bounds.of_group(step.by)
-            return self._write_all(step, allocated(step, table, rows))
+            made = allocated(step, table, self.bounds.of_group(step.by))
+            self._write_before(step, made.before)
+            added = {step.column: made.part.shape}
+            cells = [f"{made.part.text} AS {quoted(step.column)}"]
+            return self._widened(step, table, added, cells, made.joined)
 
         return allocate
 
     def require(self, step: steps.Require, /) -> Unary:
         def require(table: Relation) -> Relation:
-            holds = expression(step.holds, table.columns).text
-            stop = f"error({literal(step.message)})"
-            query = f"{table.all}\nWHERE CASE WHEN {holds} THEN TRUE ELSE {stop} END"
-            return self._write(step, query, table.columns)
+            query = f"{table.all}\n{stopping(step, table.columns)}"
+            made = self._write(step, query, table.columns)
+            return replace(made, key=table.key, below=above(table, step))
 
         return require
 
@@ -192,21 +258,26 @@ class Statements:
         def ordered(table: Relation) -> Relation:
             columns = {name: table.shape(name) for name in step.columns}
             cells = (named(table.cell(name), name) for name in step.columns)
-            order = ", ".join(
-                quoted(name) + (" NULLS FIRST" if table.shape(name).nullable else "")
-                for name in step.order
-            )
-            return self._write(step, select(cells, f"{table.source}\nORDER BY {order}"), columns)
+            query, checked = in_order(table, step.columns, step.order)
+            self.checked.update(checked)
+            return self._write(step, select(cells, f"FROM (\n{query}\n)"), columns)
 
         return ordered
 
+    def check_once(self) -> None:
+        """Leave out a requirement elsewhere that an output checks in all of its rows."""
+        for place, each in enumerate(self.written):
+            if each.name in self.checked and isinstance(each.step, steps.Require):
+                query, _, _ = each.query.rpartition("\nWHERE CASE")
+                self.written[place] = replace(each, query=query)
+
     def _write(self, step: steps.Step, query: str, columns: Shapes) -> Relation:
-        self.written.append(Statement(step.name, query, step.name in self.stored, step))
+        is_table = step.name in self.reuse.stored
+        self.written.append(Statement(step.name, query, is_table=is_table, step=step))
         return Relation(step.name, columns)
 
-    def _write_all(self, step: steps.Step, made: Made) -> Relation:
-        self.written += [Statement(name, query, True, step) for name, query in made.before]
-        return self._write(step, made.query, made.columns)
+    def _write_before(self, step: steps.Step, before: Iterable[tuple[str, str]]) -> None:
+        self.written += [Statement(*each, is_table=True, step=step) for each in before]
 
 
 def _total(total: steps.Total, columns: Shapes, rows: int) -> Sql:
@@ -254,17 +325,3 @@ def _keys(on: Sequence[tuple[str, str]], table: Relation, other: Relation) -> st
             cells = as_text(cells[0]), as_text(cells[1])
         equal.append(f"{cells[0].text} = {cells[1].text}")
     return and_all(equal)
-
-
-def _attached(step: steps.Attach, table: Relation, other: Relation) -> tuple[str, Shapes]:
-    columns: dict[str, Shape] = dict(table.columns)
-    for name, of in step.columns:
-        columns[name] = other.shape(of).maybe()
-    sources = dict(step.columns)
-    cells = (
-        f"o.{quoted(sources[name])} AS {quoted(name)}" if name in sources else f"t.{quoted(name)}"
-        for name in columns
-    )
-    on = _keys(step.on, table, other)
-    joined = f"{table.source} AS t\nLEFT JOIN {quoted(other.name)} AS o\n  ON {on}"
-    return select(cells, joined), columns

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
+_CONTAINER = Path("/sys/fs/cgroup/memory.max")
 _MOST = 2 * 1024**3
 _MOST_OF_MACHINE = 0.6
 
@@ -31,17 +34,26 @@ def opened(limits: Limits) -> duckdb.DuckDBPyConnection:
     Nothing is loaded from outside: extensions are neither fetched nor found.
     """
     config: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": f"{(limits.memory or _default_memory()) // 1024**2} MiB",
-        "threads": limits.threads or len(os.sched_getaffinity(0)),
+        "memory_limit": f"{limits.memory or _default_memory()} B",
         "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
         "default_collation": "",
         "default_null_order": "nulls_first",
     }
+    if limits.threads is not None:
+        config["threads"] = limits.threads
     if limits.spill is not None:
         config["temp_directory"] = str(limits.spill)
     return duckdb.connect(config=config)
 
 
 def _default_memory() -> int:
-    machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    return min(int(machine * _MOST_OF_MACHINE), _MOST)
+    return min(_MOST, *(int(each * _MOST_OF_MACHINE) for each in _memories()))
+
+
+def _memories() -> Iterator[int]:
+    """The memory of the machine, and of the container that the process is in, where known."""
+    if hasattr(os, "sysconf"):
+        yield os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    with suppress(OSError, ValueError):  # no container, or one without a limit
+        yield int(_CONTAINER.read_text(encoding="ascii"))

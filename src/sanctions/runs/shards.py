@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Any
 from sanctions.engines.columnar.results import TooLargeError, arrow_of, counted, write_parquet
 from sanctions.engines.columnar.running import drop_tables, run_statements
 from sanctions.engines.columnar.script import Script, written
-from sanctions.engines.columnar.shards import Shard, cut, open_shard, place_records, shard_inputs
+from sanctions.engines.columnar.shards import (
+    Shard,
+    cut,
+    open_shard,
+    order_members,
+    place_records,
+    shard_inputs,
+)
 from sanctions.engines.columnar.statements import Bounds
 from sanctions.errors import InputError
 from sanctions.files.faults import output
@@ -130,6 +137,7 @@ def made_ready(
     paying = paying_version(ordered, period)
     shards = cut(intake.village_members, members_at_once)
     if len(shards) > 1:
+        order_members(connection, len(shards))
         place_records(connection)
     inputs = shard_inputs(history_of(ordered), as_of, connection)
     plan = compile_assessment(ordered, period)

@@ -35,14 +35,15 @@ TEXT = RawType("text")
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell as SQL: its ``typed`` value, and a condition that says whether it is ``plain``.
+    """A cell as SQL: its ``typed`` value, and a condition that says whether it is ``odd``.
 
     ``typed`` is NULL where the cell is empty; it is never an error, and means nothing where the
-    cell is not plain. ``plain`` is never NULL, and None where every cell is.
+    cell is odd. ``odd`` is TRUE where the cell is not plain, else FALSE or NULL; it is None where
+    no cell is odd. What the statistics of a file answer is asked so that they can.
     """
 
     typed: str
-    plain: str | None
+    odd: str | None
 
 
 def cell_of(column: Column, raw: RawType, *, text_seen: bool = False) -> Cell | None:
@@ -57,16 +58,12 @@ def cell_of(column: Column, raw: RawType, *, text_seen: bool = False) -> Cell | 
     typed = name if bare else _typed(column.type, raw, name)
     if typed is None or (raw.kind == "nothing" and column.required):
         return None
-    test = _test(column.type, raw, name)
     if text_seen:
         return Cell(typed, None)
-    if test is None:
-        return Cell(typed, f"{name} IS NOT NULL" if column.required else None)
+    odd = _odd(column.type, raw, name, required=column.required)
     if column.required:
-        return Cell(typed, f"coalesce({test}, FALSE)")
-    if raw.kind == "text":
-        test = f"{name} = '' OR {test}"
-    return Cell(typed, f"coalesce({test}, {name} IS NULL)")
+        odd = f"{name} IS NULL" if odd is None else f"{name} IS NULL OR {odd}"
+    return Cell(typed, odd)
 
 
 def is_free_text(column: Column) -> bool:
@@ -109,41 +106,60 @@ def _typed(of: ColumnType, raw: RawType, name: str) -> str | None:
                 f" WHEN {name} IN ('no', 'false') THEN FALSE END"
             )
         case (("integer" | "decimal"), ("decimal" | "whole" | "text")):
-            held = (
-                name if _fits(of, raw) else f"TRY_CAST({name} AS DECIMAL({_DIGITS}, {of.decimals}))"
-            )
-            scaled = f"{held} * {10**of.decimals}" if of.decimals else held
-            return f"CAST({scaled} AS BIGINT)"
+            return _scaled(of, raw, name)
         case _:
             return None
 
 
-def _test(of: ColumnType, raw: RawType, name: str) -> str | None:
-    """What a cell that is not empty must show; NULL counts as no, and None means nothing."""
-    match of.kind, raw.kind:
-        case _, ("nothing" | "yes-no"):
+def _odd(of: ColumnType, raw: RawType, name: str, *, required: bool) -> str | None:
+    """When a cell with something in it is odd; None for never."""
+    match raw.kind:
+        case "nothing" | "yes-no":
             return None
-        case "choice", "text" if of.values:
-            return f"{name} IN ({', '.join(map(literal, of.values))})"
-        case (("text" | "choice"), "text"):
-            return f"regexp_full_match({name}, '{_PLAIN_TEXT}')"
-        case "day", "day":
-            return _near(name)
-        case "day", "text":
+        case "text":
+            empty = "" if required else f"{name} = '' OR "
+            return f"NOT coalesce({empty}{_plain_text(of, name)}, {name} IS NULL)"
+        case "day":
+            return _far(name)
+        case "whole":
+            return f"{name} < 0 OR {name} > {10 ** (_DIGITS - of.decimals) - 1}"
+        case "decimal":
+            if _fits(of, raw):
+                return f"{name} < 0"
+            back = f"TRY_CAST({_exact(of, name)} AS DECIMAL({raw.digits}, {raw.decimals}))"
+            return f"{name} < 0 OR {back} IS DISTINCT FROM {name}"
+
+
+def _plain_text(of: ColumnType, name: str) -> str:
+    """When a text is surely what the column holds; NULL for no."""
+    match of.kind:
+        case "day":
             day = f"TRY_CAST({name} AS DATE)"
-            return f"CAST({day} AS VARCHAR) = {name} AND {_near(day)}"
-        case "yes-no", "text":
+            return f"(CAST({day} AS VARCHAR) = {name} AND NOT ({_far(day)}))"
+        case "yes-no":
             return f"{name} IN ('yes', 'true', 'no', 'false')"
-        case _, "text":
+        case "integer" | "decimal":
             fraction = rf"(\.[0-9]{{1,{of.decimals}}})?" if of.decimals else ""
             return f"regexp_full_match({name}, '[0-9]{{1,{_DIGITS - of.decimals}}}{fraction}')"
-        case _, "whole":
-            return f"{name} BETWEEN 0 AND {10 ** (_DIGITS - of.decimals) - 1}"
+        case _ if of.values:
+            return f"{name} IN ({', '.join(map(literal, of.values))})"
         case _:
-            if _fits(of, raw):
-                return f"{name} >= 0"
-            back = f"TRY_CAST({_exact(of, name)} AS DECIMAL({raw.digits}, {raw.decimals}))"
-            return f"{name} >= 0 AND {back} = {name}"
+            return f"regexp_full_match({name}, '{_PLAIN_TEXT}')"
+
+
+def _scaled(of: ColumnType, raw: RawType, name: str) -> str:
+    if not _fits(of, raw):
+        name, raw = _exact(of, name), RawType("decimal", _DIGITS, of.decimals)
+    if not of.decimals:
+        return f"CAST({name} AS BIGINT)"
+    times = 10**of.decimals
+    # In 64 bits, which is fast, as long as the product has no more than 18 digits.
+    bound = 10 ** max(0, _DIGITS - raw.decimals - of.decimals) - 1
+    wide = f"CAST({name} AS DECIMAL(38, {raw.decimals}))"
+    return (
+        f"CASE WHEN {name} BETWEEN -{bound} AND {bound} THEN CAST({name} * {times} AS BIGINT)"
+        f" ELSE CAST({wide} * {times} AS BIGINT) END"
+    )
 
 
 def _fits(of: ColumnType, raw: RawType) -> bool:
@@ -156,6 +172,6 @@ def _exact(of: ColumnType, name: str) -> str:
     return f"TRY_CAST({name} AS DECIMAL({_DIGITS}, {of.decimals}))"
 
 
-def _near(day: str) -> str:
-    """Within the years that a day of ours may have."""
-    return f"{day} BETWEEN DATE '1900-01-01' AND DATE '2199-12-31'"
+def _far(day: str) -> str:
+    """Outside the years that a day of ours may have."""
+    return f"{day} < DATE '1900-01-01' OR {day} > DATE '2199-12-31'"

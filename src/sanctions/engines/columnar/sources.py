@@ -75,12 +75,11 @@ class CsvFile:
         if cells is None:
             return None
         relation = f"staged_{table.name}"
-        plain = all_plain(cells) or "TRUE"
         typed = ", ".join(f"{cell.typed} AS {quoted(name)}" for name, cell in cells.items())
         try:
             connection.execute(
                 f"CREATE OR REPLACE TEMP TABLE {relation} AS SELECT {typed},"
-                f" CASE WHEN NOT ({plain}) THEN {_CELLS} END AS {_CELLS} FROM {self._read(table)}"
+                f" CASE WHEN {any_odd(cells)} THEN {_CELLS} END AS {_CELLS} FROM {self._read(table)}"
             )
         except (duckdb.InvalidInputException, duckdb.ConversionException):
             return None  # a line of another width, or a quote that DuckDB does not take
@@ -144,10 +143,10 @@ def cells_of(
     return cells
 
 
-def all_plain(cells: Mapping[str, Cell]) -> str | None:
-    """Whether a row is plain; None if each is."""
-    tests = [cell.plain for cell in cells.values() if cell.plain is not None]
-    return " AND ".join(f"({test})" for test in tests) or None
+def any_odd(cells: Mapping[str, Cell]) -> str:
+    """The condition that a row is not plain."""
+    tests = [f"({cell.odd})" for cell in cells.values() if cell.odd is not None]
+    return " OR ".join(tests) or "FALSE"
 
 
 def _one(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[int, ...]:

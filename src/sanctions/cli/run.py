@@ -34,6 +34,11 @@ EPILOG = r"""[bold]Examples[/]
     --format parquet --memory-limit 3GB --spill /fast/disk --resume
 """
 
+_INTERRUPTED = (
+    "已中断。加上 --resume 再次运行同一命令，即从中断处继续。",
+    "Interrupted. The same command with --resume goes on where it stopped.",
+)
+
 Out = Annotated[
     Path,
     typer.Option(
@@ -103,6 +108,10 @@ def run(
                 )
         except InputError as fault:
             raise typer.Exit(_stop(output, fault, out)) from fault
+        except KeyboardInterrupt:
+            if manner is not None:
+                output.complain(say(lang, *_INTERRUPTED))
+            raise
         _report(output, run, manifest, out)
 
 

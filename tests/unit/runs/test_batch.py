@@ -133,6 +133,18 @@ def test_a_run_that_is_killed_goes_on(lists: Path, tmp_path: Path) -> None:
     assert not work.exists()
 
 
+def test_an_interrupted_run_tells_how_to_go_on(lists: Path, tmp_path: Path) -> None:
+    """Ctrl+C ends it with 130, and its parts stay."""
+    call = command(lists, tmp_path / "out", "--shard-members", "60", "--threads", "1")
+    with subprocess.Popen(call, stderr=subprocess.PIPE, text=True) as process:
+        for _ in _growth(tmp_path / ".out.work", 0):
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate()
+    assert (process.returncode, "--resume" in told) == (130, True)
+    assert _parts(tmp_path / ".out.work")
+
+
 def _parts(work: Path) -> list[Path]:
     return [path for path in work.glob("part-*") if path.suffix != ".tmp"]
 

@@ -255,7 +255,8 @@ def test_a_list_is_assessed_without_a_frame_library() -> None:
     code = (
         "from sanctions import assess, load\n"
         "rows = [{'village_id': 'V', 'household_id': 'H', 'member_id': 'M', 'dividend': '10'}]\n"
-        "run = assess(load('rulesets/nanhai-model'), rows, [], year=2025, as_of='2026-01-31')\n"
+        "covenant, when = load('rulesets/nanhai-model'), {'year': 2025, 'as_of': '2026-01-31'}\n"
+        "run = assess(covenant, rows, [], **when, engine='reference')\n"
         "assert run.households[0]['status'] == 'full'"
     )
     assert imported(code, *FRAMES) == []

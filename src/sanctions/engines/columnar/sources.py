@@ -79,7 +79,8 @@ class CsvFile:
         try:
             connection.execute(
                 f"CREATE OR REPLACE TEMP TABLE {relation} AS SELECT {typed},"
-                f" CASE WHEN {any_odd(cells)} THEN {_CELLS} END AS {_CELLS} FROM {self._read(table)}"
+                f" CASE WHEN {any_odd(cells)} THEN {_CELLS} END AS {_CELLS}"
+                f" FROM {self._read(table)}"
             )
         except (duckdb.InvalidInputException, duckdb.ConversionException):
             return None  # a line of another width, or a quote that DuckDB does not take

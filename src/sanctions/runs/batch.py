@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sanctions.engines.columnar.results import sort_parts, write_csv
-from sanctions.engines.columnar.store import Limits, opened
+from sanctions.engines.columnar.store import Limits, opened, working
 from sanctions.files.folder import new_folder, refuse_foreign, seal
 from sanctions.files.work import Work
 from sanctions.files.write import Format, file_bytes
@@ -85,7 +85,7 @@ def run_batch(
         limits = manner.limits
         if limits.spill is None:
             limits = replace(limits, spill=work.spill())
-        with closing(opened(limits)) as connection:
+        with working(), closing(opened(limits)) as connection:
             made = sharded(
                 connection,
                 versions,
@@ -170,14 +170,14 @@ def _assemble(
         if file_format == "csv":
             write_csv(connection, table, parts, target)
         elif len(parts) == 1:
-            _link(parts[0], target)
+            link(parts[0], target)
         else:
             target.mkdir()
             for place, part in enumerate(parts):
-                _link(part, target / f"part-{place:05}.parquet")
+                link(part, target / f"part-{place:05}.parquet")
 
 
-def _link(source: Path, target: Path) -> None:
+def link(source: Path, target: Path) -> None:
     """The same file under a second name: the work must be whole until the run is."""
     try:
         target.hardlink_to(source)

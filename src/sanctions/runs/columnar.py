@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 
 from sanctions.engines.columnar.arrow_sources import whole_table
-from sanctions.engines.columnar.store import Limits, opened
+from sanctions.engines.columnar.store import Limits, opened, working
 from sanctions.files.arrow_results import ArrowTables
 from sanctions.files.checks import Inputs
 from sanctions.files.given import ArrowStream, Kind
@@ -48,7 +48,7 @@ def execute_columnar(
 ) -> Run:
     """Read, check, compile and evaluate in DuckDB: see :func:`sanctions.runs.run.execute`."""
     sources = _kept(sources)
-    with closing(opened(Limits())) as connection:
+    with working(), closing(opened(Limits())) as connection:
         made = sharded(
             connection,
             versions,

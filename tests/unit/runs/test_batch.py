@@ -201,6 +201,14 @@ def test_a_village_larger_than_a_shard_and_than_memory(tmp_path: Path) -> None:
     assert manifest["counts"]["members"] == 60_000
 
 
+def test_too_little_memory_is_told(lists: Path, tmp_path: Path) -> None:
+    """It is the user's to raise the limit, and no fault of the program."""
+    call = command(lists, tmp_path / "out", "--memory-limit", "1KB")
+    done = subprocess.run(call, capture_output=True, text=True, check=False)
+    assert (done.returncode, "raise --memory-limit" in done.stderr) == (2, True)
+    assert not (tmp_path / "out").exists()
+
+
 def test_shards_are_whole_villages_by_code_point() -> None:
     """Each village is in one shard, in order; shards are about equal; who is not listed is last."""
     sizes = {"V10": 3, "V2": 9, "V1": 4, "村": 2, "V3": 1}

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+
+from sanctions.errors import UsageError
 
 _CONTAINER = Path("/sys/fs/cgroup/memory.max")
 _MOST = 2 * 1024**3
@@ -45,6 +47,25 @@ def opened(limits: Limits) -> duckdb.DuckDBPyConnection:
     if limits.spill is not None:
         config["temp_directory"] = str(limits.spill)
     return duckdb.connect(config=config)
+
+
+@contextmanager
+def working() -> Iterator[None]:
+    """Tell what to do where memory or disk is too small.
+
+    Raises: UsageError: instead of what DuckDB raises for it.
+    """
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        message = (
+            "the memory limit is too small for this run: "
+            "raise --memory-limit, or lower --shard-members or --threads"
+        )
+        raise UsageError(message) from error
+    except duckdb.IOException as error:
+        message = f"a file could not be read or written: {str(error).splitlines()[0]}"
+        raise UsageError(message) from error
 
 
 def _default_memory() -> int:

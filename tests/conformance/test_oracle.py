@@ -117,7 +117,7 @@ def test_long_histories_are_those_of_the_oracle(case: Case) -> None:
     agree(case)
 
 
-def _imposing(covenant: Covenant) -> Covenant:
+def imposing(covenant: Covenant) -> Covenant:
     """The covenant, made to impose and to read much: every counted record leads to every measure.
 
     Two rows of grading and of the payout read deadlines, measures and counts before its own rows.
@@ -151,7 +151,7 @@ def _imposing(covenant: Covenant) -> Covenant:
 
 
 @settings(max_examples=250)
-@given(cases(covenants=rulesets().map(_imposing), max_villages=2, max_records=8))
+@given(cases(covenants=rulesets().map(imposing), max_villages=2, max_records=8))
 def test_covenants_that_impose_much_are_those_of_the_oracle(case: Case) -> None:
     """Where every record imposes, intervals meet to the day, in engine and oracle alike."""
     agree(case)

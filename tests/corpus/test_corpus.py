@@ -8,6 +8,8 @@ from sanctions.engines.registry import ENGINES
 from sanctions.errors import RulesetError
 from sanctions.verify.case_files import Case, CaseFile, read_case_file
 from sanctions.verify.trial import try_case, try_cases
+from tests.conformance.deviations import DEVIATIONS, marks
+from tests.conformance.test_engines import KINDS
 
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT / "tests" / "corpus"
@@ -30,7 +32,10 @@ def read(path: Path) -> CaseFile | RulesetError:
 
 FILES = {path: read(path) for path in (*PATHS, *SHIPPED)}
 CASES = [
-    pytest.param(file, case, id=f"{name(path)}:{case.id}")
+    pytest.param(
+        file, case, engine, id=f"{name(path)}:{case.id}-{engine}", marks=marks(engine, case.id)
+    )
+    for engine in ENGINES
     for path, file in FILES.items()
     if isinstance(file, CaseFile)
     for case in file.cases
@@ -46,8 +51,7 @@ def test_file_is_read(path: Path) -> None:
     assert file.cases
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-@pytest.mark.parametrize(("file", "case"), CASES)
+@pytest.mark.parametrize(("file", "case", "engine"), CASES)
 def test_case(file: CaseFile, case: Case, engine: str) -> None:
     """A case gives the tables that were worked out for it, on every engine that is here."""
     if engine == "forward":
@@ -55,6 +59,14 @@ def test_case(file: CaseFile, case: Case, engine: str) -> None:
     result = try_case(case, file.versions, engine)
     assert result.fault == ""
     assert list(result.differences) == []
+
+
+def test_every_deviation_is_of_a_case() -> None:
+    """No deviation is declared of a case that is not there."""
+    there = {
+        case.id for file in FILES.values() if isinstance(file, CaseFile) for case in file.cases
+    }
+    assert [each for each in DEVIATIONS if each.case not in there.union(KINDS)] == []
 
 
 @pytest.mark.parametrize("path", PATHS, ids=name)

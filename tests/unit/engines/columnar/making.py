@@ -1,4 +1,4 @@
-"""Small tables, and what the columnar engine makes of them: one database for all, so it is quick."""
+"""Small tables, and what the columnar engine makes of them; one database, so it is quick."""
 
 from collections.abc import Iterable, Mapping
 from functools import cache

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from datetime import date
 from math import isqrt
-from typing import TypeAlias, TypeVar
+from typing import Literal, TypeAlias, TypeVar
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -65,7 +64,7 @@ ROOM = 10**37
 """Up to here numbers are tried: 128 bits hold 1.7 × 10^38, and a half-up division doubles."""
 
 _texts = st.sampled_from(TEXTS) | st.text(
-    st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=4
+    st.characters(codec="utf-8", exclude_characters="\0"), max_size=4
 )
 CELLS: dict[str, st.SearchStrategy[Value]] = {
     "yes-no": st.booleans(),
@@ -78,6 +77,7 @@ CELLS: dict[str, st.SearchStrategy[Value]] = {
 COLUMNS = {f"{kind} {place}": kind for kind in CELLS for place in (1, 2)}
 WITHIN = {"number": 10**18, "fen": 10**13, "small": 3}
 ROUNDINGS: tuple[Rounding, ...] = ("half-up", "down", "up")
+EXTREMES: tuple[Literal["least", "greatest"], ...] = ("least", "greatest")
 MONTH_ENDS: tuple[MonthEnd, ...] = ("down", "up")
 SOME_DAYS = (0, 1, -1, 7, 30, -366, 10_000, 4 * 10**6, -4 * 10**6, 10**12, -(10**12))
 MONTHS = (0, 1, -1, 11, 12, -12, -24, 36, -1200, 12 * 8000, -12 * 8000, 10**9, -(10**9))
@@ -148,11 +148,15 @@ class Maker:
 
     def one_of(self, depth: int) -> Expr:
         """Whether a text, a number or a day is among a few constants."""
-        make, of = self.one(
-            ((self.text, "text"), (self.number, "small"), (self.number, "number"), (self.day, "day"))
-        )
+        makes: dict[str, Make] = {
+            "text": self.text,
+            "small": self.number,
+            "number": self.number,
+            "day": self.day,
+        }
+        of = self.one(tuple(makes))
         values = self.draw(st.lists(CELLS[of], max_size=3))
-        return OneOf(make(depth - 1), tuple(values))
+        return OneOf(makes[of](depth - 1), tuple(values))
 
     def number(self, depth: int, room: int = ROOM) -> Expr:
         """A number of at most ``room``."""
@@ -171,8 +175,7 @@ class Maker:
                 above, below = self.number(depth - 1, room // 4), self.number(depth - 1, room // 8)
                 return Quotient(above, below, self.one(ROUNDINGS))
             case 5:
-                which = "least" if self.draw(st.booleans()) else "greatest"
-                return Extreme(which, self.several(part(room), depth, 1))
+                return Extreme(self.one(EXTREMES), self.several(part(room), depth, 1))
             case 6 if room >= 4 * 10**6:
                 return DaysBetween(self.day(depth - 1), self.day(depth - 1))
             case 7 if room >= 10**4:
@@ -191,8 +194,7 @@ class Maker:
                     days, months = self.one((0, 0, 0, 1, -1)), self.one(MONTHS)
                 return Shift(self.day(depth - 1), days, months, self.one(MONTH_ENDS))
             case 3:
-                which = "least" if self.draw(st.booleans()) else "greatest"
-                return Extreme(which, self.several(self.day, depth, 1))
+                return Extreme(self.one(EXTREMES), self.several(self.day, depth, 1))
             case 4:
                 return self.first(self.day, depth)
             case _:
@@ -204,8 +206,7 @@ class Maker:
             case 1:
                 return self.first(self.text, depth)
             case 2:
-                which = "least" if self.draw(st.booleans()) else "greatest"
-                return Extreme(which, self.several(self.text, depth, 1))
+                return Extreme(self.one(EXTREMES), self.several(self.text, depth, 1))
             case _:
                 return self.leaf("text")
 

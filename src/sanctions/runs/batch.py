@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from sanctions.engines.columnar.results import sort_parts, write_csv
 from sanctions.engines.columnar.store import Limits, opened, working
@@ -27,9 +27,6 @@ from sanctions.runs.manifest import manifest_of
 from sanctions.runs.run import issue_rows
 from sanctions.runs.shards import Sharded, sharded
 from sanctions.runs.tally import Tally
-
-if TYPE_CHECKING:
-    import duckdb
 
 Advance: TypeAlias = Callable[[str, int, int], None]
 """Called with each stage, and how much of how much of it is done; 0 of 0 is not known."""
@@ -82,9 +79,7 @@ def run_batch(
     target = Path(os.path.abspath(folder))  # noqa: PTH100  a link stays a link, and is refused
     refuse_foreign(target)
     with Work.beside(target) as work:
-        limits = manner.limits
-        if limits.spill is None:
-            limits = replace(limits, spill=work.spill())
+        limits = replace(manner.limits, spill=manner.limits.spill or work.spill())
         with working(), closing(opened(limits)) as connection:
             made = sharded(
                 connection,
@@ -96,26 +91,11 @@ def run_batch(
                 members_at_once=manner.members_at_once,
                 progress=lambda stage: advance(stage, 0, 0),
             )
-            finished = Finished(
-                versions=made.versions,
-                paying=made.paying,
-                period=period,
-                as_of=as_of,
-                engine="columnar",
-                on_bad=on_bad,
-                provenance=made.intake.provenance,
-                issues=made.intake.issues,
-                tally=Tally(),
-            )
+            finished = made.finished(period, on_bad)
             work.begin(_identity(finished, manner), resume=manner.resume)
             finished = replace(finished, tally=_computed(made, work, advance))
             advance("write", 0, 0)
-            with new_folder(target) as fresh:
-                _assemble(connection, made, work, fresh, file_format)
-                issues = file_bytes(file_format, ISSUES, issue_rows(finished.issues))
-                (fresh / f"{ISSUES.name}.{file_format}").write_bytes(issues)
-                names = [f"{table.name}.{file_format}" for table in (*OUTPUTS.values(), ISSUES)]
-                manifest = seal(fresh, manifest_of(finished), names)
+            manifest = _written(made, finished, work, target, file_format)
         work.remove()
     return finished, manifest
 
@@ -148,13 +128,19 @@ def _computed(made: Sharded, work: Work, advance: Advance) -> Tally:
     return whole
 
 
-def _assemble(
-    connection: duckdb.DuckDBPyConnection,
-    made: Sharded,
-    work: Work,
-    fresh: Path,
-    file_format: Format,
-) -> None:
+def _written(
+    made: Sharded, finished: Finished, work: Work, target: Path, file_format: Format
+) -> dict[str, Any]:
+    """Write the folder of the run; returns its manifest."""
+    with new_folder(target) as fresh:
+        _assemble(made, work, fresh, file_format)
+        issues = file_bytes(file_format, ISSUES, issue_rows(finished.issues))
+        (fresh / f"{ISSUES.name}.{file_format}").write_bytes(issues)
+        names = [f"{table.name}.{file_format}" for table in (*OUTPUTS.values(), ISSUES)]
+        return seal(fresh, manifest_of(finished), names)
+
+
+def _assemble(made: Sharded, work: Work, fresh: Path, file_format: Format) -> None:
     """Put the parts of all shards together as the files of the run."""
     for table in OUTPUTS.values():
         parts = [
@@ -164,11 +150,11 @@ def _assemble(
         ]
         if len(parts) > 1 and table.name in _ACROSS_VILLAGES:
             one = work.spill() / f"{table.name}.parquet"
-            sort_parts(connection, table, parts, one)
+            sort_parts(made.connection, table, parts, one)
             parts = [one]
         target = fresh / f"{table.name}.{file_format}"
         if file_format == "csv":
-            write_csv(connection, table, parts, target)
+            write_csv(made.connection, table, parts, target)
         elif len(parts) == 1:
             link(parts[0], target)
         else:

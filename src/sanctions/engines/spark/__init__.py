@@ -1,0 +1,1 @@
+"""A cluster: Spark cuts the lists into shards, and each runs on the columnar engine."""

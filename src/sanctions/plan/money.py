@@ -184,7 +184,7 @@ def _own_share(reward: Reward, here: _names, table: str) -> tuple[Step, ...]:
         ("~paid", when(HOLDS, ZERO, _cut(Col("~due"), reward.step))),
         ("held", when(HOLDS, _cut(Col("~due"), reward.step), ZERO)),
         ("withheld", _less(ENTITLEMENT, Col("~due"))),
-        ("~kept", _less(Col("~due"), _cut(Col("~due"), reward.step))),
+        ("~kept", ZERO if reward.step == 1 else _less(Col("~due"), _cut(Col("~due"), reward.step))),
     )
     parted = Derive(here("parted"), table, figures)
     if not reward.redistribute:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sanctions.engines.columnar.expressions import Sql, expression, quoted
-from sanctions.engines.columnar.queries import Relation, and_all, as_names, same, select
+from sanctions.engines.columnar.queries import Relation, and_all, same, select
 from sanctions.engines.columnar.shapes import number
 from sanctions.plan.steps import Allocate
 
@@ -40,9 +40,9 @@ def allocated(step: Allocate, table: Relation, rows: int) -> Allocated:
     classes = (
         f'SELECT {_listed(step.by, "")}"#weight", any_value("#units") AS "#units", '
         f'count(*) AS "#rows"\nFROM (SELECT *, {units} AS "#units" FROM ({weighed}))\n'
-        f'WHERE "#weight" > 0\nGROUP BY {_listed(step.by, "")}"#weight"'
+        f'GROUP BY {_listed(step.by, "")}"#weight"'
     )
-    tied = (step.tie,) if step.tie == table.key else (*step.by, step.tie)
+    tied = (*step.by, step.tie) if table.key is None else (table.key,)
     ranked = select(
         (f"t.{quoted(name)}" for name in tied),
         f"FROM ({weighed}) AS t\nJOIN {quoted(parts)} AS o\n  ON {of_part}\n"
@@ -55,27 +55,29 @@ def allocated(step: Allocate, table: Relation, rows: int) -> Allocated:
         f"LEFT JOIN {quoted(favoured)} AS k\n  ON {of_tied}"
     )
     shape = number(0, max(total.shape.high, 0), nullable=False)
-    last = f"CASE WHEN k.{quoted(step.tie)} IS NULL THEN 0 ELSE {step.step} END"
+    last = f"CASE WHEN k.{quoted(tied[-1])} IS NULL THEN 0 ELSE {step.step} END"
     part = Sql(f'CAST(coalesce(o."#part", 0) + {last} AS {shape.sql})', shape)
     before = ((parts, _parts(step, classes, total, weight, rows)), (favoured, ranked))
     return Allocated(before, part, joined)
 
 
+# A filter by weight would be pushed below what works the weight out, and repeat that.
 def _parts(step: Allocate, classes: str, total: Sql, weight: Sql, rows: int) -> str:
     """For each group and weight the part, and how many rows of this remainder get a step more."""
     high = max(weight.shape.high, 0)
     whole, due = number(0, rows * high), number(0, max(total.shape.high, rows, 0) * high)
     product = f'CAST("#units" AS {due.sql}) * "#weight"'
+    divisor = 'nullif("#whole", 0)'
     group = _partition(step.by, "")
     weighed = (
         f'SELECT *, CAST(sum(CAST("#weight" AS {whole.sql}) * "#rows") OVER ({group}) '
         f'AS {whole.sql}) AS "#whole"\nFROM (\n{classes}\n)'
     )
     divided = (
-        f'SELECT *, {product} // "#whole" AS "#floor", {product} % "#whole" AS "#rest"\n'
+        f'SELECT *, {product} // {divisor} AS "#floor", {product} % {divisor} AS "#rest"\n'
         f"FROM (\n{weighed}\n)"
     )
-    order = f'{group}ORDER BY "#rest" DESC'
+    order = f'{group}ORDER BY "#rest" DESC NULLS LAST'
     ranked = (
         f'SELECT *, "#units" - sum("#floor" * "#rows") OVER ({group}) AS "#left",\n'
         f'  sum("#rows") OVER ({order}) AS "#served",\n'

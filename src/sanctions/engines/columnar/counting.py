@@ -72,17 +72,17 @@ def _counts(
 ) -> str:
     queries = [_by_pairs(windows, table, asked, many, shared)]
     sorted_ones = [
-        _by_sorting(window, place, len(windows), table, asked, many, shared)
-        for place, window in enumerate(windows)
+        _by_sorting(windows, place, table, _rows_of_many(table, asked, many, shared))
+        for place in range(len(windows))
     ]
     sums = [f"max({quoted(each.column)}) AS {quoted(each.column)}" for each in windows]
     union = "\nUNION ALL\n".join(queries + sorted_ones)
     return select(['"#place"', *sums], f'FROM (\n{union}\n)\nGROUP BY "#place"')
 
 
-def _group(many: str, shared: Sequence[str], table: Relation, row: str) -> str:
-    keys = and_all(same(name, table.shape(name), row, "m") for name in shared)
-    return f"(SELECT 1 FROM {quoted(many)} AS m WHERE {keys})"
+def _rows_of_many(table: Relation, asked: str, many: str, shared: Sequence[str]) -> str:
+    keys = and_all(same(name, table.shape(name), "t", "m") for name in shared)
+    return f"FROM {quoted(asked)} AS t\nSEMI JOIN {quoted(many)} AS m ON {keys}"
 
 
 def _by_pairs(
@@ -98,7 +98,8 @@ def _by_pairs(
     anti = and_all(same(name, table.shape(name), "t", "m") for name in shared)
     return select(
         cells,
-        f"FROM (\nSELECT * FROM {quoted(asked)} AS t ANTI JOIN {quoted(many)} AS m ON {anti}\n) AS t\n"
+        f"FROM (\nSELECT * FROM {quoted(asked)} AS t\n"
+        f"ANTI JOIN {quoted(many)} AS m ON {anti}\n) AS t\n"
         f"JOIN {quoted(asked)} AS o ON {keys}\n"
         f'WHERE o."#counts" AND ({" OR ".join(conditions)})\nGROUP BY t."#place"',
     )
@@ -118,23 +119,19 @@ def _is_before(window: Window, place: int, table: Relation, shared: Sequence[str
 
 
 def _by_sorting(
-    window: Window,
+    windows: Sequence[Window],
     place: int,
-    windows: int,
     table: Relation,
-    asked: str,
-    many: str,
-    shared: Sequence[str],
+    rows: str,
 ) -> str:
     """For large groups: what counts before ``before``, less what counts before ``since``.
 
     Rows that count and rows that ask are sorted together; who asks stands before the rows of
     the same day and tie, and ``since`` before all of its day.
     """
+    window = windows[place]
     tie = "''" if window.tie is None else as_text(table.cell(window.tie)).text
     by = as_names(window.by)
-    keys = and_all(same(name, table.shape(name), "t", "m") for name in shared)
-    rows = f"FROM {quoted(asked)} AS t\nSEMI JOIN {quoted(many)} AS m ON {keys}"
     marks = (
         (f'"#at.{place}"', tie, "1", "0", f'WHERE "#counts.{place}"'),
         (f'"#before.{place}"', tie, "0", "1", ""),
@@ -151,6 +148,6 @@ def _by_sorting(
     )
     summed = f'SELECT "#place", "#sign", {running} AS "#sum"\nFROM (\n{marked}\n)'
     total = 'greatest(CAST(sum("#sum") AS BIGINT), 0)'
-    cells = ['"#place"', *("0" for _ in range(windows))]
+    cells = ['"#place"', *("0" for _ in windows)]
     cells[1 + place] = total
     return select(cells, f'FROM (\n{summed}\n)\nWHERE "#sign" <> 0\nGROUP BY "#place"')

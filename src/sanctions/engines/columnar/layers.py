@@ -6,31 +6,76 @@ sorted, with the few columns that they read, and they are done on what is in ord
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 from sanctions.engines.columnar.expressions import expression, literal, quoted
-from sanctions.engines.columnar.queries import Below, Relation, derived, select
+from sanctions.engines.columnar.queries import Below, Few, Relation, derived, select
 from sanctions.engines.columnar.shapes import Shapes
+from sanctions.lang.kernel import Expr
 from sanctions.plan.prune import reads
-from sanctions.plan.steps import Derive, Require
+from sanctions.plan.steps import Columns, Derive, Require
 
 RowWise: TypeAlias = Derive | Require
 
 
-def above(table: Relation, step: RowWise) -> Below:
-    """What is below the relation that the step makes of a table."""
+def above(table: Relation, step: RowWise) -> Below | None:
+    """What is below the relation that the step makes of a table; None if it changes columns there.
+
+    The views above carry the columns of the table below, also those that no step reads there.
+    """
     below = table.below
-    if below is None or not _hidden(step, table, below).isdisjoint(below.columns):
-        return Below(table.name, table.columns, (step,))
+    if below is None or not _read(step).difference(table.columns).isdisjoint(below.columns):
+        below = Below(table.name, table.columns, ())
+    if not _made(step).isdisjoint(below.columns):
+        return None
     return Below(below.name, below.columns, (*below.steps, step))
+
+
+def told_apart(step: Derive, table: Relation) -> Columns:
+    """The columns that read what few rows have, and nothing else; none if others are in the way."""
+    few = table.few
+    below = above(table, step)
+    if few is None or below is None or below.steps[:-1] != few.steps:
+        return ()
+    known = set(few.columns).intersection(table.columns)
+    told: list[tuple[str, Expr]] = []
+    for name, expr in step.columns:
+        read = reads(expr)
+        if read and read <= known and name not in table.carried:
+            told.append((name, expr))
+            known.add(name)
+    others = {name for name, _ in step.columns}.difference(name for name, _ in told)
+    once = len({name for name, _ in step.columns}) == len(step.columns)
+    return tuple(told) if once and others.isdisjoint(few.columns) else ()
+
+
+def still_few(table: Relation, below: Below | None) -> Few | None:
+    """What is known of few rows, after a step on all of them."""
+    few = table.few
+    if few is None or below is None or below.steps[:-1] != few.steps:
+        return None
+    return replace(few, steps=below.steps)
+
+
+def done_on(name: str, columns: Shapes, steps: Iterable[RowWise]) -> tuple[str, Shapes]:
+    """The query of a table on which steps are done, with all columns that there are."""
+    query, there = f"SELECT * FROM {quoted(name)}", columns
+    for step in steps:
+        source = f"FROM (\n{query}\n)"
+        if isinstance(step, Require):
+            query = f"SELECT *\n{source}\n{stopping(step, there)}"
+        else:
+            query, there = derived(source, there, step.columns, tuple(there))
+    return query, there
 
 
 def widened(below: Below | None, name: str, added: Shapes) -> Below | None:
     """The table below, with columns that another step adds above; None if they meet others."""
     if below is None:
         return None
-    met = set(below.columns).union(*(_names(step) for step in below.steps))
+    met = set(below.columns).union(*(_read(step) | _made(step) for step in below.steps))
     if not met.isdisjoint(added):
         return None
     return Below(name, {**below.columns, **added}, below.steps)
@@ -41,7 +86,8 @@ def in_order(
 ) -> tuple[str, frozenset[str]]:
     """The query of these columns, sorted, with the names of the requirements that it checks."""
     below = table.below
-    if below is None or not _keeps(below, order):
+    order = [name for name in order if not _is_one_word(table, name)]
+    if below is None or any(name not in below.columns for name in order):
         cells = (
             quoted(name) for name in dict.fromkeys((*columns, *order)) if name in table.columns
         )
@@ -91,24 +137,21 @@ def _asked_or(step: Derive, needed: frozenset[str]) -> frozenset[str]:
     return needed
 
 
-def _names(step: RowWise) -> frozenset[str]:
-    """All columns that the step reads or makes."""
+def _read(step: RowWise) -> frozenset[str]:
     if isinstance(step, Require):
         return reads(step.holds)
-    return reads(*(expr for _, expr in step.columns)).union(name for name, _ in step.columns)
+    return reads(*(expr for _, expr in step.columns))
 
 
-def _hidden(step: RowWise, table: Relation, below: Below) -> frozenset[str]:
-    """Columns that the step reads as unknown, though the table below may have them."""
-    return _names(step).difference(table.columns) if below.steps else frozenset()
+def _made(step: RowWise) -> frozenset[str]:
+    if isinstance(step, Require):
+        return frozenset()
+    return frozenset(name for name, _ in step.columns)
 
 
-def _keeps(below: Below, order: Iterable[str]) -> bool:
-    """Whether no step changes the columns of the order."""
-    made: Collection[str] = {
-        name for step in below.steps if isinstance(step, Derive) for name, _ in step.columns
-    }
-    return all(name in below.columns and name not in made for name in order)
+def _is_one_word(table: Relation, name: str) -> bool:
+    shape = table.shape(name)
+    return len(shape.words) == 1 and not shape.nullable
 
 
 def _order(order: Iterable[str], columns: Shapes) -> str:

@@ -24,7 +24,8 @@ def merged(step: Merge, table: Relation) -> tuple[str, Shapes]:
         f'SELECT *, CASE WHEN {start} <= {reached} THEN 0 ELSE 1 END AS "#new"\n'
         f"FROM ({days} {table.source})\nWHERE {end} IS NULL OR {start} < {end}"
     )
-    numbered = f'SELECT *, sum("#new") OVER {order} UNBOUNDED PRECEDING) AS "#stretch"\nFROM (\n{marked}\n)'
+    stretch = f'sum("#new") OVER {order} UNBOUNDED PRECEDING) AS "#stretch"'
+    numbered = f"SELECT *, {stretch}\nFROM (\n{marked}\n)"
     cells = [quoted(name) for name in step.by]
     cells.append(f"min({start}) AS {start}")
     cells.append(f"CASE WHEN bool_or({end} IS NULL) THEN NULL ELSE max({end}) END AS {end}")

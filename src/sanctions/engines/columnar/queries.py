@@ -21,6 +21,20 @@ class Below:
 
 
 @dataclass(frozen=True, slots=True)
+class Few:
+    """What few rows of the list ``plain`` have: the relations of these, and of who has nothing.
+
+    ``steps`` were done on all rows since.
+    """
+
+    plain: Relation
+    those: str
+    nobody: str
+    columns: Shapes
+    steps: tuple[Derive | Require, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Relation:
     """A table or view of the connection, and the shapes of its columns.
 
@@ -33,6 +47,12 @@ class Relation:
     key: str | None = None
     below: Below | None = None
     plain: Relation | None = None
+    few: Few | None = None
+
+    @property
+    def carried(self) -> Shapes:
+        """All columns that a query has: its own, and those of the table below."""
+        return self.columns if self.below is None else {**self.below.columns, **self.columns}
 
     @property
     def source(self) -> str:
@@ -111,7 +131,7 @@ def derived(
 
     ``source`` is the clause that reads a table whose columns are ``there``.
     """
-    layers, last = _layers(there, columns)
+    layers = _layers(there, columns)
     names = dict.fromkeys((*keep, *(name for name, _ in columns)))
     wanted = set(names).union(*(layer.reads for layer in layers))
     shapes: dict[str, Shape] = dict(there)
@@ -142,7 +162,7 @@ class _Layer:
     reads: set[str]
 
 
-def _layers(there: Shapes, columns: Columns) -> tuple[list[_Layer], Shapes]:
+def _layers(there: Shapes, columns: Columns) -> list[_Layer]:
     shapes: dict[str, Shape] = dict(there)
     layers = [_Layer({}, set())]
     for name, expr in columns:
@@ -154,7 +174,7 @@ def _layers(there: Shapes, columns: Columns) -> tuple[list[_Layer], Shapes]:
             layers.append(layer)
         layer.cells[name] = expression(expr, shapes)
         layer.reads.update(read)
-    return layers, shapes
+    return layers
 
 
 def _widened(name: str, there: Shape, shape: Shape) -> Sql:

@@ -23,7 +23,6 @@ from sanctions.plan.steps import (
     tables_read,
 )
 
-
 _DEAR = (Among, Group, Merge)
 _KEPT = (*_DEAR, Allocate, Attach, Derive)
 

@@ -9,9 +9,19 @@ from typing import TypeAlias
 from sanctions.engines.columnar.allocating import allocated
 from sanctions.engines.columnar.counting import counted
 from sanctions.engines.columnar.expressions import Sql, as_text, expression, literal, quoted
-from sanctions.engines.columnar.layers import above, in_order, stopping, widened
+from sanctions.engines.columnar.layers import (
+    above,
+    done_on,
+    in_order,
+    still_few,
+    stopping,
+    told_apart,
+    widened,
+)
 from sanctions.engines.columnar.merging import merged
 from sanctions.engines.columnar.queries import (
+    Below,
+    Few,
     Relation,
     and_all,
     as_names,
@@ -26,7 +36,6 @@ from sanctions.engines.columnar.shapes import (
     LIST,
     UNKNOWN,
     YES_NO,
-    Shape,
     Shapes,
     either,
     number,
@@ -81,6 +90,7 @@ class Statements:
     reuse: Reuse
     written: list[Statement] = field(default_factory=list[Statement])
     checked: set[str] = field(default_factory=set[str])
+    clauses: dict[str, str] = field(default_factory=dict[str, str])
 
     def given(self, step: steps.Given, /) -> Callable[[], Relation]:
         columns = {
@@ -108,14 +118,66 @@ class Statements:
     def derive(self, step: steps.Derive, /) -> Unary:
         def derive(table: Relation) -> Relation:
             keep = tuple(table.columns) if step.keep is None else step.keep
-            if table.key is not None:
-                keep = (*keep, table.key)
-            query, columns = derived(table.source, table.columns, step.columns, keep)
-            made = self._write(step, query, columns)
+            keep = keep if table.key is None else (*keep, table.key)
+            if table.few is not None and (told := told_apart(step, table)):
+                return self._of_few(step, table.few, told, keep)
+            below, there = above(table, step), table.columns
+            carried: tuple[str, ...] = ()
+            if below is not None:
+                carried = tuple(below.columns)
+                there = {**below.columns, **there}
+            query, columns = derived(table.source, there, step.columns, (*keep, *carried))
+            own = {*keep, *(name for name, _ in step.columns)}
+            made = self._write(
+                step, query, {name: columns[name] for name in columns if name in own}
+            )
             remade = table.key in {name for name, _ in step.columns}
-            return replace(made, key=None if remade else table.key, below=above(table, step))
+            few = None if remade else still_few(table, below)
+            return replace(made, key=None if remade else table.key, below=below, few=few)
 
         return derive
+
+    def _of_few(
+        self,
+        step: steps.Derive,
+        few: Few,
+        told: steps.Columns,
+        keep: tuple[str, ...],
+    ) -> Relation:
+        """What reads only what few rows have is worked out for these, and once for the others."""
+        plain, key = few.plain, quoted(str(few.plain.key))
+        those, nobody, every = (f"{step.name}: {name}" for name in ("few", "nobody", "all"))
+        query, columns = derived(
+            f"FROM {quoted(few.nobody)}", few.columns, told, tuple(few.columns)
+        )
+        self._view(step, nobody, query)
+        there = {str(plain.key): plain.columns[str(plain.key)], **few.columns}
+        query, _ = derived(f"FROM {quoted(few.those)}", there, told, tuple(there))
+        self._view(step, those, query)
+        cells = [f"t.{quoted(name)}" for name in plain.columns]
+        cells += (
+            f"CASE WHEN o.{key} IS NULL THEN n.{quoted(name)} ELSE o.{quoted(name)} END "
+            f"AS {quoted(name)}"
+            for name in columns
+        )
+        joined = (
+            f"{plain.source} AS t\nLEFT JOIN {quoted(those)} AS o\n  ON t.{key} = o.{key}\n"
+            f"CROSS JOIN {quoted(nobody)} AS n"
+        )
+        self._view(step, every, select(cells, joined))
+        made = {name for name, _ in told}
+        rest = tuple(each for each in step.columns if each[0] not in made)
+        done = (*few.steps, replace(step, columns=rest))
+        base: Shapes = {**plain.columns, **columns}
+        query, shapes = done_on(every, base, done)
+        own = {*keep, *(name for name, _ in step.columns)}
+        relation = self._write(step, query, {name: shapes[name] for name in shapes if name in own})
+        below = Below(every, base, done)
+        few = Few(plain, those, nobody, columns, done)
+        return replace(relation, key=plain.key, below=below, few=few)
+
+    def _view(self, step: steps.Step, name: str, query: str) -> None:
+        self.written.append(Statement(name, query, is_table=False, step=step))
 
     def gather(self, step: steps.Gather, /) -> Unary:
         def gather(table: Relation) -> Relation:
@@ -202,19 +264,17 @@ class Statements:
         below = widened(table.below, f"{step.name}: narrow", added)
         if below is not None:
             passed = [name for name in below.columns if name not in added]
-            if all(name in table.columns for name in passed):
-                query = select([*(f"t.{quoted(name)}" for name in passed), *cells], joined)
-                self.written.append(Statement(below.name, query, is_table=False, step=step))
-            else:
-                below = None
-        passed = [name for name in table.columns if name not in added]
+            query = select([*(f"t.{quoted(name)}" for name in passed), *cells], joined)
+            self.written.append(Statement(below.name, query, is_table=False, step=step))
+        carried = table.carried if below is not None else table.columns
+        passed = [name for name in carried if name not in added]
         query = select([*(f"t.{quoted(name)}" for name in passed), *cells], joined)
-        columns = {**{name: table.columns[name] for name in passed}, **added}
-        made = self._write(step, query, columns)
+        columns = {name: shape for name, shape in table.columns.items() if name not in added}
+        made = self._write(step, query, {**columns, **added})
         return replace(made, key=table.key, below=below)
 
     def _remembered(self, step: steps.Attach, made: Relation, plain: Relation) -> Relation:
-        """The rows of a list with all that was attached: what few of them have is kept for these."""
+        """The rows of a list with all that was attached, which is kept for those that have it."""
         key = quoted(str(plain.key))
         attached = [name for name in made.columns if name not in plain.columns]
         known = " OR ".join(f"{quoted(name)} IS NOT NULL" for name in attached)
@@ -226,7 +286,11 @@ class Statements:
         self.written.append(Statement(touched, few, is_table=True, step=step))
         self.written.append(Statement(every, select(cells, joined), is_table=False, step=step))
         columns = {name: made.columns[name] for name in (*plain.columns, *attached)}
-        return Relation(every, columns, plain.key)
+        nothing = {name: made.columns[name] for name in attached}
+        nobody = f"{step.name}: nobody"
+        nulls = (named(Sql("NULL", shape), name) for name, shape in nothing.items())
+        self._view(step, nobody, select(nulls, ""))
+        return Relation(every, columns, plain.key, few=Few(plain, touched, nobody, nothing))
 
     def among(self, step: steps.Among, /) -> Callable[[Relation, Relation], Relation]:
         def among(table: Relation, other: Relation) -> Relation:
@@ -250,7 +314,10 @@ class Statements:
         def require(table: Relation) -> Relation:
             query = f"{table.all}\n{stopping(step, table.columns)}"
             made = self._write(step, query, table.columns)
-            return replace(made, key=table.key, below=above(table, step))
+            self.clauses[step.name] = stopping(step, table.columns)
+            below = above(table, step)
+            few = still_few(table, below)
+            return replace(made, key=table.key, below=below, few=few)
 
         return require
 
@@ -267,8 +334,10 @@ class Statements:
     def check_once(self) -> None:
         """Leave out a requirement elsewhere that an output checks in all of its rows."""
         for place, each in enumerate(self.written):
-            if each.name in self.checked and isinstance(each.step, steps.Require):
-                query, _, _ = each.query.rpartition("\nWHERE CASE")
+            if not isinstance(each.step, steps.Select):
+                query = each.query
+                for name in self.checked:
+                    query = query.replace(f"\n{self.clauses[name]}", "")
                 self.written[place] = replace(each, query=query)
 
     def _write(self, step: steps.Step, query: str, columns: Shapes) -> Relation:
@@ -287,6 +356,10 @@ def _total(total: steps.Total, columns: Shapes, rows: int) -> Sql:
         case "sum":
             if shape.kind == "unknown":
                 return Sql("CAST(0 AS BIGINT)", number(0, 0, nullable=False))
+            if shape.low == shape.high == 0:
+                return Sql("CAST(0 AS BIGINT)", number(0, 0, nullable=False))
+            if shape.low == shape.high == 1 and not shape.nullable:
+                return Sql("count(*)", number(0, rows, nullable=False))
             sums = number(min(0, rows * shape.low), max(0, rows * shape.high), nullable=False)
             text = f"sum({of.text})" if not shape.nullable else f"coalesce(sum({of.text}), 0)"
             return Sql(f"CAST({text} AS {sums.sql})", sums)

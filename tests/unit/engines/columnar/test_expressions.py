@@ -242,3 +242,45 @@ def test_expressions_are_those_of_the_reference(
     step = Derive("t", "in", columns, ("row",))
     agree(step, **{"in": some})
     agree(step, **{"in": known})
+
+
+N, M, DAY = Col("number 1"), Col("number 2"), Col("day 1")
+EDGES: list[Expr] = [
+    Product((Lit(20_000_000), Lit(15_000))),
+    Sum((Lit(2**31 - 1), Lit(1))),
+    Sum((Lit(5 * 10**18), Lit(5 * 10**18), Lit(-5 * 10**18))),
+    Product((Lit(10**10), Lit(10**10), Lit(0))),
+    Product((N, M, Lit(0))),
+    Product((First(((Col("yes-no 1"), Lit(100_000)),), Lit(50_000)), Lit(100_000))),
+    Sum((Product((N, M)), Product((N, Lit(-1), M)))),
+    *(
+        Quotient(above, below, rounding)
+        for rounding in ROUNDINGS
+        for above, below in (
+            (Lit(2 * 10**9), Lit(3)),
+            (Lit(7), Lit(2 * 10**9)),
+            (Lit(-(2**31)), Lit(-2)),
+            (Lit(5), Lit(0)),
+            (N, Col("small 1")),
+            (Product((N, M)), Lit(-7)),
+            (Lit(10**18), M),
+        )
+    ),
+    *(
+        Shift(DAY, 0, months, month_end)
+        for month_end in MONTH_ENDS
+        for months in (12, -12, 48, -24, 10**9, -(10**9))
+    ),
+    *(FullYears(DAY, Col("day 2"), month_end) for month_end in MONTH_ENDS),
+]
+
+
+@settings(max_examples=25)
+@given(rows(), rows(unknown=False))
+def test_expressions_at_the_edges(some: list[Row], known: list[Row]) -> None:
+    """Constants beyond 32 and 64 bits, divisions by 0, ends of months, days out of reach."""
+    step = Derive(
+        "t", "in", tuple((f"value {place}", expr) for place, expr in enumerate(EDGES)), ("row",)
+    )
+    agree(step, **{"in": some})
+    agree(step, **{"in": known})

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from sanctions.cli.output import Stage
 from sanctions.errors import Diagnostic, RulesetError
@@ -53,87 +54,66 @@ def read_each(paths: Iterable[Path], read: Callable[[Path], T]) -> list[T]:
     return found
 
 
-def assess_files(
-    rulesets: Sequence[Path],
-    members: Path,
-    history: Path,
-    villages: Path | None,
-    *,
-    period: Period,
-    as_of: date,
-    quarantine: bool,
-    stage: Stage,
-    engine: str = "reference",
-) -> Assessment:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What is to be assessed: the files, the period, and what was known when."""
+
+    rulesets: Sequence[Path]
+    members: Path
+    history: Path
+    villages: Path | None
+    period: Period
+    as_of: date
+    quarantine: bool
+
+    @property
+    def on_bad(self) -> Literal["stop", "quarantine"]:
+        """What becomes of bad rows."""
+        return "quarantine" if self.quarantine else "stop"
+
+
+def assess_files(asked: Asked, stage: Stage, engine: str = "reference") -> Assessment:
     """The assessment of these files; ``stage`` is told what is being done.
 
     Raises:
         SanctionsError: as `load` and `assess` of the Python API do.
     """
     stage("load")
-    versions = load_all(rulesets)
+    versions = load_all(asked.rulesets)
     from sanctions.api import assess
 
     return assess(
         versions,
-        members,
-        history,
-        period=period,
-        as_of=as_of,
-        villages=villages,
+        asked.members,
+        asked.history,
+        period=asked.period,
+        as_of=asked.as_of,
+        villages=asked.villages,
         engine=engine,
-        on_bad="quarantine" if quarantine else "stop",
+        on_bad=asked.on_bad,
         progress=stage,
     )
 
 
 def run_files(
-    rulesets: Sequence[Path],
-    members: Path,
-    history: Path,
-    villages: Path | None,
-    out: Path,
-    *,
-    period: Period,
-    as_of: date,
-    quarantine: bool,
-    stage: Stage,
-    engine: str,
-    file_format: FileFormat,
-    manner: Manner | None,
+    asked: Asked, out: Path, file_format: FileFormat, manner: Manner, stage: Stage
 ) -> tuple[Finished, dict[str, object]]:
-    """Assess these files and write the folder of the run; returns the run and its manifest.
-
-    ``manner``: in shards, on the engine that has them.
+    """Assess these files in shards and write the folder of the run: the run, and its manifest.
 
     Raises:
         SanctionsError: as `load` and `assess` of the Python API do.
     """
-    if manner is None:
-        assessment = assess_files(
-            rulesets,
-            members,
-            history,
-            villages,
-            period=period,
-            as_of=as_of,
-            quarantine=quarantine,
-            stage=stage,
-            engine=engine,
-        )
-        stage("write")
-        return assessment.run, assessment.write(out, format=file_format)
     stage("load")
-    versions = load_all(rulesets)
+    versions = load_all(asked.rulesets)
     from sanctions.api.batch import Sources, run_batch
 
     return run_batch(
         versions,
-        Sources(members, history, villages),
+        Sources(asked.members, asked.history, asked.villages),
         out,
-        period=period,
-        as_of=as_of,
-        on_bad="quarantine" if quarantine else "stop",
+        period=asked.period,
+        as_of=asked.as_of,
+        on_bad=asked.on_bad,
         file_format=file_format,
         manner=manner,
         advance=stage,

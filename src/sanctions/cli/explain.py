@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from sanctions.cli import options
-from sanctions.cli.assessment import ASSESSING, assess_files
+from sanctions.cli.assessment import ASSESSING, Asked, assess_files
 from sanctions.cli.faults import told
 from sanctions.cli.output import Output, write_text
 
@@ -59,17 +59,18 @@ def explain(
     with told(output):
         _require_one(household, member, record)
         chosen = options.one_period(year, period)
+        asked = Asked(
+            rulesets=rulesets,
+            members=members,
+            history=history,
+            villages=villages,
+            period=chosen,
+            as_of=as_of,
+            quarantine=quarantine,
+        )
         with output.stages(*ASSESSING) as stage:
-            explanation = assess_files(
-                rulesets,
-                members,
-                history,
-                villages,
-                period=chosen,
-                as_of=as_of,
-                quarantine=quarantine,
-                stage=stage,
-            ).explain(household, member_id=member, record_id=record)
+            assessment = assess_files(asked, stage)
+            explanation = assessment.explain(household, member_id=member, record_id=record)
         from sanctions.report import to_json
 
         write_text(to_json(explanation.tree) if as_json else explanation.text(lang))

@@ -66,7 +66,8 @@ def read_size(text: str) -> int:
     written = _SIZE.fullmatch(text.strip().upper())
     if written is None:
         raise typer.BadParameter(f"`{text}` is not a size such as `4GB` or `512MB`")
-    return int(written[1]) * 1024 ** " KMGT".index(written[2] or " ")
+    size: int = int(written[1]) * 1024 ** " KMGT".index(written[2] or " ")
+    return size
 
 
 def one_period(year: Period | None, period: Period | None) -> Period:

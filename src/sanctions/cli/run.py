@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sanctions.cli import options
-from sanctions.cli.assessment import ASSESSING, run_files
+from sanctions.cli.assessment import ASSESSING, Asked, assess_files, run_files
 from sanctions.cli.faults import refuse_input, told
 from sanctions.cli.issues import plain_issue, write_issues
 from sanctions.cli.output import Output
@@ -88,31 +88,49 @@ def run(
     """
     output = Output(lang, quiet, as_json)
     with told(output):
-        chosen = options.one_period(year, period)
+        asked = Asked(
+            rulesets=rulesets,
+            members=members,
+            history=history,
+            villages=villages,
+            period=options.one_period(year, period),
+            as_of=as_of,
+            quarantine=quarantine,
+        )
         manner = _manner(engine, memory_limit, threads, spill, members_at_once, resume=resume)
-        try:
-            with output.stages(*ASSESSING, "write") as stage:
-                run, manifest = run_files(
-                    rulesets,
-                    members,
-                    history,
-                    villages,
-                    out,
-                    period=chosen,
-                    as_of=as_of,
-                    quarantine=quarantine,
-                    stage=stage,
-                    engine=engine,
-                    file_format=file_format,
-                    manner=manner,
-                )
-        except InputError as fault:
-            raise typer.Exit(_stop(output, fault, out)) from fault
-        except KeyboardInterrupt:
-            if manner is not None:
-                output.complain(say(lang, *_INTERRUPTED))
-            raise
+        run, manifest = _computed(
+            output, asked, out, file_format=file_format, engine=engine, manner=manner
+        )
         _report(output, run, manifest, out)
+
+
+def _computed(
+    output: Output,
+    asked: Asked,
+    out: Path,
+    *,
+    file_format: options.FileFormat,
+    engine: str,
+    manner: Manner | None,
+) -> tuple[Finished, dict[str, object]]:
+    """The run and its manifest, when its folder is written.
+
+    Raises:
+        typer.Exit: when the lists cannot be used, which is then told.
+    """
+    try:
+        with output.stages(*ASSESSING, "write") as stage:
+            if manner is not None:
+                return run_files(asked, out, file_format, manner, stage)
+            assessment = assess_files(asked, stage, engine)
+            stage("write")
+            return assessment.run, assessment.write(out, format=file_format)
+    except InputError as fault:
+        raise typer.Exit(_stop(output, fault, out)) from fault
+    except KeyboardInterrupt:
+        if manner is not None:
+            output.complain(say(output.language, *_INTERRUPTED))
+        raise
 
 
 def _manner(

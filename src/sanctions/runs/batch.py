@@ -91,9 +91,9 @@ def run_batch(
                 members_at_once=manner.members_at_once,
                 progress=lambda stage: advance(stage, 0, 0),
             )
-            finished = made.finished(period, on_bad)
-            work.begin(_identity(finished, manner), resume=manner.resume)
-            finished = replace(finished, tally=_computed(made, work, advance))
+            begun = made.finished(period, on_bad, Tally())
+            work.begin(_identity(begun, manner), resume=manner.resume)
+            finished = replace(begun, tally=_computed(made, work, advance))
             advance("write", 0, 0)
             manifest = _written(made, finished, work, target, file_format)
         work.remove()

@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Any
 
 from sanctions.engines.columnar.arrow_sources import whole_table
 from sanctions.engines.columnar.store import Limits, opened, working
@@ -23,7 +24,6 @@ from sanctions.runs.finished import OUTPUTS, OnBad
 from sanctions.runs.inputs import Sources, read_inputs
 from sanctions.runs.run import Progress, Run, issue_rows
 from sanctions.runs.shards import sharded
-from sanctions.runs.tally import Tally
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +60,8 @@ def execute_columnar(
         )
         progress("evaluate")
         (shard,) = made.shards
-        found = made.tables(shard)
+        found, tally = made.tables(shard)
     tables = ArrowTables([(table, found[table.name]) for table in OUTPUTS.values()])
-    tally = Tally.of_rows(tables)
     tables.put(ISSUES, issue_rows(made.intake.issues))
 
     @cache
@@ -70,20 +69,8 @@ def execute_columnar(
         quarantine = on_bad == "quarantine"
         return read_inputs(made.versions, made.paying, sources, quarantine=quarantine)[0]
 
-    return ColumnarRun(
-        versions=made.versions,
-        paying=made.paying,
-        period=period,
-        as_of=as_of,
-        engine="columnar",
-        on_bad=on_bad,
-        provenance=made.intake.provenance,
-        issues=made.intake.issues,
-        tally=tally,
-        tables=tables,
-        held=tables,
-        read_again=read_again,
-    )
+    known: dict[str, Any] = made.finished(period, on_bad, tally).as_arguments()
+    return ColumnarRun(**known, tables=tables, held=tables, read_again=read_again)
 
 
 def _kept(sources: Sources) -> Sources:

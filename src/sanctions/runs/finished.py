@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from sanctions.errors import Issue
 from sanctions.model import tables
@@ -40,3 +40,7 @@ class Finished:
     provenance: tuple[Provenance, ...]
     issues: tuple[Issue, ...]
     tally: Tally
+
+    def as_arguments(self) -> dict[str, Any]:
+        """What is known, by name: for a run that knows more."""
+        return {each.name: getattr(self, each.name) for each in fields(Finished)}

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sanctions.engines.columnar.results import TooLargeError, arrow_of, counted, write_parquet
+from sanctions.engines.columnar.results import (
+    TooLargeError,
+    arrow_of,
+    counted,
+    of_files,
+    write_parquet,
+)
 from sanctions.engines.columnar.running import drop_tables, run_statements
 from sanctions.engines.columnar.script import Script, written
 from sanctions.engines.columnar.shards import (
@@ -28,7 +34,7 @@ from sanctions.model.money import format_decimal
 from sanctions.plan.compile import compile_assessment, order_versions, paying_version
 from sanctions.ruleset.covenant import Ruleset
 from sanctions.runs.columns import history_of
-from sanctions.runs.finished import OUTPUTS, OnBad
+from sanctions.runs.finished import OUTPUTS, Finished, OnBad
 from sanctions.runs.inputs import Sources
 from sanctions.runs.intake import Intake, take_in
 from sanctions.runs.run import Progress
@@ -51,6 +57,20 @@ class Sharded:
     script: Script
     connection: duckdb.DuckDBPyConnection
 
+    def finished(self, period: Period, on_bad: OnBad, tally: Tally) -> Finished:
+        """What is known of the run when it is computed."""
+        return Finished(
+            versions=self.versions,
+            paying=self.paying,
+            period=period,
+            as_of=self.as_of,
+            engine="columnar",
+            on_bad=on_bad,
+            provenance=self.intake.provenance,
+            issues=self.intake.issues,
+            tally=tally,
+        )
+
     def write(self, shard: Shard, folder: Path) -> Tally:
         """Run a shard and write its tables into a folder, as Parquet.
 
@@ -60,18 +80,22 @@ class Sharded:
             for step, table in OUTPUTS.items():
                 path = folder / f"{table.name}.parquet"
                 write_parquet(self.connection, self.script, step, table, path)
-        return self._tally(folder)
+        names = (table.name for table in OUTPUTS.values())
+        return self._tally({name: of_files([folder / f"{name}.parquet"]) for name in names})
 
-    def tables(self, shard: Shard) -> dict[str, pyarrow.Table]:
-        """Run a shard; its tables by the names of DESIGN 6.
+    def tables(self, shard: Shard) -> tuple[dict[str, pyarrow.Table], Tally]:
+        """Run a shard; its tables by the names of DESIGN 6, and what they count.
 
         Raises: InputError, ConservationError.
         """
         with self._open(shard):
-            return {
+            tables = {
                 table.name: arrow_of(self.connection, self.script, step, table)
                 for step, table in OUTPUTS.items()
             }
+        for name, held in tables.items():
+            self.connection.register(f"result_{name}", held)
+        return tables, self._tally({name: f"result_{name}" for name in tables})
 
     @contextmanager
     def _open(self, shard: Shard) -> Iterator[None]:
@@ -81,9 +105,9 @@ class Sharded:
             yield
         drop_tables(self.connection, self.script)
 
-    def _tally(self, folder: Path) -> Tally:
+    def _tally(self, relations: Mapping[str, str]) -> Tally:
         def count(name: str, *by: str) -> list[tuple[Any, ...]]:
-            return counted(self.connection, folder / f"{name}.parquet", *by)
+            return counted(self.connection, relations[name], *by)
 
         tally = Tally(villages=len(count("households", "village_id")))
         ((tally.measures,),) = count("measures")
@@ -168,5 +192,5 @@ def _bounds(intake: Intake, shards: Sequence[Shard], rewards: int) -> Bounds:
     times = 1 + rewards
     return Bounds(
         rows=(members + records) * times,
-        per={"village_id": largest * times + records, "household_id": largest * times},
+        per={"village_id": largest * times, "household_id": largest * times},
     )

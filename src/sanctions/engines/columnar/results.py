@@ -63,7 +63,7 @@ def write_csv(
     """Write the rows of Parquet files, in their order, as one CSV file of the project's form."""
     cells = ",\n  ".join(_csv_cell(each) for each in table.columns)
     connection.execute(
-        f"COPY (SELECT\n  {cells}\nFROM {_parts(parts)}) TO {literal(str(path))} "
+        f"COPY (SELECT\n  {cells}\nFROM {of_files(parts)}) TO {literal(str(path))} "
         "(FORMAT csv, HEADER true, DELIMITER ',', QUOTE '\"', ESCAPE '\"', NULLSTR '')"
     )
 
@@ -75,15 +75,17 @@ def sort_parts(
     order = dict.fromkeys((*table.order, *table.names))
     listed = ", ".join(f"{quoted(name)} NULLS FIRST" for name in order)
     connection.execute(
-        f"COPY (SELECT * FROM {_parts(parts)} ORDER BY {listed}) "
+        f"COPY (SELECT * FROM {of_files(parts)} ORDER BY {listed}) "
         f"TO {literal(str(path))} ({_PARQUET})"
     )
 
 
-def counted(connection: duckdb.DuckDBPyConnection, path: Path, *by: str) -> list[tuple[Any, ...]]:
-    """How many rows of a Parquet file there are of each combination of these expressions."""
+def counted(
+    connection: duckdb.DuckDBPyConnection, relation: str, *by: str
+) -> list[tuple[Any, ...]]:
+    """How many rows of a relation there are of each combination of these expressions."""
     listed = ", ".join((*by, "count(*)"))
-    query = f"SELECT {listed} FROM {_parts([path])} GROUP BY ALL ORDER BY ALL"
+    query = f"SELECT {listed} FROM {relation} GROUP BY ALL ORDER BY ALL"
     return connection.execute(query).fetchall()
 
 
@@ -140,6 +142,7 @@ def _fitting() -> Iterator[None]:
         raise TooLargeError(table, column, int(number)) from None
 
 
-def _parts(parts: Iterable[Path]) -> str:
+def of_files(parts: Iterable[Path]) -> str:
+    """The rows of Parquet files, in their order, as a relation."""
     listed = ", ".join(literal(str(path)) for path in parts)
     return f"read_parquet([{listed}])"

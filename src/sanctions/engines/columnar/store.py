@@ -53,10 +53,14 @@ def opened(limits: Limits) -> duckdb.DuckDBPyConnection:
 def working() -> Iterator[None]:
     """Tell what to do where memory or disk is too small.
 
-    Raises: UsageError: instead of what DuckDB raises for it.
+    Raises:
+        UsageError: instead of what DuckDB raises for it.
+        KeyboardInterrupt: where a statement was interrupted.
     """
     try:
         yield
+    except duckdb.InterruptException:
+        raise KeyboardInterrupt from None
     except duckdb.OutOfMemoryException as error:
         message = (
             "the memory limit is too small for this run: "

@@ -87,13 +87,15 @@ def _typed_view(name: str, shapes: Shapes) -> str:
 
 def _rows(connection: duckdb.DuckDBPyConnection, script: Script, name: str) -> list[dict[str, Any]]:
     shapes = script.columns[name]
-    fetched = executed(connection, script.outputs[name].query, script).fetchall()
-    lists = [place for place, shape in enumerate(shapes.values()) if shape.kind == "list"]
+    result = executed(connection, script.outputs[name].query, script)
+    # A view may carry more columns than its table has, for those who read it.
+    names = [column[0] for column in result.description]
+    lists = [title for title, shape in shapes.items() if shape.kind == "list"]
     rows: list[dict[str, Any]] = []
-    for cells in fetched:
-        row = dict(zip(shapes, cells, strict=True))
-        for place in lists:
-            title = list(shapes)[place]
+    for cells in result.fetchall():
+        there = dict(zip(names, cells, strict=True))
+        row = {title: there[title] for title in shapes}
+        for title in lists:
             row[title] = tuple(row[title])
         rows.append(row)
     return rows

@@ -12,6 +12,7 @@ ENGINES: Mapping[str, str] = {
     "reference": "reference.engine.ReferenceEngine",
     "columnar": "columnar.engine.ColumnarEngine",
     "forward": "forward.engine.ForwardEngine",
+    "spark": "spark.engine.SparkEngine",
 }
 """Where each engine is, below ``sanctions.engines``."""
 

@@ -289,6 +289,8 @@ def test_an_engine_is_found_by_its_name(name: str) -> None:
     """An engine has the name that it is found by."""
     if name == "forward":
         pytest.importorskip("durable_rules_engine", exc_type=ImportError)
+    if name == "spark":
+        pytest.importorskip("pyspark", exc_type=ImportError)
     assert engine_named(name).name == name
 
 

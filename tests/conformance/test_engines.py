@@ -3,8 +3,8 @@
 A run of the columnar engine costs 0.15 s of a processor whatever its size, for the statements of a
 covenant are many and each is planned. So an example is one covenant with three independent lists,
 histories and days of knowledge, side by side in one run: 680 covenants, 2,040 lists. The examples
-are in parts, so that several processes share them. The engine ``forward`` has a test of its own,
-`test_forward`.
+are in parts, so that several processes share them. The engines ``forward`` and ``spark`` have tests
+of their own with fewer examples, `test_forward` and `test_spark`.
 """
 
 import re

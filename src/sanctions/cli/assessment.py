@@ -105,9 +105,10 @@ def run_files(
     """
     stage("load")
     versions = load_all(asked.rulesets)
-    from sanctions.api.batch import Sources, run_batch
+    from sanctions.api.batch import Sources
+    from sanctions.api.cluster import run_lists
 
-    return run_batch(
+    return run_lists(
         versions,
         Sources(asked.members, asked.history, asked.villages),
         out,

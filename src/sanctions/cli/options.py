@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
@@ -17,7 +18,8 @@ FileFormat = Literal["csv", "parquet"]
 _LISTS = "The lists"
 _RUN = "The run"
 _OUTPUT = "Output"
-_LONG = "Long lists (engine columnar)"
+_LONG = "Long lists (engines columnar and spark)"
+_CLUSTER = "A cluster (engine spark)"
 _SIZE = re.compile(r"([1-9][0-9]*) ?([KMGT]?)I?B?")
 
 
@@ -68,6 +70,22 @@ def read_size(text: str) -> int:
         raise typer.BadParameter(f"`{text}` is not a size such as `4GB` or `512MB`")
     size: int = int(written[1]) * 1024 ** " KMGT".index(written[2] or " ")
     return size
+
+
+def read_settings(texts: Iterable[str]) -> dict[str, str]:
+    """The settings that an option names, each as `NAME=VALUE`.
+
+    Raises:
+        typer.BadParameter: if one is no setting.
+    """
+    settings: dict[str, str] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not name.startswith("spark.") or not equals:
+            message = f"`{text}` is not a setting such as `spark.executor.memory=4g`"
+            raise typer.BadParameter(message, param_hint="--spark-conf")
+        settings[name] = value
+    return settings
 
 
 def one_period(year: Period | None, period: Period | None) -> Period:
@@ -154,7 +172,7 @@ Engine = Annotated[
     typer.Option(
         "--engine",
         metavar="NAME",
-        help="`columnar`, `reference` or `forward`: the figures are the same on all.",
+        help="`columnar`, `spark`, `reference` or `forward`: the figures are the same on all.",
         rich_help_panel=_RUN,
     ),
 ]
@@ -175,7 +193,7 @@ Threads = Annotated[
         "--threads",
         metavar="N",
         min=1,
-        help="How many threads compute; by default one a core.",
+        help="How many threads compute; by default one a core, on a cluster one a task.",
         rich_help_panel=_LONG,
     ),
 ]
@@ -204,6 +222,25 @@ Resume = Annotated[
         "--resume",
         help="Go on where the same run was stopped, if it was; the result is the same.",
         rich_help_panel=_LONG,
+    ),
+]
+Master = Annotated[
+    str | None,
+    typer.Option(
+        "--master",
+        metavar="URL",
+        help="Where Spark runs: `spark://HOST:PORT`, `yarn`, `k8s://…`, or `local[4]` for four"
+        " tasks at once on this machine.",
+        rich_help_panel=_CLUSTER,
+    ),
+]
+SparkConf = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--spark-conf",
+        metavar="NAME=VALUE",
+        help="A setting of Spark, such as `spark.executor.memory=4g`; may be given again.",
+        rich_help_panel=_CLUSTER,
     ),
 ]
 Quarantine = Annotated[

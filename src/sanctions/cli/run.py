@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -32,6 +33,10 @@ EPILOG = r"""[bold]Examples[/]
   sanctions run rulesets/nanhai-model --members province.parquet \
     --history records.parquet --year 2025 --as-of 2026-01-31 --out out \
     --format parquet --memory-limit 3GB --spill /fast/disk --resume
+
+  sanctions run rulesets/nanhai-model --members province --history records \
+    --year 2025 --as-of 2026-01-31 --out out --format parquet \
+    --engine spark --master spark://head:7077
 """
 
 _INTERRUPTED = (
@@ -72,6 +77,8 @@ def run(
     spill: options.Spill = None,
     members_at_once: options.MembersAtOnce = None,
     resume: options.Resume = False,
+    master: options.Master = None,
+    spark_conf: options.SparkConf = None,
     lang: options.Lang = "en",
     quiet: options.Quiet = False,
     as_json: options.Json = False,
@@ -97,9 +104,14 @@ def run(
             as_of=as_of,
             quarantine=quarantine,
         )
-        manner = _manner(engine, memory_limit, threads, spill, members_at_once, resume=resume)
+        given = _Given(memory_limit, threads, spill, members_at_once, resume, master, spark_conf)
         run, manifest = _computed(
-            output, asked, out, file_format=file_format, engine=engine, manner=manner
+            output,
+            asked,
+            out,
+            file_format=file_format,
+            engine=engine,
+            manner=_manner(engine, given),
         )
         _report(output, run, manifest, out)
 
@@ -133,38 +145,59 @@ def _computed(
         raise
 
 
-def _manner(
-    engine: str,
-    memory: int | None,
-    threads: int | None,
-    spill: Path | None,
-    members_at_once: int | None,
-    *,
-    resume: bool,
-) -> Manner | None:
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What was asked of how a long list is run."""
+
+    memory: int | None
+    threads: int | None
+    spill: Path | None
+    members_at_once: int | None
+    resume: bool
+    master: str | None
+    spark_conf: list[str] | None
+
+    def named(self) -> list[str]:
+        """The options that were given of those that only engines with shards have."""
+        given = {
+            "--memory-limit": self.memory,
+            "--threads": self.threads,
+            "--spill": self.spill,
+            "--shard-members": self.members_at_once,
+            "--resume": self.resume or None,
+        }
+        return [name for name, value in given.items() if value is not None]
+
+    def of_cluster(self) -> list[str]:
+        """The options that were given of those that only a cluster has."""
+        given = {"--master": self.master, "--spark-conf": self.spark_conf or None}
+        return [name for name, value in given.items() if value is not None]
+
+
+def _manner(engine: str, given: _Given) -> Manner | None:
     """How a batch is run.
 
     Raises:
-        typer.BadParameter: if the engine is one that computes in one piece, and cannot be told.
+        typer.BadParameter: if the engine is one that cannot be told so.
     """
-    given = {
-        "--memory-limit": memory,
-        "--threads": threads,
-        "--spill": spill,
-        "--shard-members": members_at_once,
-        "--resume": resume or None,
-    }
-    named = [name for name, value in given.items() if value is not None]
-    if engine != "columnar":
-        if named:
-            raise typer.BadParameter("only with --engine columnar", param_hint=named)
+    if engine != "spark" and (named := given.of_cluster()):
+        raise typer.BadParameter("only with --engine spark", param_hint=named)
+    if engine not in {"columnar", "spark"}:
+        if named := given.named():
+            raise typer.BadParameter("only with --engine columnar or spark", param_hint=named)
         return None
     from sanctions.api.batch import Limits, Manner
 
-    limits = Limits(memory=memory, threads=threads, spill=spill)
-    if members_at_once is None:
-        return Manner(limits=limits, resume=resume)
-    return Manner(limits=limits, members_at_once=members_at_once, resume=resume)
+    limits = Limits(memory=given.memory, threads=given.threads, spill=given.spill)
+    manner = Manner(limits=limits, resume=given.resume)
+    if engine == "spark":
+        from sanctions.api.cluster import Cluster, ClusterManner
+
+        cluster = Cluster(given.master, options.read_settings(given.spark_conf or ()))
+        manner = ClusterManner(limits=limits, resume=given.resume, cluster=cluster)
+    if given.members_at_once is None:
+        return manner
+    return replace(manner, members_at_once=given.members_at_once)
 
 
 def _stop(output: Output, fault: InputError, folder: Path) -> int:

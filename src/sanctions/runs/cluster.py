@@ -102,12 +102,7 @@ def run_on_cluster(
         for part in parts.values():
             finished.tally.add(part.tally)
         advance("write", 0, 0)
-        with new_folder(target) as fresh:
-            known = _assemble(shards, parts, work, fresh)
-            issues = file_bytes("parquet", ISSUES, issue_rows(finished.issues))
-            (fresh / f"{ISSUES.name}.parquet").write_bytes(issues)
-            names = [f"{table.name}.parquet" for table in (*OUTPUTS.values(), ISSUES)]
-            manifest = seal(fresh, manifest_of(finished), names, known)
+        manifest = _written(finished, shards, parts, work, target)
         work.remove()
     return finished, manifest
 
@@ -183,6 +178,22 @@ def _identity(finished: Finished, manner: Manner) -> dict[str, Any]:
         "duckdb": version("duckdb"),
         "members_at_once": manner.members_at_once,
     }
+
+
+def _written(
+    finished: Finished,
+    shards: Sequence[Shard],
+    parts: Mapping[int, Part],
+    work: Work,
+    target: Path,
+) -> dict[str, Any]:
+    """Write the folder of the run; returns its manifest."""
+    with new_folder(target) as fresh:
+        known = _assemble(shards, parts, work, fresh)
+        issues = file_bytes("parquet", ISSUES, issue_rows(finished.issues))
+        (fresh / f"{ISSUES.name}.parquet").write_bytes(issues)
+        names = [f"{table.name}.parquet" for table in (*OUTPUTS.values(), ISSUES)]
+        return seal(fresh, manifest_of(finished), names, known)
 
 
 def _assemble(

@@ -24,13 +24,15 @@ class Script:
     """What a plan's requirements say when they stop a run."""
 
 
-def written(plan: Plan, inputs: Mapping[str, Relation], bounds: Bounds) -> Script:
+def written(
+    plan: Plan, inputs: Mapping[str, Relation], bounds: Bounds, lists: Collection[str] = ()
+) -> Script:
     """The script of a plan whose input tables are these relations of the connection.
 
-    Who knows a column of a list whose values are known and unique, names it as the relation's key:
-    then what few rows of the list have is looked up once.
+    ``lists`` are inputs with a key of which no table of all rows is to be kept: their views are read
+    again and again, and what few rows have is looked up once. Not for a plan that reads points:
+    DuckDB's optimizer does not come to an end on so many views.
     """
-    lists = [name for name, relation in inputs.items() if relation.key is not None]
     algebra = Statements(bounds, reuse(plan, lists))
     program = prepare(plan, algebra)
     made = program.run(inputs)

@@ -29,7 +29,7 @@ def written(
 ) -> Script:
     """The script of a plan whose input tables are these relations of the connection.
 
-    ``lists`` are inputs with a key of which no table of all rows is to be kept: their views are read
+    ``lists`` are inputs with a key of which no table of all rows is kept: their views are read
     again and again, and what few rows have is looked up once. Not for a plan that reads points:
     DuckDB's optimizer does not come to an end on so many views.
     """

@@ -105,14 +105,8 @@ def run(
             quarantine=quarantine,
         )
         given = _Given(memory_limit, threads, spill, members_at_once, resume, master, spark_conf)
-        run, manifest = _computed(
-            output,
-            asked,
-            out,
-            file_format=file_format,
-            engine=engine,
-            manner=_manner(engine, given),
-        )
+        how = engine, _manner(engine, given)
+        run, manifest = _computed(output, asked, out, file_format, how)
         _report(output, run, manifest, out)
 
 
@@ -120,16 +114,15 @@ def _computed(
     output: Output,
     asked: Asked,
     out: Path,
-    *,
     file_format: options.FileFormat,
-    engine: str,
-    manner: Manner | None,
+    how: tuple[str, Manner | None],
 ) -> tuple[Finished, dict[str, object]]:
     """The run and its manifest, when its folder is written.
 
     Raises:
         typer.Exit: when the lists cannot be used, which is then told.
     """
+    engine, manner = how
     try:
         with output.stages(*ASSESSING, "write") as stage:
             if manner is not None:

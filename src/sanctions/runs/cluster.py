@@ -67,12 +67,11 @@ def run_on_cluster(
 ) -> tuple[Finished, dict[str, Any]]:
     """Read, check, compute shard by shard on the workers, and write the folder of the run.
 
-    Each source is the path of a file, or of a folder of Parquet files. Returns what is known of
-    the run, and its manifest as it stands in the folder. A table of several shards is a folder of
-    Parquet files, one a shard; `findings` and `measures` are in order within each.
+    Each source is the path of a file, or of a folder of Parquet files. Returns the run, and its
+    manifest. A table of several shards is a folder, and `findings` in order within each file.
 
-    Raises: UsageError, InputError, ConservationError: as :func:`sanctions.runs.batch.run_batch`
-        does, and UsageError where Spark is not there. EngineError: when the cluster gives up.
+    Raises: SanctionsError: as :func:`sanctions.runs.batch.run_batch` does; UsageError also where
+        Spark is not there, and EngineError when the cluster gives up.
     """
     from sanctions.engines.spark.session import faults_told, session
 
@@ -81,8 +80,8 @@ def run_on_cluster(
     target = Path(os.path.abspath(folder))  # noqa: PTH100  a link stays a link, and is refused
     refuse_foreign(target)
     with Work.beside(target) as work:
+        advance("read", 0, 0)
         with session(manner.cluster) as spark, faults_told():
-            advance("read", 0, 0)
             on_workers = _OnWorkers(spark, work, manner)
             lists = on_workers.take_in(ordered, paying, sources, on_bad)
             finished = Finished(
@@ -97,7 +96,6 @@ def run_on_cluster(
                 tally=Tally(),
             )
             work.begin(_identity(finished, manner), resume=manner.resume)
-            advance("compile", 0, 0)
             shards, parts = on_workers.compute(finished, lists, advance)
         for part in parts.values():
             finished.tally.add(part.tally)
@@ -144,7 +142,7 @@ class _OnWorkers:
         folder = self.work.folder
         there = [each.place for each in shards if part_of(folder, each.place).exists()]
         parts = {place: Part.of_folder(part_of(folder, place)) for place in there}
-        advance("evaluate", 0, 0)
+        advance("evaluate", 0, sum(members.values()))
         job = ShardWork(
             finished.versions, finished.period, finished.as_of, lists.held, self._limits(), folder
         )

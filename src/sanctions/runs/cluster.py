@@ -69,7 +69,6 @@ def run_on_cluster(
 
     Each source is the path of a file, or of a folder of Parquet files. Returns the run, and its
     manifest. A table of several shards is a folder, and `findings` in order within each file.
-
     Raises: SanctionsError: as :func:`sanctions.runs.batch.run_batch` does; UsageError also where
         Spark is not there, and EngineError when the cluster gives up.
     """
@@ -97,8 +96,6 @@ def run_on_cluster(
             )
             work.begin(_identity(finished, manner), resume=manner.resume)
             shards, parts = on_workers.compute(finished, lists, advance)
-        for part in parts.values():
-            finished.tally.add(part.tally)
         advance("write", 0, 0)
         manifest = _written(finished, shards, parts, work, target)
         work.remove()
@@ -185,7 +182,9 @@ def _written(
     work: Work,
     target: Path,
 ) -> dict[str, Any]:
-    """Write the folder of the run; returns its manifest."""
+    """Add the parts up and write the folder of the run; returns its manifest."""
+    for part in parts.values():
+        finished.tally.add(part.tally)
     with new_folder(target) as fresh:
         known = _assemble(shards, parts, work, fresh)
         issues = file_bytes("parquet", ISSUES, issue_rows(finished.issues))

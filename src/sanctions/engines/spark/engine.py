@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import TypeAlias
 
 from sanctions.engines.base import Row, Rows
@@ -13,10 +14,10 @@ from sanctions.engines.spark.session import Cluster, faults_told, required, star
 from sanctions.errors import SanctionsError
 from sanctions.plan.steps import Plan, Select
 
-_SHARDS = 3
+_SHARDS = 2
 _BY_VILLAGE = {"members", "history", "villages", "held"}
 
-Placed: TypeAlias = tuple[int, tuple[str, Row]]
+Placed: TypeAlias = tuple[int, str, Row]
 Answer: TypeAlias = tuple[dict[str, Rows] | None, bytes | None]
 
 
@@ -40,49 +41,55 @@ class SparkEngine:
         Raises: ConservationError: when a condition that the plan requires does not hold.
         """
         spark = start(self._cluster)
-        shards = _SHARDS if set(inputs) >= _BY_VILLAGE else 1
-        placed = [*_placed(inputs, shards)]
-        names = tuple(inputs)
-
-        def shard(rows: Iterable[Placed]) -> Iterator[Answer]:
-            tables: dict[str, list[Row]] = {name: [] for name in names}
-            for _, (name, row) in rows:
-                tables[name].append(row)
-            try:
-                yield dict(ColumnarEngine().run(plan, tables)), None
-            except SanctionsError as fault:
-                yield None, pickle.dumps(fault)
-
+        villages = _villages(inputs)
+        shards = min(_SHARDS, len(villages)) or 1
+        tables: list[dict[str, list[Row]]] = [{name: [] for name in inputs} for _ in range(shards)]
+        places = {name: each % shards for each, name in enumerate(villages)}
+        for place, name, row in _placed(inputs, places):
+            tables[place][name].append(row)
         with faults_told():
-            given = spark.sparkContext.parallelize(placed, shards)
-            told = given.partitionBy(shards, int).mapPartitions(shard).collect()
+            told = spark.sparkContext.parallelize(tables, shards).map(partial(_run, plan)).collect()
         return _together(plan, told)
 
 
-def _placed(inputs: Mapping[str, Rows], shards: int) -> Iterator[Placed]:
-    """Each row with the place of its shard; the last shard has those who are not on the list."""
-    if shards == 1:
-        yield from ((0, (name, row)) for name, rows in inputs.items() for row in rows)
+def _run(plan: Plan, tables: Mapping[str, Rows]) -> Answer:
+    """Run a shard in a worker: its tables, or the fault that stops the run."""
+    try:
+        return dict(ColumnarEngine().run(plan, tables)), None
+    except SanctionsError as fault:
+        return None, pickle.dumps(fault)
+
+
+def _villages(inputs: Mapping[str, Rows]) -> list[str]:
+    """The villages to be cut into shards; none where a plan is about something else."""
+    if not set(inputs) >= _BY_VILLAGE:
+        return []
+    return sorted({str(row["village_id"]) for row in inputs["members"]})
+
+
+def _placed(inputs: Mapping[str, Rows], places: Mapping[str, int]) -> Iterator[Placed]:
+    """Each row with the place of its shard, which is that of its village.
+
+    Who is not on the list is in the first shard: one without members would not know their columns,
+    which plain rows alone tell.
+    """
+    if not places:
+        yield from ((0, name, row) for name, rows in inputs.items() for row in rows)
         return
-    villages = sorted({str(row["village_id"]) for row in inputs["members"]})
-    place = {village: number % (shards - 1) for number, village in enumerate(villages)}
     homes = {
-        (kind, row[kind]): place[str(row["village_id"])]
+        (kind, row[kind]): places[str(row["village_id"])]
         for kind in ("member_id", "household_id")
         for row in inputs["members"]
     }
     for name in ("members", "villages"):
         for row in inputs[name]:
-            yield place.get(str(row["village_id"]), shards - 1), (name, row)
+            yield places.get(str(row["village_id"]), 0), name, row
     for row in inputs["history"]:
-        found = [
-            homes[kind, row.get(kind)]
-            for kind in ("member_id", "household_id")
-            if (kind, row.get(kind)) in homes
-        ]
-        yield next(iter(found), shards - 1), ("history", row)
-    for number in range(shards):
-        yield from ((number, ("held", row)) for row in inputs["held"])
+        own = homes.get(("member_id", row.get("member_id")))
+        house = homes.get(("household_id", row.get("household_id")), 0)
+        yield house if own is None else own, "history", row
+    for place in sorted(set(places.values())):
+        yield from ((place, "held", row) for row in inputs["held"])
 
 
 def _together(plan: Plan, told: Iterable[Answer]) -> dict[str, Rows]:

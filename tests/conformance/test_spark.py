@@ -68,6 +68,20 @@ def lists(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def whole(
+    cluster: Cluster,
+    covenant: list[Ruleset],
+    lists: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    """The folder of a run in four shards that nobody disturbed."""
+    out = tmp_path_factory.mktemp("whole") / "out"
+    how = manner(cluster, 1_300)
+    run_on_cluster(covenant, sources(lists), out, period=YEAR, as_of=AS_OF, manner=how)
+    return out
+
+
 def sources(folder: Path) -> Sources:
     """The lists of a folder."""
     return Sources(folder / "members.parquet", folder / "history.parquet")
@@ -251,7 +265,7 @@ def test_a_list_of_nobody_and_given_funds(cluster: Cluster, tmp_path: Path) -> N
 
 
 def test_a_run_that_was_stopped_goes_on(
-    cluster: Cluster, covenant: list[Ruleset], lists: Path, tmp_path: Path
+    cluster: Cluster, covenant: list[Ruleset], lists: Path, whole: Path, tmp_path: Path
 ) -> None:
     """Parts that are there are not computed again, and the folder is that of an undisturbed run."""
 
@@ -262,7 +276,6 @@ def test_a_run_that_was_stopped_goes_on(
     arguments: dict[str, Any] = {"period": YEAR, "as_of": AS_OF}
     how = manner(cluster, 1_300)
     given_lists = sources(lists)
-    run_on_cluster(covenant, given_lists, tmp_path / "whole", manner=how, **arguments)
     out = tmp_path / "out"
     with pytest.raises(KeyboardInterrupt):
         run_on_cluster(covenant, given_lists, out, manner=how, advance=until_written, **arguments)
@@ -275,8 +288,8 @@ def test_a_run_that_was_stopped_goes_on(
     how = manner(cluster, 1_300, resume=True)
     run_on_cluster(covenant, given_lists, out, manner=how, **arguments)
     names = (*IN_ORDER, *ACROSS)
-    assert content(out, *names) == content(tmp_path / "whole", *names)
-    assert (out / "manifest.json").read_bytes() == (tmp_path / "whole/manifest.json").read_bytes()
+    assert content(out, *names) == content(whole, *names)
+    assert (out / "manifest.json").read_bytes() == (whole / "manifest.json").read_bytes()
     assert (out / "members.parquet" / "part-00001.parquet").stat().st_ino == inode
     assert not (tmp_path / ".out.work").exists()
 
@@ -305,9 +318,7 @@ run_on_cluster(
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="finds processes in /proc")
-def test_a_worker_that_is_killed_costs_its_shard(
-    cluster: Cluster, covenant: list[Ruleset], lists: Path, tmp_path: Path
-) -> None:
+def test_a_worker_that_is_killed_costs_its_shard(lists: Path, whole: Path, tmp_path: Path) -> None:
     """Two executors, one killed while both compute: the same bytes as when nobody is killed."""
     out = tmp_path / "out"
     with subprocess.Popen(
@@ -321,17 +332,9 @@ def test_a_worker_that_is_killed_costs_its_shard(
         finally:
             run.kill()
     assert len(busy) == 2
-    run_on_cluster(
-        covenant,
-        sources(lists),
-        tmp_path / "whole",
-        period=YEAR,
-        as_of=AS_OF,
-        manner=manner(cluster, 1_300),
-    )
     names = (*IN_ORDER, *ACROSS)
-    assert content(out, *names) == content(tmp_path / "whole", *names)
-    assert (out / "manifest.json").read_bytes() == (tmp_path / "whole/manifest.json").read_bytes()
+    assert content(out, *names) == content(whole, *names)
+    assert (out / "manifest.json").read_bytes() == (whole / "manifest.json").read_bytes()
 
 
 def computing(run: subprocess.Popen[bytes], work: Path) -> list[Path]:

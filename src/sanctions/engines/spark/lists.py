@@ -1,5 +1,8 @@
 """Lists of one or many files, on a file system that the driver and all workers share."""
 
+# pyright: standard
+# pyspark, py4j and pyarrow are loosely typed.
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence

@@ -1,5 +1,8 @@
 """The Spark session of a run: started quietly, and ended with the run that started it."""
 
+# pyright: standard
+# pyspark, py4j and pyarrow are loosely typed.
+
 from __future__ import annotations
 
 import os

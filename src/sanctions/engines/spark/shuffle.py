@@ -1,5 +1,8 @@
 """Each shard's rows to one task, as a stream that fits no memory and need not."""
 
+# pyright: standard
+# pyspark, py4j and pyarrow are loosely typed.
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -201,7 +204,7 @@ def _receive(
 ) -> tuple[int | None, dict[str, int]]:
     """Write what comes to a Parquet file a table; returns the place and the rows of each."""
     place: int | None = None
-    rows = dict.fromkeys(_KINDS, 0)
+    rows: dict[str, int] = dict.fromkeys(_KINDS, 0)
     with ExitStack() as stack:
         files: dict[str, parquet.ParquetWriter] = {}
         for batch in batches:

@@ -4,6 +4,9 @@ These are the queries of `engines.columnar.suspects`, with the same result: few 
 that the exact checks find in them alone what they find in all.
 """
 
+# pyright: standard
+# pyspark, py4j and pyarrow are loosely typed.
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence

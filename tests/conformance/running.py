@@ -15,8 +15,8 @@ SPANNING = ("restriction", "exclusion", "advice")
 
 def run(case: Case) -> Tables:
     """The tables of a run as the engine holds them: money in fen, numbers scaled."""
-    tables: Tables = assess(**case.arguments(), engine="reference").run.tables
-    return tables
+    tables = assess(**case.arguments(), engine="reference").run.tables
+    return {name: [dict(row) for row in rows] for name, rows in tables.items()}
 
 
 def with_history(case: Case, history: Sequence[Row]) -> Case:

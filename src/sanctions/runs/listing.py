@@ -21,7 +21,8 @@ def sql_of(versions: Sequence[Ruleset], *, period: Period, as_of: date) -> Itera
     """The statements of a shard, in order, as the lines of an SQL script.
 
     They are those that a run on the columnar engine executes, but for one thing: a run knows how
-    large the figures of its lists are, and computes in 64 bits where these are enough.
+    large the figures of its lists are, and computes in 64 bits where these are enough; and where a
+    list is short, more of the views are tables.
 
     Raises: UsageError: when no version is in force on the period's last day, or versions overlap.
     """
@@ -30,6 +31,7 @@ def sql_of(versions: Sequence[Ruleset], *, period: Period, as_of: date) -> Itera
         compile_assessment(ordered, period),
         shard_inputs(history_of(ordered), as_of),
         Bounds(_ROWS),
+        long=True,
     )
     sections = {
         step.name: (chapter.section, chapter.about)

@@ -165,7 +165,9 @@ def made_ready(
         place_records(connection)
     inputs = shard_inputs(history_of(ordered), as_of, connection)
     plan = compile_assessment(ordered, period)
-    script = written(plan, inputs, _bounds(intake, shards, len(paying.rewards)))
+    bounds = _bounds(intake, shards, len(paying.rewards))
+    long = max(shard.members for shard in shards) > _SHORT
+    script = written(plan, inputs, bounds, long=long)
     return Sharded(ordered, paying, as_of, intake, shards, script, connection)
 
 
@@ -180,6 +182,9 @@ def told_too_large() -> Iterator[None]:
         issue = output.SUM_TOO_LARGE.issue(fault.table, column=fault.column, value=value)
         raise InputError([issue]) from None
 
+
+_SHORT = 100_000
+"""Up to so many members the statements are written for short lists: measured on two cores."""
 
 OUTPUTS_BY_NAME = {table.name: table for table in OUTPUTS.values()}
 

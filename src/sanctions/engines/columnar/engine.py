@@ -18,6 +18,7 @@ from sanctions.engines.columnar.running import executed, run_statements
 from sanctions.engines.columnar.script import Script, written
 from sanctions.engines.columnar.shapes import UNKNOWN, Shape, Shapes, either, shape_of
 from sanctions.engines.columnar.statements import Bounds
+from sanctions.engines.columnar.store import set_up
 from sanctions.plan.steps import Plan
 
 _ARROW = {
@@ -33,13 +34,20 @@ class ColumnarEngine:
     """The plan as DuckDB SQL, embedded.
 
     ``connect`` opens the connection of a run, by default to a database of its own in memory.
+    ``long`` writes the statements for long lists.
     """
 
     name = "columnar"
 
-    def __init__(self, connect: Callable[[], duckdb.DuckDBPyConnection] = duckdb.connect) -> None:
-        """Hold how connections are opened."""
+    def __init__(
+        self,
+        connect: Callable[[], duckdb.DuckDBPyConnection] = duckdb.connect,
+        *,
+        long: bool = False,
+    ) -> None:
+        """Hold how connections are opened, and how statements are written."""
         self._connect = connect
+        self._long = long
 
     def run(self, plan: Plan, inputs: Mapping[str, Rows]) -> dict[str, Rows]:
         """The plan's output tables.
@@ -49,11 +57,13 @@ class ColumnarEngine:
         shapes = {name: _shapes(rows) for name, rows in inputs.items()}
         rows = sum(map(len, inputs.values())) + 1
         with closing(self._connect()) as connection:
+            set_up(connection)
             for name, table in inputs.items():
                 connection.register(f"arrow {name}", _arrow(table, shapes[name]))
                 connection.execute(_typed_view(name, shapes[name]))
             relations = {name: Relation(name, columns) for name, columns in shapes.items()}
-            script = written(plan, relations, Bounds(rows * (1 + len(plan.steps))))
+            bounds = Bounds(rows * (1 + len(plan.steps)))
+            script = written(plan, relations, bounds, long=self._long)
             run_statements(connection, script)
             return {name: _rows(connection, script, name) for name in plan.outputs}
 

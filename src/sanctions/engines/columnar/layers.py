@@ -7,15 +7,13 @@ sorted, with the few columns that they read, and they are done on what is in ord
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import TypeAlias
 
 from sanctions.engines.columnar.expressions import expression, literal, quoted
-from sanctions.engines.columnar.queries import Below, Few, Relation, derived, select
+from sanctions.engines.columnar.queries import Below, Relation, derived, select
 from sanctions.engines.columnar.shapes import Shapes
-from sanctions.lang.kernel import Expr
 from sanctions.plan.prune import reads
-from sanctions.plan.steps import Columns, Derive, Require
+from sanctions.plan.steps import Derive, Require
 
 RowWise: TypeAlias = Derive | Require
 
@@ -27,48 +25,20 @@ def above(table: Relation, step: RowWise) -> Below | None:
     """
     below = table.below
     if below is None or not _read(step).difference(table.columns).isdisjoint(below.columns):
-        below = Below(table.name, table.columns, ())
+        below = Below(table.name, _passed(table, step), ())
     if not _made(step).isdisjoint(below.columns):
         return None
     return Below(below.name, below.columns, (*below.steps, step))
 
 
-def told_apart(step: Derive, table: Relation) -> Columns:
-    """The columns that read what few rows have, and nothing else; none if others are in the way."""
-    few = table.few
-    below = above(table, step)
-    if few is None or below is None or below.steps[:-1] != few.steps:
-        return ()
-    known = set(few.columns).intersection(table.columns)
-    told: list[tuple[str, Expr]] = []
-    for name, expr in step.columns:
-        read = reads(expr)
-        if read and read <= known and name not in table.carried:
-            told.append((name, expr))
-            known.add(name)
-    others = {name for name, _ in step.columns}.difference(name for name, _ in told)
-    once = len({name for name, _ in step.columns}) == len(step.columns)
-    return tuple(told) if once and others.isdisjoint(few.columns) else ()
-
-
-def still_few(table: Relation, below: Below | None) -> Few | None:
-    """What is known of few rows, after a step on all of them."""
-    few = table.few
-    if few is None or below is None or below.steps[:-1] != few.steps:
-        return None
-    return replace(few, steps=below.steps)
-
-
-def done_on(name: str, columns: Shapes, steps: Iterable[RowWise]) -> tuple[str, Shapes]:
-    """The query of a table on which steps are done, with all columns that there are."""
-    query, there = f"SELECT * FROM {quoted(name)}", columns
-    for step in steps:
-        source = f"FROM (\n{query}\n)"
-        if isinstance(step, Require):
-            query = f"SELECT *\n{source}\n{stopping(step, there)}"
-        else:
-            query, there = derived(source, there, step.columns, tuple(there))
-    return query, there
+def _passed(table: Relation, step: RowWise) -> Shapes:
+    """The columns of a table that the step reads or lets pass: no later step reads another."""
+    if isinstance(step, Require) or step.keep is None:
+        return table.columns
+    read = _read(step).union(step.keep)
+    return {
+        name: shape for name, shape in table.columns.items() if name in read or name == table.key
+    }
 
 
 def widened(below: Below | None, name: str, added: Shapes) -> Below | None:

@@ -21,33 +21,17 @@ class Below:
 
 
 @dataclass(frozen=True, slots=True)
-class Few:
-    """What few rows of the list ``plain`` have: the relations of these, and of who has nothing.
-
-    ``steps`` were done on all rows since.
-    """
-
-    plain: Relation
-    those: str
-    nobody: str
-    columns: Shapes
-    steps: tuple[Derive | Require, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Relation:
     """A table or view of the connection, and the shapes of its columns.
 
     ``key`` is a column, if one is known, whose values are known and unique. ``below`` is what steps
-    that look at one row made it of, ``plain`` what it was before few of its rows got something.
+    that look at one row made it of.
     """
 
     name: str
     columns: Shapes
     key: str | None = None
     below: Below | None = None
-    plain: Relation | None = None
-    few: Few | None = None
 
     @property
     def carried(self) -> Shapes:

@@ -2,14 +2,13 @@
 
 To write a table of all members costs more than to read the list again and to look few things up.
 So a step that looks at single rows is a view, also where several read it; what these views read
-again and again is kept below them.
+again and again is kept below them: the list with what its rows have of other tables.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 
 from sanctions.plan.steps import (
     Allocate,
@@ -20,6 +19,7 @@ from sanctions.plan.steps import (
     Group,
     Merge,
     Plan,
+    Step,
     tables_read,
 )
 
@@ -27,45 +27,36 @@ _DEAR = (Among, Group, Merge)
 _KEPT = (*_DEAR, Allocate, Attach, Derive)
 
 
-@dataclass(frozen=True, slots=True)
-class Reuse:
-    """Names of steps: those that become tables; those that attach what few rows have.
-
-    After the last of these, ``remembered``, the few rows are kept with what they have.
-    """
-
-    stored: frozenset[str]
-    few: frozenset[str]
-    remembered: frozenset[str]
-
-
-def reuse(plan: Plan, lists: Collection[str]) -> Reuse:
-    """What is read more than once, found from the outputs to the inputs.
+def kept(plan: Plan, lists: Collection[str]) -> frozenset[str]:
+    """The names of the steps that become tables, found from the outputs to the inputs.
 
     ``lists`` are the inputs with so many rows that a table of them all is dear.
     """
     rows_of = _rows_of(plan)
-    few = frozenset(
-        step.name
-        for step in plan.steps
-        if isinstance(step, Attach) and rows_of[step.other] != rows_of[step.table]
-    )
     times = Counter(plan.outputs)
     stored: set[str] = set()
-    remembered: set[str] = set()
     for step in reversed(plan.steps):
         often = times[step.name]
-        long = rows_of[step.name] in lists
-        if often > 1 and isinstance(step, _DEAR if long else _KEPT):
+        if often > 1 and _is_dear(step, rows_of, lists):
             stored.add(step.name)
-        elif often > 1 and long and step.name in few:
-            remembered.add(step.name)
         elif not isinstance(step, Count):
             # A part is looked up after all rows were read for the parts, and those that tie.
             times.update(dict.fromkeys(tables_read(step), often + 2 * isinstance(step, Allocate)))
             continue
         times.update(tables_read(step))
-    return Reuse(frozenset(stored), few, frozenset(remembered))
+    return frozenset(stored)
+
+
+def _is_dear(step: Step, rows_of: Mapping[str, str], lists: Collection[str]) -> bool:
+    """Whether it is dearer to make the rows again than to keep them.
+
+    Of a list that is what looks its rows up among other rows; what its own groups add is cheap.
+    """
+    if rows_of[step.name] not in lists:
+        return isinstance(step, _KEPT)
+    if isinstance(step, Attach):
+        return rows_of[step.other] != rows_of[step.table]
+    return isinstance(step, _DEAR)
 
 
 def _rows_of(plan: Plan) -> Mapping[str, str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sanctions.engines.columnar.expressions import quoted
 from sanctions.engines.columnar.queries import Relation
-from sanctions.engines.columnar.reuse import reuse
+from sanctions.engines.columnar.reuse import kept
 from sanctions.engines.columnar.shapes import Shapes
 from sanctions.engines.columnar.statements import Bounds, Statement, Statements
+from sanctions.model.tables import MEMBERS
 from sanctions.plan.steps import Plan, Require, prepare
 
 
@@ -24,18 +25,19 @@ class Script:
     """What a plan's requirements say when they stop a run."""
 
 
-def written(
-    plan: Plan, inputs: Mapping[str, Relation], bounds: Bounds, lists: Collection[str] = ()
-) -> Script:
+LISTS = {MEMBERS.name: MEMBERS.key[0]}
+"""The inputs that may be long, and the key of each."""
+
+
+def written(plan: Plan, inputs: Mapping[str, Relation], bounds: Bounds, *, long: bool) -> Script:
     """The script of a plan whose input tables are these relations of the connection.
 
-    ``lists`` are inputs with a key of which no table of all rows is kept: their views are read
-    again and again, and what few rows have is looked up once. Not for a plan that reads points:
-    DuckDB's optimizer does not come to an end on so many views.
+    ``long``: the lists have so many rows that a table of them all is dear. Of short ones the tables
+    are cheap, and what is dear is to plan views that stand on many others.
     """
-    algebra = Statements(bounds, reuse(plan, lists))
+    algebra = Statements(bounds, kept(plan, LISTS if long else ()))
     program = prepare(plan, algebra)
-    made = program.run(inputs)
+    made = program.run({name: replace(each, key=_key(name, each)) for name, each in inputs.items()})
     algebra.check_once()
     ends = set(plan.outputs)
     return Script(
@@ -44,6 +46,11 @@ def written(
         {name: relation.columns for name, relation in made.items()},
         frozenset(step.message for step in plan.steps if isinstance(step, Require)),
     )
+
+
+def _key(name: str, relation: Relation) -> str | None:
+    key = LISTS.get(name)
+    return key if key in relation.columns else None
 
 
 def _needed(written: Sequence[Statement], ends: Collection[str]) -> tuple[Statement, ...]:

@@ -142,7 +142,7 @@ def shard_inputs(
         _shapes(table, _bounds(table, connection)) for table in (MEMBERS, history, VILLAGES)
     )
     return {
-        "members": Relation("shard members", members, key="member_id"),
+        "members": Relation("shard members", members),
         "history": Relation("shard history", {**records, "as_of": shape_of(as_of)}),
         "villages": Relation("shard villages", villages),
         "held": Relation("held", dict.fromkeys(("subject_kind", "subject"), Shape("text"))),

@@ -11,17 +11,12 @@ from sanctions.engines.columnar.counting import counted
 from sanctions.engines.columnar.expressions import Sql, as_text, expression, literal, quoted
 from sanctions.engines.columnar.layers import (
     above,
-    done_on,
     in_order,
-    still_few,
     stopping,
-    told_apart,
     widened,
 )
 from sanctions.engines.columnar.merging import merged
 from sanctions.engines.columnar.queries import (
-    Below,
-    Few,
     Relation,
     and_all,
     as_names,
@@ -31,7 +26,6 @@ from sanctions.engines.columnar.queries import (
     typed,
     united,
 )
-from sanctions.engines.columnar.reuse import Reuse
 from sanctions.engines.columnar.shapes import (
     LIST,
     UNKNOWN,
@@ -82,12 +76,12 @@ class Statement:
 class Statements:
     """The algebra whose tables are relations; it writes down what makes each.
 
-    ``reuse`` says which are kept, since they are read again; ``checked`` are the requirements that
-    an output checks.
+    ``kept`` are the steps that become tables, since they are read again; ``checked`` are the
+    requirements that an output checks.
     """
 
     bounds: Bounds
-    reuse: Reuse
+    kept: frozenset[str]
     written: list[Statement] = field(default_factory=list[Statement])
     checked: set[str] = field(default_factory=set[str])
     clauses: dict[str, str] = field(default_factory=dict[str, str])
@@ -119,8 +113,6 @@ class Statements:
         def derive(table: Relation) -> Relation:
             keep = tuple(table.columns) if step.keep is None else step.keep
             keep = keep if table.key is None else (*keep, table.key)
-            if table.few is not None and (told := told_apart(step, table)):
-                return self._of_few(step, table.few, told, keep)
             below, there = above(table, step), table.columns
             carried: tuple[str, ...] = ()
             if below is not None:
@@ -132,52 +124,9 @@ class Statements:
                 step, query, {name: columns[name] for name in columns if name in own}
             )
             remade = table.key in {name for name, _ in step.columns}
-            few = None if remade else still_few(table, below)
-            return replace(made, key=None if remade else table.key, below=below, few=few)
+            return replace(made, key=None if remade else table.key, below=below)
 
         return derive
-
-    def _of_few(
-        self,
-        step: steps.Derive,
-        few: Few,
-        told: steps.Columns,
-        keep: tuple[str, ...],
-    ) -> Relation:
-        """What reads only what few rows have is worked out for these, and once for the others."""
-        plain, key = few.plain, quoted(str(few.plain.key))
-        those, nobody, every = (f"{step.name}: {name}" for name in ("few", "nobody", "all"))
-        query, columns = derived(
-            f"FROM {quoted(few.nobody)}", few.columns, told, tuple(few.columns)
-        )
-        self._view(step, nobody, query)
-        there = {str(plain.key): plain.columns[str(plain.key)], **few.columns}
-        query, _ = derived(f"FROM {quoted(few.those)}", there, told, tuple(there))
-        self._view(step, those, query)
-        cells = [f"t.{quoted(name)}" for name in plain.columns]
-        cells += (
-            f"CASE WHEN o.{key} IS NULL THEN n.{quoted(name)} ELSE o.{quoted(name)} END "
-            f"AS {quoted(name)}"
-            for name in columns
-        )
-        joined = (
-            f"{plain.source} AS t\nLEFT JOIN {quoted(those)} AS o\n  ON t.{key} = o.{key}\n"
-            f"CROSS JOIN {quoted(nobody)} AS n"
-        )
-        self._view(step, every, select(cells, joined))
-        made = {name for name, _ in told}
-        rest = tuple(each for each in step.columns if each[0] not in made)
-        done = (*few.steps, replace(step, columns=rest))
-        base: Shapes = {**plain.columns, **columns}
-        query, shapes = done_on(every, base, done)
-        own = {*keep, *(name for name, _ in step.columns)}
-        relation = self._write(step, query, {name: shapes[name] for name in shapes if name in own})
-        below = Below(every, base, done)
-        few = Few(plain, those, nobody, columns, done)
-        return replace(relation, key=plain.key, below=below, few=few)
-
-    def _view(self, step: steps.Step, name: str, query: str) -> None:
-        self.written.append(Statement(name, query, is_table=False, step=step))
 
     def gather(self, step: steps.Gather, /) -> Unary:
         def gather(table: Relation) -> Relation:
@@ -242,13 +191,7 @@ class Statements:
                 f"{table.source} AS t\nLEFT JOIN {quoted(other.name)} AS o\n"
                 f"  ON {_keys(step.on, table, other)}"
             )
-            made = self._widened(step, table, added, cells, joined)
-            if step.name not in self.reuse.few:
-                return made
-            plain = table.plain or table
-            if step.name in self.reuse.remembered and plain.key is not None:
-                return self._remembered(step, made, plain)
-            return replace(made, plain=plain)
+            return self._widened(step, table, added, cells, joined)
 
         return attach
 
@@ -261,7 +204,9 @@ class Statements:
         joined: str,
     ) -> Relation:
         """Every row ``t`` with further columns, and the same of the table below."""
-        below = widened(table.below, f"{step.name}: narrow", added)
+        below = None
+        if step.name not in self.kept:
+            below = widened(table.below, f"{step.name}: narrow", added)
         if below is not None:
             passed = [name for name in below.columns if name not in added]
             query = select([*(f"t.{quoted(name)}" for name in passed), *cells], joined)
@@ -272,25 +217,6 @@ class Statements:
         columns = {name: shape for name, shape in table.columns.items() if name not in added}
         made = self._write(step, query, {**columns, **added})
         return replace(made, key=table.key, below=below)
-
-    def _remembered(self, step: steps.Attach, made: Relation, plain: Relation) -> Relation:
-        """The rows of a list with all that was attached, which is kept for those that have it."""
-        key = quoted(str(plain.key))
-        attached = [name for name in made.columns if name not in plain.columns]
-        known = " OR ".join(f"{quoted(name)} IS NOT NULL" for name in attached)
-        few = select([key, *map(quoted, attached)], f"{made.source}\nWHERE {known}")
-        touched, every = f"{step.name}: few", f"{step.name}: all"
-        cells = [f"t.{quoted(name)}" for name in plain.columns]
-        cells += (f"o.{quoted(name)}" for name in attached)
-        joined = f"{plain.source} AS t\nLEFT JOIN {quoted(touched)} AS o\n  ON t.{key} = o.{key}"
-        self.written.append(Statement(touched, few, is_table=True, step=step))
-        self.written.append(Statement(every, select(cells, joined), is_table=False, step=step))
-        columns = {name: made.columns[name] for name in (*plain.columns, *attached)}
-        nothing = {name: made.columns[name] for name in attached}
-        nobody = f"{step.name}: nobody"
-        nulls = (named(Sql("NULL", shape), name) for name, shape in nothing.items())
-        self._view(step, nobody, select(nulls, ""))
-        return Relation(every, columns, plain.key, few=Few(plain, touched, nobody, nothing))
 
     def among(self, step: steps.Among, /) -> Callable[[Relation, Relation], Relation]:
         def among(table: Relation, other: Relation) -> Relation:
@@ -315,9 +241,7 @@ class Statements:
             query = f"{table.all}\n{stopping(step, table.columns)}"
             made = self._write(step, query, table.columns)
             self.clauses[step.name] = stopping(step, table.columns)
-            below = above(table, step)
-            few = still_few(table, below)
-            return replace(made, key=table.key, below=below, few=few)
+            return replace(made, key=table.key, below=above(table, step))
 
         return require
 
@@ -341,7 +265,7 @@ class Statements:
                 self.written[place] = replace(each, query=query)
 
     def _write(self, step: steps.Step, query: str, columns: Shapes) -> Relation:
-        is_table = step.name in self.reuse.stored
+        is_table = step.name in self.kept
         self.written.append(Statement(step.name, query, is_table=is_table, step=step))
         return Relation(step.name, columns)
 

@@ -39,7 +39,7 @@ def made(
     """The query of what a step makes of the rows of a query."""
     connection.execute(f'CREATE TABLE "in" AS {query}')
     plan = Plan(("in",), (step,), (step.name,))
-    script = written(plan, {"in": Relation("in", columns)}, Bounds(rows))
+    script = written(plan, {"in": Relation("in", columns)}, Bounds(rows), long=True)
     run_statements(connection, script)
     return f"({script.outputs[step.name].query})"
 

@@ -1,4 +1,4 @@
-"""What the command line asks for beside the public calls: a run from files to a folder, and its SQL."""
+"""What the command line asks for beside the public calls: a run from files, and its SQL."""
 
 from sanctions.engines.columnar.store import Limits
 from sanctions.runs.batch import Manner, run_batch

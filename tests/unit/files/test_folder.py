@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 
 from sanctions.errors import InputError
-from sanctions.files import MANIFEST, Format, write_folder
-from sanctions.files import work
+from sanctions.files import MANIFEST, Format, work, write_folder
 from sanctions.model.tables import VILLAGES, VILLAGES_OUT
 from tests.unit.files.faulty import typed
 

@@ -175,7 +175,7 @@ class Statements:
             rows = self.bounds.of_group(step.by)
             totals = {each.column: _total(each, table.columns, rows) for each in step.totals}
             columns = {name: table.shape(name) for name in step.by}
-            cells = [named(Sql(quoted(name), shape), name) for name, shape in columns.items()]
+            cells = [named(table.cell(name), name) for name in columns]
             cells += (named(total, name) for name, total in totals.items())
             columns |= {name: total.shape for name, total in totals.items()}
             query = select(cells, f"{table.source}\nGROUP BY {as_names(step.by)}")

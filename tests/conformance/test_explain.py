@@ -1,12 +1,13 @@
 """Explanations and tables are two prints of one result."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sanctions import assess
-from sanctions.testing import Case, Row, cases
+from sanctions.testing import Case, cases
 from tests.conformance.running import yuan
 
 TABLES = {
@@ -54,7 +55,7 @@ def test_an_explanation_is_the_same_twice(case: Case, data: st.DataObject) -> No
     assert (first.text("zh"), first.text("en")) == (second.text("zh"), second.text("en"))
 
 
-def _printed(row: Row, names: list[str]) -> dict[str, str | None]:
+def _printed(row: Mapping[str, object], names: list[str]) -> dict[str, str | None]:
     """The columns of a row as explanations print them."""
     return {name: _cell(name, row.get(name)) for name in names}
 

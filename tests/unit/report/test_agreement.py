@@ -1,6 +1,6 @@
 """An explanation and the tables of its run say the same."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -32,7 +32,7 @@ def text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def check_household(run: Run, row: dict[str, Any]) -> None:
+def check_household(run: Run, row: Mapping[str, Any]) -> None:
     """The figures of a household, its members, records and measures are those of the tables."""
     tree = explain_household(run, row["household_id"])
     said = figures(tree)

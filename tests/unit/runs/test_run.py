@@ -24,9 +24,10 @@ from sanctions.model.tables import (
 )
 from sanctions.ruleset.covenant import Ruleset
 from sanctions.ruleset.load import load_ruleset
+from sanctions.runs.finished import OnBad
 from sanctions.runs.inputs import Sources
 from sanctions.runs.manifest import manifest_of
-from sanctions.runs.run import OnBad, Run, execute
+from sanctions.runs.run import Run, execute
 from tests.unit.plan.covenants import covenant, rewarding
 
 ROOT = Path(__file__).parents[3]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -130,7 +130,7 @@ def _csv_cell(column: Column) -> str:
 
 
 @contextmanager
-def _fitting() -> Iterator[None]:
+def _fitting() -> Generator[None]:
     """Tell which figure does not fit where one stops a statement. Raises: TooLargeError."""
     try:
         yield

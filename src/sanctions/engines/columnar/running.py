@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 import duckdb
@@ -26,7 +26,7 @@ def drop_tables(connection: duckdb.DuckDBPyConnection, script: Script) -> None:
 
 
 @contextmanager
-def required(script: Script) -> Iterator[None]:
+def required(script: Script) -> Generator[None]:
     """What a requirement of the plan says when it stops a statement. Raises: ConservationError."""
     try:
         yield

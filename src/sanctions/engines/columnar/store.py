@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,7 +60,7 @@ def set_up(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 @contextmanager
-def working() -> Iterator[None]:
+def working() -> Generator[None]:
     """Tell what to do where memory or disk is too small.
 
     Raises:

@@ -21,7 +21,6 @@ def sql(
     *,
     year: options.Year = None,
     period: options.APeriod = None,
-    lang: options.Lang = "en",
 ) -> None:
     """Print the SQL that computes a covenant, each statement under the rule that it is about.
 
@@ -29,7 +28,7 @@ def sql(
 
     It is DuckDB SQL; no list is read.
     """
-    with told(Output(lang)):
+    with told(Output()):
         chosen = options.one_period(year, period)
         versions = load_all(rulesets)
         from sanctions.api.batch import sql_of

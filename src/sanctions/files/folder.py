@@ -11,9 +11,8 @@ from pathlib import Path
 
 from sanctions.errors import InputError
 from sanctions.files.faults import listing, output
-from sanctions.files.faults.reasons import reason
 from sanctions.files.values import Row
-from sanctions.files.work import sync
+from sanctions.files.work import sync, told
 from sanctions.files.write import Format, file_bytes
 from sanctions.model.tables import Table
 
@@ -43,10 +42,11 @@ def write_folder(
 
 
 @contextmanager
-def new_folder(folder: str | os.PathLike[str]) -> Iterator[Path]:
+def new_folder(folder: str | os.PathLike[str], fresh: Path | None = None) -> Iterator[Path]:
     """A new folder to write to, which takes the place of `folder` when the block ends well.
 
-    It is beside it until all its files are on the disk. A folder that is empty, or that holds a
+    It is ``fresh``, an empty folder on the same disk, or else a hidden one beside it, until all its
+    files are on the disk. A folder that is empty, or that holds a
     manifest of ours and nothing that it does not name, is replaced.
 
     Raises:
@@ -54,10 +54,10 @@ def new_folder(folder: str | os.PathLike[str]) -> Iterator[Path]:
             is then unchanged.
     """
     target = _target(folder)
-    with _told(target):
+    with told(target):
         _refuse_foreign(target)
         target.parent.mkdir(parents=True, exist_ok=True)
-        fresh = _sibling(target)
+        fresh = fresh or _sibling(target)
         try:
             yield fresh
             for path in sorted(fresh.rglob("*"), reverse=True):
@@ -76,7 +76,7 @@ def refuse_foreign(folder: str | os.PathLike[str]) -> None:
         InputError: if the folder holds what this program did not write.
     """
     target = _target(folder)
-    with _told(target):
+    with told(target):
         _refuse_foreign(target)
 
 
@@ -115,16 +115,6 @@ def _files(path: Path) -> list[Path]:
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()
-
-
-@contextmanager
-def _told(target: Path) -> Iterator[None]:
-    """Make what the system refuses an issue."""
-    try:
-        yield
-    except OSError as error:
-        issue = output.NOT_WRITTEN.issue("output", path=str(target), reason=reason(error))
-        raise InputError([issue]) from error
 
 
 def _refuse_foreign(target: Path) -> None:

@@ -11,10 +11,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
-from sanctions.errors import UsageError
+from sanctions.errors import InputError, UsageError
+from sanctions.files.faults import output
+from sanctions.files.faults.reasons import reason
 
 _POSIX = os.name == "posix"
-_RUN, _LOCK, _SPILL = "run.json", "lock", "spill"
+_RUN, _LOCK, _SPILL, _NEW = "run.json", "lock", "spill", "new"
 
 
 class Work:
@@ -27,22 +29,38 @@ class Work:
 
     @classmethod
     @contextmanager
-    def beside(cls, output: Path) -> Iterator[Self]:
-        """The work for this output. What is there of an earlier run stays.
+    def beside(cls, target: Path) -> Iterator[Self]:
+        """The work for this output. Parts of an earlier run stay, and those of this one.
 
-        Raises: UsageError: when another run is at it.
+        Without parts nothing of it is left, whatever happens.
+
+        Raises:
+            InputError: when it cannot be written.
+            UsageError: when another run is at it.
         """
-        folder = output.with_name(f".{output.name}.work")
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT)
+        folder = target.with_name(f".{target.name}.work")
+        with told(target):
+            folder.mkdir(parents=True, exist_ok=True)
+            lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT)
         try:
             if not _locked(lock):
-                message = f"another run is writing `{output}`: wait for it, or name another folder"
+                message = f"another run is writing `{target}`: wait for it, or name another folder"
                 raise UsageError(message)
-            shutil.rmtree(folder / _SPILL, ignore_errors=True)
-            yield cls(folder, lock)
+            work = cls(folder, lock)
+            work._tidy()
+            try:
+                yield work
+            finally:
+                work._tidy()
+                if not any(folder.glob("part-*")):
+                    work.remove()
         finally:
             os.close(lock)
+
+    def _tidy(self) -> None:
+        """Remove what a run needs only while it runs."""
+        for name in (_SPILL, _NEW):
+            shutil.rmtree(self.folder / name, ignore_errors=True)
 
     def begin(self, run: Mapping[str, Any], *, resume: bool) -> None:
         """Go on with the parts of the same run if ``resume``; else begin anew.
@@ -87,9 +105,25 @@ class Work:
         folder.mkdir(exist_ok=True)
         return folder
 
+    def new(self) -> Path:
+        """A new folder for the whole of the output, on the same disk."""
+        folder = self.folder / _NEW
+        folder.mkdir()
+        return folder
+
     def remove(self) -> None:
         """The run is done: nothing of the work is needed."""
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@contextmanager
+def told(target: Path) -> Iterator[None]:
+    """Make what the system refuses an issue. Raises: InputError."""
+    try:
+        yield
+    except OSError as error:
+        issue = output.NOT_WRITTEN.issue("output", path=str(target), reason=reason(error))
+        raise InputError([issue]) from error
 
 
 def sync(path: Path) -> None:

@@ -132,7 +132,7 @@ def _written(
     made: Sharded, finished: Finished, work: Work, target: Path, file_format: Format
 ) -> dict[str, Any]:
     """Write the folder of the run; returns its manifest."""
-    with new_folder(target) as fresh:
+    with new_folder(target, work.new()) as fresh:
         _assemble(made, work, fresh, file_format)
         issues = file_bytes(file_format, ISSUES, issue_rows(finished.issues))
         (fresh / f"{ISSUES.name}.{file_format}").write_bytes(issues)

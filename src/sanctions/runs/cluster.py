@@ -185,7 +185,7 @@ def _written(
     """Add the parts up and write the folder of the run; returns its manifest."""
     for part in parts.values():
         finished.tally.add(part.tally)
-    with new_folder(target) as fresh:
+    with new_folder(target, work.new()) as fresh:
         known = _assemble(shards, parts, work, fresh)
         issues = file_bytes("parquet", ISSUES, issue_rows(finished.issues))
         (fresh / f"{ISSUES.name}.parquet").write_bytes(issues)

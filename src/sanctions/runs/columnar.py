@@ -8,6 +8,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sanctions.engines.columnar.arrow_sources import whole_table
@@ -48,7 +50,11 @@ def execute_columnar(
 ) -> Run:
     """Read, check, compile and evaluate in DuckDB: see :func:`sanctions.runs.run.execute`."""
     sources = _kept(sources)
-    with working(), closing(opened(Limits())) as connection:
+    with (
+        TemporaryDirectory(prefix="sanctions-") as spill,
+        working(),
+        closing(opened(Limits(spill=Path(spill)))) as connection,
+    ):
         made = sharded(
             connection,
             versions,

@@ -54,6 +54,7 @@ def _heading(versions: Sequence[Ruleset], period: Period, as_of: date) -> Iterat
     yield "-- Run once for each shard of whole villages, whose rows are the tables shard members,"
     yield "-- shard history, shard villages and held. Money is in fen, points have 2 decimals,"
     yield "-- other decimals 4, percentages are parts per million. NULL is unknown."
+    yield "-- For lists of more than 100,000 members; of shorter ones more of the views are tables."
     yield "-- Names with ~ or # are used between steps alone."
 
 

@@ -95,6 +95,23 @@ def test_the_order_of_the_lists_does_not_matter(lists: Path, whole: Path, tmp_pa
         ).read_bytes(), name
 
 
+def test_signs_within_ids_are_quoted_alike(lists: Path, tmp_path: Path) -> None:
+    """Both writers of CSV quote what must be quoted, and nothing else."""
+    signs = {"H00000070": "3#楼", "H00000071": '"二, 三"', "V000003": "村'3%", "M000000300": "=1+2"}
+    for name in ("members.csv", "history.csv"):
+        text = (lists / name).read_text(encoding="utf-8")
+        for plain, signed in signs.items():
+            quoted = '"' + signed.replace('"', '""') + '"'
+            text = text.replace(plain, quoted if "," in signed else signed)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    run(tmp_path, tmp_path / "reference", "--engine", "reference")
+    run(tmp_path, tmp_path / "out", "--shard-members", "500")
+    for name in TABLES:
+        ours, theirs = (tmp_path / each / f"{name}.csv" for each in ("out", "reference"))
+        assert ours.read_bytes() == theirs.read_bytes(), name
+    assert b"3#" in (tmp_path / "out" / "members.csv").read_bytes()
+
+
 def test_a_parquet_table_of_shards_is_a_folder(lists: Path, tmp_path: Path) -> None:
     """Its parts are in the order of the table; what is sorted over all shards is one file."""
     run(lists, tmp_path / "out", "--shard-members", "400", "--format", "parquet")
@@ -206,7 +223,15 @@ def test_too_little_memory_is_told(lists: Path, tmp_path: Path) -> None:
     call = command(lists, tmp_path / "out", "--memory-limit", "1KB")
     done = subprocess.run(call, capture_output=True, text=True, check=False)
     assert (done.returncode, "raise --memory-limit" in done.stderr) == (2, True)
-    assert not (tmp_path / "out").exists()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_made_is_told(lists: Path, tmp_path: Path) -> None:
+    """Where a file is in the way, that is no fault of the program."""
+    (tmp_path / "file").write_bytes(b"")
+    call = command(lists, tmp_path / "file" / "out")
+    done = subprocess.run(call, capture_output=True, text=True, check=False)
+    assert (done.returncode, "D202" in done.stderr) == (2, True)
 
 
 def test_shards_are_whole_villages_by_code_point() -> None:

@@ -14,9 +14,9 @@ def merged(step: Merge, table: Relation) -> tuple[str, Shapes]:
     """The union of the intervals with equal ``by`` columns, with its columns."""
     start, end = quoted(step.start), quoted(step.end)
     by = as_names(step.by)
-    order = f"(PARTITION BY {by} ORDER BY {start} ROWS"
+    order = f"(PARTITION BY {by} ORDER BY {start}"
     reached = (
-        f"max(coalesce({end}, DATE 'infinity')) OVER {order} BETWEEN UNBOUNDED PRECEDING "
+        f"max(coalesce({end}, DATE 'infinity')) OVER {order} ROWS BETWEEN UNBOUNDED PRECEDING "
         "AND 1 PRECEDING)"
     )
     days = f"SELECT * REPLACE (CAST({start} AS DATE) AS {start}, CAST({end} AS DATE) AS {end})"
@@ -24,7 +24,8 @@ def merged(step: Merge, table: Relation) -> tuple[str, Shapes]:
         f'SELECT *, CASE WHEN {start} <= {reached} THEN 0 ELSE 1 END AS "#new"\n'
         f"FROM ({days} {table.source})\nWHERE {end} IS NULL OR {start} < {end}"
     )
-    stretch = f'sum("#new") OVER {order} UNBOUNDED PRECEDING) AS "#stretch"'
+    # By range: rows of one start are in one stretch, in whatever order each window has them.
+    stretch = f'sum("#new") OVER {order} RANGE UNBOUNDED PRECEDING) AS "#stretch"'
     numbered = f"SELECT *, {stretch}\nFROM (\n{marked}\n)"
     cells = [quoted(name) for name in step.by]
     cells.append(f"min({start}) AS {start}")

@@ -64,7 +64,7 @@ def write_csv(
     cells = ",\n  ".join(_csv_cell(each) for each in table.columns)
     connection.execute(
         f"COPY (SELECT\n  {cells}\nFROM {of_files(parts)}) TO {literal(str(path))} "
-        "(FORMAT csv, HEADER true, DELIMITER ',', QUOTE '\"', ESCAPE '\"', NULLSTR '')"
+        "(FORMAT csv, HEADER true, DELIMITER ',', QUOTE '\"', ESCAPE '\"', NULLSTR '', COMMENT '')"
     )
 
 

@@ -25,6 +25,9 @@ comma := ,
 empty :=
 space := $(empty) $(empty)
 
+# One Spark session at a time: each is a Java process that takes all cores.
+CLUSTER := tests/conformance/test_spark.py
+
 CODE = $(wildcard src tests benchmarks data .ci)
 COGGED = $(shell grep -rlF '[[[cog' --include='*.md' README.md docs 2>/dev/null)
 
@@ -47,7 +50,8 @@ demo: $(RUN) ## the model covenant on the samples: a summary, one explanation, t
 	@echo 'The tables are in $(DEMO)/; the lists that they are made of are in $(SAMPLES)/.'
 
 test: $(DEV) $(ENGINES) ## all tests, and every branch of the core covered
-	$(PY) -m pytest -n auto --cov --cov-report=
+	$(PY) -m pytest -n auto --dist worksteal --ignore=$(CLUSTER) --cov --cov-report=
+	$(PY) -m pytest $(CLUSTER)
 	$(PY) -m coverage report --fail-under=100 \
 	  --include='$(subst $(space),$(comma),$(strip $(CORE_FILES)))'
 

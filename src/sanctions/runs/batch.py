@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from sanctions.engines.columnar.results import sort_parts, write_csv
-from sanctions.engines.columnar.store import Limits, opened, working
+from sanctions.engines.columnar.store import Limits, opened
 from sanctions.files.folder import new_folder, refuse_foreign, seal
 from sanctions.files.work import Work
 from sanctions.files.write import Format, file_bytes
@@ -24,6 +24,7 @@ from sanctions.ruleset.covenant import Ruleset
 from sanctions.runs.finished import OUTPUTS, Finished, OnBad
 from sanctions.runs.inputs import Sources
 from sanctions.runs.manifest import manifest_of
+from sanctions.runs.reading import reading
 from sanctions.runs.run import issue_rows
 from sanctions.runs.shards import Sharded, sharded
 from sanctions.runs.tally import Tally
@@ -80,7 +81,7 @@ def run_batch(
     refuse_foreign(target)
     with Work.beside(target) as work:
         limits = replace(manner.limits, spill=manner.limits.spill or work.spill())
-        with working(), closing(opened(limits)) as connection:
+        with reading(sources), closing(opened(limits)) as connection:
             made = sharded(
                 connection,
                 versions,

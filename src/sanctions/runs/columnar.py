@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from sanctions.engines.columnar.arrow_sources import whole_table
-from sanctions.engines.columnar.store import Limits, opened, working
+from sanctions.engines.columnar.store import Limits, opened
 from sanctions.files.arrow_results import ArrowTables
 from sanctions.files.checks import Inputs
 from sanctions.files.given import ArrowStream, Kind
@@ -24,6 +24,7 @@ from sanctions.model.tables import ISSUES, Table
 from sanctions.ruleset.covenant import Ruleset
 from sanctions.runs.finished import OUTPUTS, OnBad
 from sanctions.runs.inputs import Sources, read_inputs
+from sanctions.runs.reading import reading
 from sanctions.runs.run import Progress, Run, issue_rows
 from sanctions.runs.shards import sharded
 
@@ -52,7 +53,7 @@ def execute_columnar(
     sources = _kept(sources)
     with (
         TemporaryDirectory(prefix="sanctions-") as spill,
-        working(),
+        reading(sources),
         closing(opened(Limits(spill=Path(spill)))) as connection,
     ):
         made = sharded(

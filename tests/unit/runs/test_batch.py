@@ -234,6 +234,25 @@ def test_a_folder_that_cannot_be_made_is_told(lists: Path, tmp_path: Path) -> No
     assert (done.returncode, "D202" in done.stderr) == (2, True)
 
 
+@pytest.mark.parametrize("name", ["village_id", "dividend", "birth_date", "shares"])
+def test_a_damaged_page_is_told(name: str, tmp_path: Path) -> None:
+    """Whenever it is read, it is the file that is at fault."""
+    members, _ = write_parquet(Lists(400), tmp_path)
+    held = pyarrow.parquet.read_table(members)
+    pyarrow.parquet.write_table(held, members, compression="zstd", use_dictionary=False)
+    group = pyarrow.parquet.read_metadata(members).row_group(0)
+    chunks = (group.column(place) for place in range(group.num_columns))
+    chunk = next(each for each in chunks if each.path_in_schema == name)
+    content = bytearray(members.read_bytes())
+    end = chunk.data_page_offset + chunk.total_compressed_size
+    content[end - 60 : end] = b"\xff" * 60
+    members.write_bytes(content)
+    call = [each.replace(".csv", ".parquet") for each in command(tmp_path, tmp_path / "out")]
+    done = subprocess.run(call, capture_output=True, text=True, check=False)
+    told = "D007" in done.stderr or "is damaged" in done.stderr
+    assert (done.returncode, told) == (2, True)
+
+
 def test_shards_are_whole_villages_by_code_point() -> None:
     """Each village is in one shard, in order; shards are about equal; who is not listed is last."""
     sizes = {"V10": 3, "V2": 9, "V1": 4, "村": 2, "V3": 1}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ import duckdb
 
 from sanctions.errors import UsageError
 
+_DAMAGED = re.compile(r'Failed to read file "(.*)"')
+_BROKEN_HEADER = "don't know what type"
 _CONTAINER = Path("/sys/fs/cgroup/memory.max")
 _MOST = 2 * 1024**3
 _MOST_OF_MACHINE = 0.6
@@ -59,18 +62,33 @@ def set_up(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("SET disabled_optimizers = 'partial_aggregate_pushdown'")
 
 
+class DamagedFileError(Exception):
+    """A file that can be read in part; ``path`` is as it was given."""
+
+    def __init__(self, path: str) -> None:
+        """Keep the path."""
+        super().__init__(path)
+        self.path = path
+
+
 @contextmanager
 def working() -> Generator[None]:
     """Tell what to do where memory or disk is too small.
 
     Raises:
         UsageError: instead of what DuckDB raises for it.
+        DamagedFileError: where a page of a file cannot be read.
         KeyboardInterrupt: where a statement was interrupted.
     """
     try:
         yield
     except duckdb.InterruptException:
         raise KeyboardInterrupt from None
+    except duckdb.InvalidInputException as error:
+        found = _DAMAGED.search(str(error))
+        if found is None:
+            raise
+        raise DamagedFileError(found[1]) from error
     except duckdb.OutOfMemoryException as error:
         message = (
             "the memory limit is too small for this run: "
@@ -79,6 +97,11 @@ def working() -> Generator[None]:
         raise UsageError(message) from error
     except duckdb.IOException as error:
         message = f"a file could not be read or written: {str(error).splitlines()[0]}"
+        raise UsageError(message) from error
+    except duckdb.Error as error:
+        if _BROKEN_HEADER not in str(error):
+            raise
+        message = "one of the Parquet files is damaged: export it again, or copy it again"
         raise UsageError(message) from error
 
 

@@ -212,7 +212,7 @@ MembersAtOnce = Annotated[
         "--shard-members",
         metavar="N",
         min=1,
-        help="About how many members a shard of whole villages has; by default a million.",
+        help="About how many members a shard of whole villages has; by default four million.",
         rich_help_panel=_LONG,
     ),
 ]

@@ -32,7 +32,7 @@ from sanctions.runs.tally import Tally
 Advance: TypeAlias = Callable[[str, int, int], None]
 """Called with each stage, and how much of how much of it is done; 0 of 0 is not known."""
 
-MEMBERS_AT_ONCE = 1_000_000
+MEMBERS_AT_ONCE = 4_000_000
 """How many members a shard has, unless one village has more. Part of what a run is: the files of
 a run are cut by it."""
 

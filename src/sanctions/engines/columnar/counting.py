@@ -33,17 +33,15 @@ def counted(step: Count, table: Relation) -> Made:
     passed = [name for name in table.columns if name not in added]
     cells = [f"t.{quoted(name)}" for name in passed]
     cells += (f"coalesce(o.{quoted(name)}, 0) AS {quoted(name)}" for name in added)
-    joined = (
-        f'FROM {quoted(asked)} AS t\nLEFT JOIN {quoted(counts)} AS o ON t."#place" = o."#place"'
-    )
+    joined = f'FROM {quoted(asked)} AS t\nLEFT JOIN {quoted(counts)} AS o ON t.rowid = o."#place"'
     columns: dict[str, Shape] = {name: table.columns[name] for name in passed}
     columns |= dict.fromkeys(added, number(0, 2**62, nullable=False))
     return Made(before, select(cells, joined), columns)
 
 
 def _asked(windows: Sequence[Window], table: Relation) -> str:
-    """Every row with a number of its own and the answers to what each window asks of it."""
-    cells = ["*", 'row_number() OVER () AS "#place"']
+    """Every row with the answers to what each window asks of it; it is named by its place."""
+    cells = ["*"]
     for place, each in enumerate(windows):
         where = expression(each.where, table.columns).text
         at, since, until = (
@@ -98,7 +96,7 @@ def _by_pairs(
     anti = and_all(same(name, table.shape(name), "t", "m") for name in shared)
     return select(
         cells,
-        f"FROM (\nSELECT * FROM {quoted(asked)} AS t\n"
+        f'FROM (\nSELECT t.rowid AS "#place", t.* FROM {quoted(asked)} AS t\n'
         f"ANTI JOIN {quoted(many)} AS m ON {anti}\n) AS t\n"
         f"JOIN {quoted(asked)} AS o ON {keys}\n"
         f'WHERE o."#counts" AND ({" OR ".join(conditions)})\nGROUP BY t."#place"',
@@ -138,7 +136,7 @@ def _by_sorting(
         (f'"#since.{place}"', "''", "0", "-1", f'WHERE "#since.{place}" IS NOT NULL'),
     )
     marked = "\nUNION ALL\n".join(
-        f'SELECT {by}, "#place", {day} AS "#day", {mark} AS "#tie", '
+        f'SELECT {by}, t.rowid AS "#place", {day} AS "#day", {mark} AS "#tie", '
         f'{counts} AS "#counts", {sign} AS "#sign"\n{rows}\n{where}'
         for day, mark, counts, sign, where in marks
     )

@@ -41,7 +41,7 @@ class Work:
         folder = target.with_name(f".{target.name}.work")
         with told(target):
             folder.mkdir(parents=True, exist_ok=True)
-            lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT)
+            lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             if not _locked(lock):
                 message = f"another run is writing `{target}`: wait for it, or name another folder"

@@ -13,7 +13,6 @@ from itertools import accumulate
 from typing import Literal
 
 from sanctions.engines.columnar.shapes import (
-    DAY,
     FIRST_DAY,
     LAST_DAY,
     UNKNOWN,
@@ -350,4 +349,8 @@ def _within_dates(text: str, low: int, high: int) -> tuple[str, int, int]:
         bounds.append(f"WHEN {text} > DATE '9999-12-31' THEN DATE '9999-12-31'")
     if bounds:
         text = f"CASE {' '.join(bounds)} ELSE {text} END"
-    return text, max(low, DAY.low), min(high, DAY.high)
+    return text, _between(low), _between(high)
+
+
+def _between(day: int) -> int:
+    return min(max(day, FIRST_DAY), LAST_DAY)

@@ -14,6 +14,7 @@ import duckdb
 from sanctions.errors import UsageError
 
 _DAMAGED = re.compile(r'Failed to read file "(.*)"')
+_INTERRUPTED = "Query interrupted"
 _BROKEN_HEADER = "don't know what type"
 _CONTAINER = Path("/sys/fs/cgroup/memory.max")
 _MOST = 2 * 1024**3
@@ -83,6 +84,10 @@ def working() -> Generator[None]:
     try:
         yield
     except duckdb.InterruptException:
+        raise KeyboardInterrupt from None
+    except RuntimeError as error:  # what DuckDB raises for Ctrl+C before a statement runs
+        if str(error) != _INTERRUPTED:
+            raise
         raise KeyboardInterrupt from None
     except duckdb.InvalidInputException as error:
         found = _DAMAGED.search(str(error))

@@ -96,7 +96,8 @@ def seal(
     paths = [path for name in names for path in _files(folder / name)]
     titles = [path.relative_to(folder).as_posix() for path in paths]
     outputs = {
-        title: hashes.get(title) or _sha256(path) for title, path in zip(titles, paths, strict=True)
+        title: hashes.get(title) or sha256_of(path)
+        for title, path in zip(titles, paths, strict=True)
     }
     written = {"made_by": _MADE_BY, **manifest, "outputs": outputs}
     text = json.dumps(written, ensure_ascii=False, indent=2) + "\n"
@@ -112,7 +113,8 @@ def _files(path: Path) -> list[Path]:
     return sorted(path.iterdir()) if path.is_dir() else [path]
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal digits."""
     with path.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()
 

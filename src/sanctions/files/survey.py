@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 # A line that fills no whole block has no cell beyond what `csv` takes.
 _BLOCK = csv.field_size_limit() // 2
 _ALONE = (b',",', b'\n",', b',"\n', b'\n"\n')
+_QUOTED = re.compile(rb'"[^"]*"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,8 @@ def survey_csv(path: Path) -> Survey | None:
     r"""The survey of a CSV file, and None where only `given_csv` can tell how it is divided.
 
     It is not told of a file that is not UTF-8, has a line of more than 65,536 bytes, ends its lines
-    now with `\n` and now with `\r\n`, or has a quote or a comma beside a quote within a cell. What
+    now with `\n` and now with `\r\n`, has a quote or a comma beside a quote within a cell, or has
+    more or fewer cells in all than its header asks for: DuckDB drops an empty cell too many. What
     quotes hold may still have line ends: then fewer records are there than ``records`` tells.
 
     Raises:
@@ -50,7 +53,7 @@ def survey_csv(path: Path) -> Survey | None:
     if rest and not whole.takes(b"\n" + rest + whole.ending):
         return None
     header = whole.header()
-    if header is None:
+    if header is None or whole.commas != whole.lines * (len(header) - 1):
         return None
     return Survey(header, whole.lines - 1, whole.ending.decode(), digest.hexdigest())
 
@@ -61,6 +64,7 @@ class _Whole:
     def __init__(self) -> None:
         """Nothing was seen."""
         self.lines = 0
+        self.commas = 0
         self.ending = b"\n"
         self._first: bytes | None = None
         self._ended = 0
@@ -81,6 +85,7 @@ class _Whole:
             return False
         if b"\0" in block or not _is_utf8(block) or not _is_quoted_plainly(block):
             return False
+        self.commas += _commas(block)
         held = block.rstrip(b"\n")
         if held:
             self.lines = self._ended + count - (len(block) - len(held) - 1)
@@ -97,6 +102,12 @@ class _Whole:
         except csv.Error:
             return None
         return tuple(cells) if len(cells) > 1 else None
+
+
+def _commas(block: bytes) -> int:
+    """How many commas part cells."""
+    within = sum(quoted.count(b",") for quoted in _QUOTED.findall(block)) if b'"' in block else 0
+    return block.count(b",") - within
 
 
 def _is_utf8(block: bytes) -> bool:

@@ -5,21 +5,23 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from sanctions.engines.columnar.results import sort_parts, write_csv
+from sanctions.engines.columnar.shards import Shard
 from sanctions.engines.columnar.store import Limits, opened
 from sanctions.files.folder import new_folder, refuse_foreign, seal
 from sanctions.files.work import Work
 from sanctions.files.write import Format, file_bytes
 from sanctions.model.calendar import Period
-from sanctions.model.tables import ISSUES
+from sanctions.model.tables import ISSUES, Table
 from sanctions.ruleset.covenant import Ruleset
 from sanctions.runs.finished import OUTPUTS, Finished, OnBad
 from sanctions.runs.inputs import Sources
@@ -37,8 +39,8 @@ MEMBERS_AT_ONCE = 4_000_000
 a run are cut by it."""
 
 _TALLY = "tally.json"
-_ACROSS_VILLAGES = ("findings", "measures")
-"""Tables that are not in the order of villages: they are sorted over all shards at the end."""
+ACROSS_VILLAGES = ("findings", "measures")
+"""Tables that are not in the order of villages; records of who is not listed are in them too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,15 +95,16 @@ def run_batch(
                 progress=lambda stage: advance(stage, 0, 0),
             )
             begun = made.finished(period, on_bad, Tally())
-            work.begin(_identity(begun, manner), resume=manner.resume)
+            work.begin(identity_of(begun, manner), resume=manner.resume)
             finished = replace(begun, tally=_computed(made, work, advance))
             advance("write", 0, 0)
-            manifest = _written(made, finished, work, target, file_format)
+            assemble = partial(_assemble, made, work, file_format)
+            manifest = write_result(finished, work, target, file_format, assemble)
         work.remove()
     return finished, manifest
 
 
-def _identity(finished: Finished, manner: Manner) -> dict[str, Any]:
+def identity_of(finished: Finished, manner: Manner) -> dict[str, Any]:
     """What the parts of a run depend on: with the same, another run can go on with them."""
     return {
         **manifest_of(finished),
@@ -129,27 +132,39 @@ def _computed(made: Sharded, work: Work, advance: Advance) -> Tally:
     return whole
 
 
-def _written(
-    made: Sharded, finished: Finished, work: Work, target: Path, file_format: Format
+def write_result(
+    finished: Finished,
+    work: Work,
+    target: Path,
+    file_format: Format,
+    assemble: Callable[[Path], Mapping[str, str]],
 ) -> dict[str, Any]:
-    """Write the folder of the run; returns its manifest."""
+    """Write the folder of the run; returns its manifest.
+
+    ``assemble`` puts the tables into the folder, and tells the SHA-256 of files that it knows.
+    """
     with new_folder(target, work.new()) as fresh:
-        _assemble(made, work, fresh, file_format)
+        known = assemble(fresh)
         issues = file_bytes(file_format, ISSUES, issue_rows(finished.issues))
         (fresh / f"{ISSUES.name}.{file_format}").write_bytes(issues)
         names = [f"{table.name}.{file_format}" for table in (*OUTPUTS.values(), ISSUES)]
-        return seal(fresh, manifest_of(finished), names)
+        return seal(fresh, manifest_of(finished), names, known)
 
 
-def _assemble(made: Sharded, work: Work, fresh: Path, file_format: Format) -> None:
+def with_rows(shards: Sequence[Shard], table: Table) -> list[Shard]:
+    """The shards that can have rows of a table: the last one, of who is not listed, has records."""
+    across = table.name in ACROSS_VILLAGES or len(shards) == 1
+    return [shard for shard in shards if shard.members or across]
+
+
+def _assemble(made: Sharded, work: Work, file_format: Format, fresh: Path) -> dict[str, str]:
     """Put the parts of all shards together as the files of the run."""
     for table in OUTPUTS.values():
         parts = [
             work.part(shard.place) / f"{table.name}.parquet"
-            for shard in made.shards
-            if shard.members or len(made.shards) == 1 or table.name in _ACROSS_VILLAGES
+            for shard in with_rows(made.shards, table)
         ]
-        if len(parts) > 1 and table.name in _ACROSS_VILLAGES:
+        if len(parts) > 1 and table.name in ACROSS_VILLAGES:
             one = work.spill() / f"{table.name}.parquet"
             sort_parts(made.connection, table, parts, one)
             parts = [one]
@@ -162,6 +177,7 @@ def _assemble(made: Sharded, work: Work, fresh: Path, file_format: Format) -> No
             target.mkdir()
             for place, part in enumerate(parts):
                 link(part, target / f"part-{place:05}.parquet")
+    return {}
 
 
 def link(source: Path, target: Path) -> None:

@@ -11,25 +11,21 @@ import pickle
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from importlib.metadata import version
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sanctions.engines.columnar.shards import Shard, cut
 from sanctions.engines.columnar.store import Limits
-from sanctions.files.folder import new_folder, refuse_foreign, seal
+from sanctions.files.folder import refuse_foreign
 from sanctions.files.work import Work
-from sanctions.files.write import file_bytes
 from sanctions.model.calendar import Period
-from sanctions.model.tables import ISSUES
 from sanctions.plan.compile import order_versions, paying_version
 from sanctions.ruleset.covenant import Ruleset
-from sanctions.runs.batch import Advance, Manner, link
+from sanctions.runs.batch import Advance, Manner, identity_of, link, with_rows, write_result
 from sanctions.runs.cluster_shard import Part, ShardWork, part_of
 from sanctions.runs.finished import OUTPUTS, Finished, OnBad
 from sanctions.runs.inputs import Sources
-from sanctions.runs.manifest import manifest_of
-from sanctions.runs.run import issue_rows
 from sanctions.runs.tally import Tally
 
 if TYPE_CHECKING:
@@ -43,7 +39,6 @@ MEMBERS_AT_ONCE = 250_000
 times as many shards as tasks at once."""
 
 _MEMORY = 1024**3
-_ACROSS_VILLAGES = ("findings", "measures")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,10 +89,11 @@ def run_on_cluster(
                 issues=lists.issues,
                 tally=Tally(),
             )
-            work.begin(_identity(finished, manner), resume=manner.resume)
+            work.begin(identity_of(finished, manner), resume=manner.resume)
             shards, parts = on_workers.compute(finished, lists, advance)
         advance("write", 0, 0)
-        manifest = _written(finished, shards, parts, work, target)
+        assemble = partial(_assemble, shards, parts, work)
+        manifest = write_result(finished, work, target, "parquet", assemble)
         work.remove()
     return finished, manifest
 
@@ -129,7 +125,7 @@ class _OnWorkers:
     def compute(
         self, finished: Finished, lists: Lists, advance: Advance
     ) -> tuple[tuple[Shard, ...], dict[int, Part]]:
-        """Every shard that is not there yet; the parts of all by their places."""
+        """Every shard that is not there yet; the parts of all by their places, added up."""
         from sanctions.engines.spark.shuffle import by_shard, kept, run_shards, village_members
 
         rows = kept(lists.known, lists.aside)
@@ -150,6 +146,8 @@ class _OnWorkers:
             if fault is not None:
                 raise pickle.loads(fault)  # noqa: S301  our own worker pickled it
             parts[place] = Part.of_text(text or "")
+        for part in parts.values():
+            finished.tally.add(part.tally)
         return shards, {shard.place: parts[shard.place] for shard in shards}
 
     def _limits(self) -> Limits:
@@ -166,33 +164,6 @@ def _homes(villages: Sequence[str], shards: Sequence[Shard]) -> Iterator[tuple[s
         yield village, place
 
 
-def _identity(finished: Finished, manner: Manner) -> dict[str, Any]:
-    """What the parts of a run depend on: with the same, another run can go on with them."""
-    return {
-        **manifest_of(finished),
-        "duckdb": version("duckdb"),
-        "members_at_once": manner.members_at_once,
-    }
-
-
-def _written(
-    finished: Finished,
-    shards: Sequence[Shard],
-    parts: Mapping[int, Part],
-    work: Work,
-    target: Path,
-) -> dict[str, Any]:
-    """Add the parts up and write the folder of the run; returns its manifest."""
-    for part in parts.values():
-        finished.tally.add(part.tally)
-    with new_folder(target, work.new()) as fresh:
-        known = _assemble(shards, parts, work, fresh)
-        issues = file_bytes("parquet", ISSUES, issue_rows(finished.issues))
-        (fresh / f"{ISSUES.name}.parquet").write_bytes(issues)
-        names = [f"{table.name}.parquet" for table in (*OUTPUTS.values(), ISSUES)]
-        return seal(fresh, manifest_of(finished), names, known)
-
-
 def _assemble(
     shards: Sequence[Shard], parts: Mapping[int, Part], work: Work, fresh: Path
 ) -> dict[str, str]:
@@ -200,15 +171,10 @@ def _assemble(
     known: dict[str, str] = {}
     for table in OUTPUTS.values():
         name = f"{table.name}.parquet"
-        told = [
-            shard.place
-            for shard in shards
-            if shard.members or len(shards) == 1 or table.name in _ACROSS_VILLAGES
-        ]
         if len(shards) > 1:
             (fresh / name).mkdir()
-        for number, place in enumerate(told):
+        for number, shard in enumerate(with_rows(shards, table)):
             title = f"{name}/part-{number:05}.parquet" if len(shards) > 1 else name
-            link(part_of(work.folder, place) / name, fresh / title)
-            known[title] = parts[place].sha256[name]
+            link(part_of(work.folder, shard.place) / name, fresh / title)
+            known[title] = parts[shard.place].sha256[name]
     return known

@@ -23,7 +23,7 @@ from sanctions.engines.spark.shuffle import attempt_name
 from sanctions.engines.spark.staged import NUMBER, Span, homes_rise, rise, span_of, stage, staged
 from sanctions.engines.spark.suspects import Found, Seen, rows_of, suspects
 from sanctions.errors import InputError, Issue, UsageError, backticked
-from sanctions.files.checks import Demands, Inputs, check_tables, in_order, set_aside
+from sanctions.files.checks import Demands, Inputs, check_tables, in_order, settled
 from sanctions.files.given import Given, Kind
 from sanctions.files.read import given_table
 from sanctions.files.rows import Broken, Rows, read_rows
@@ -97,11 +97,7 @@ def take_in_on(
     found = [*headers, *(issue for each in entered for issue in each.issues)]
     seen = _seen(entered, spans)
     inputs, found = _checked(known, entered, demands_of(versions, paying), seen, found)
-    if quarantine:
-        inputs, warnings = set_aside(inputs, found)
-        found = in_order([*found, *warnings])
-    elif any(issue.severity == "error" for issue in found):
-        raise InputError(found)
+    inputs, found = settled(inputs, found, quarantine=quarantine)
     tables = {"members": inputs.members, "history": inputs.history, "villages": inputs.villages}
     aside = {name: {each.number for each in rows.broken} for name, rows in tables.items()}
     provenance = tuple(each.provenance() for each in entered)

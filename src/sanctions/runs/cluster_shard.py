@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
-from hashlib import file_digest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sanctions.engines.columnar.intake import members_by_village, put_held
 from sanctions.engines.columnar.store import Limits, opened
 from sanctions.errors import SanctionsError
+from sanctions.files.folder import sha256_of
 from sanctions.files.work import sync
 from sanctions.model.calendar import Period
 from sanctions.model.tables import MEMBERS, VILLAGES
@@ -97,7 +97,7 @@ class ShardWork:
             )
             (shard,) = made.shards
             tally = made.write(shard, fresh)
-        text = Part(tally, {path.name: _sha256(path) for path in fresh.iterdir()}).to_text()
+        text = Part(tally, {path.name: sha256_of(path) for path in fresh.iterdir()}).to_text()
         (fresh / _TOLD).write_text(text, encoding="utf-8")
         return text
 
@@ -114,8 +114,3 @@ def _move(fresh: Path, part: Path) -> None:
     except OSError:
         if not part.exists():
             raise
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from sanctions.errors import InputError, Issue
+from sanctions.errors import Issue
 from sanctions.files.checks import (
     Demands,
     Inputs,
     VersionDemands,
     check_tables,
     in_order,
-    set_aside,
+    settled,
 )
 from sanctions.files.delimited import csv_bytes
 from sanctions.files.given import Given, Kind
@@ -66,11 +66,7 @@ def read_inputs(
     members, history, *funds = read
     inputs = Inputs(members, history, funds[0] if funds else Rows(VILLAGES))
     found = in_order([*found, *check_tables(inputs, demands_of(versions, paying))])
-    if quarantine:
-        inputs, warnings = set_aside(inputs, found)
-        found = in_order([*found, *warnings])
-    elif any(issue.severity == "error" for issue in found):
-        raise InputError(found)
+    inputs, found = settled(inputs, found, quarantine=quarantine)
     return inputs, tuple(found), tuple(provenance)
 
 

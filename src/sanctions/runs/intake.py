@@ -14,7 +14,6 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from hashlib import file_digest
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -29,9 +28,10 @@ from sanctions.engines.columnar.intake import (
 )
 from sanctions.engines.columnar.sources import CsvFile, OddRow, Source, Staged
 from sanctions.engines.columnar.suspects import Reading, mark_suspects
-from sanctions.errors import InputError, Issue
-from sanctions.files.checks import Inputs, check_tables, in_order, set_aside
+from sanctions.errors import Issue
+from sanctions.files.checks import Inputs, check_tables, in_order, settled
 from sanctions.files.delimited import line_of_nothing
+from sanctions.files.folder import sha256_of
 from sanctions.files.given import ArrowStream, Given, Kind, Line
 from sanctions.files.read import is_frame, read_table
 from sanctions.files.rows import Broken, Rows, read_rows
@@ -107,11 +107,7 @@ def take_in(
             for table, source in given_tables(versions, sources)
         ]
         inputs, found = _checked(connection, entered, versions, paying)
-        if quarantine:
-            inputs, warnings = set_aside(inputs, found)
-            found = in_order([*found, *warnings])
-        elif any(issue.severity == "error" for issue in found):
-            raise InputError(found)
+        inputs, found = settled(inputs, found, quarantine=quarantine)
         rows = {
             name: set_rows_aside(connection, each.table, [broken.number for broken in each.broken])
             for name, each in _by_name(inputs).items()
@@ -186,15 +182,10 @@ def _opened_file(path: Path, hashing: Executor) -> _Opened | None:
 
             held = parquet_file(path)
             if held is not None:
-                return _Opened("parquet", held, hashing.submit(_sha256, path).result)
+                return _Opened("parquet", held, hashing.submit(sha256_of, path).result)
     except OSError:
         pass  # the exact reader tells why
     return None
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()
 
 
 def _is_arrow(source: object) -> bool:

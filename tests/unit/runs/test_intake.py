@@ -111,3 +111,15 @@ def test_a_stream_is_read_once() -> None:
         assert count(connection, "members") == 1200
     _, _, expected = read_inputs(COVENANT, MODEL, Sources(held, history([])), quarantine=True)
     assert intake.provenance == expected
+
+
+def test_an_empty_cell_too_many_is_a_fault(tmp_path: Path) -> None:
+    """A line that ends in a comma too many has one cell more than its header: it is not dropped."""
+    people, records = tmp_path / "members.csv", tmp_path / "history.csv"
+    people.write_text("village_id,household_id,member_id,dividend\nV,H,M,1.00\n", "utf-8")
+    records.write_text("record_id,clause,member_id,occurred_on\nR,a,M,2024-05-01,\n", "utf-8")
+    with duckdb.connect() as connection:
+        intake = take(connection, Sources(people, records))
+    assert [(issue.table, issue.row, issue.code) for issue in intake.issues] == [
+        ("history", 2, "D005")
+    ]

@@ -2,7 +2,7 @@
 
 from sanctions.files.checks.demands import About, Demands, VersionDemands
 from sanctions.files.checks.inputs import Inputs
-from sanctions.files.checks.quarantine import beyond_quarantine, set_aside
+from sanctions.files.checks.quarantine import beyond_quarantine, set_aside, settled
 from sanctions.files.checks.tables import check_tables, in_order
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "check_tables",
     "in_order",
     "set_aside",
+    "settled",
 ]

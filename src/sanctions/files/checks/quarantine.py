@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from sanctions.errors import InputError, Issue
 from sanctions.files.checks.inputs import Inputs, texts
+from sanctions.files.checks.tables import in_order
 from sanctions.files.faults import CODES, across
 from sanctions.files.rows import Broken, Rows
 from sanctions.files.values import Value
@@ -22,6 +23,24 @@ def beyond_quarantine(issues: Iterable[Issue]) -> list[Issue]:
         if issue.severity == "error"
         and (issue.row is None or issue.table == "villages" or CODES[issue.code].whole)
     ]
+
+
+def settled(
+    inputs: Inputs, issues: Sequence[Issue], *, quarantine: bool
+) -> tuple[Inputs, list[Issue]]:
+    """The inputs that a run goes on with, and all issues in order.
+
+    Bad rows are set aside with ``quarantine``, and stop the run without.
+
+    Raises:
+        InputError: with all the issues, if a row is bad and is not to be set aside, or cannot be.
+    """
+    if quarantine:
+        kept, warnings = set_aside(inputs, issues)
+        return kept, in_order([*issues, *warnings])
+    if any(issue.severity == "error" for issue in issues):
+        raise InputError(issues)
+    return inputs, list(issues)
 
 
 def set_aside(inputs: Inputs, issues: Sequence[Issue]) -> tuple[Inputs, list[Issue]]:

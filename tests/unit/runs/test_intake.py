@@ -121,5 +121,6 @@ def test_an_empty_cell_too_many_is_a_fault(tmp_path: Path) -> None:
     with duckdb.connect() as connection:
         intake = take(connection, Sources(people, records))
     assert [(issue.table, issue.row, issue.code) for issue in intake.issues] == [
-        ("history", 2, "D005")
+        ("history", 2, "D005"),
+        ("history", 2, "D117"),
     ]

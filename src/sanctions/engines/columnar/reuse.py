@@ -1,13 +1,13 @@
 """Which relations of a plan are kept as tables: only what is dear to work out again, and small.
 
 To write a table of all members costs more than to read the list again and to look few things up.
-So a step that looks at single rows is a view, also where several read it; what these views read
-again and again is kept below them: the list with what its rows have of other tables.
+So of a list one table is kept: with what its rows have of other tables, and with what is worked out
+of these, row by row, up to where several steps read it. What comes above is a view.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 
 from sanctions.plan.steps import (
@@ -19,6 +19,7 @@ from sanctions.plan.steps import (
     Group,
     Merge,
     Plan,
+    Require,
     Step,
     tables_read,
 )
@@ -44,7 +45,27 @@ def kept(plan: Plan, lists: Collection[str]) -> frozenset[str]:
             times.update(dict.fromkeys(tables_read(step), often + 2 * isinstance(step, Allocate)))
             continue
         times.update(tables_read(step))
-    return frozenset(stored)
+    readers = _readers(plan)
+    return frozenset(
+        _last_alone(name, readers) if rows_of[name] in lists else name for name in stored
+    )
+
+
+def _readers(plan: Plan) -> Mapping[str, list[Step]]:
+    found: defaultdict[str, list[Step]] = defaultdict(list)
+    for step in plan.steps:
+        for table in tables_read(step):
+            found[table].append(step)
+    return found
+
+
+def _last_alone(name: str, readers: Mapping[str, list[Step]]) -> str:
+    """The last of the steps, row by row, that one after the other are the only one to read."""
+    match readers[name]:
+        case [Derive(name=reader) | Require(name=reader)]:
+            return _last_alone(reader, readers)
+        case _:
+            return name
 
 
 def _is_dear(step: Step, rows_of: Mapping[str, str], lists: Collection[str]) -> bool:

@@ -113,7 +113,8 @@ class Statements:
         def derive(table: Relation) -> Relation:
             keep = tuple(table.columns) if step.keep is None else step.keep
             keep = keep if table.key is None else (*keep, table.key)
-            below, there = above(table, step), table.columns
+            below = None if step.name in self.kept else above(table, step)
+            there = table.columns
             carried: tuple[str, ...] = ()
             if below is not None:
                 carried = tuple(below.columns)
@@ -241,7 +242,8 @@ class Statements:
             query = f"{table.all}\n{stopping(step, table.columns)}"
             made = self._write(step, query, table.columns)
             self.clauses[step.name] = stopping(step, table.columns)
-            return replace(made, key=table.key, below=above(table, step))
+            below = None if step.name in self.kept else above(table, step)
+            return replace(made, key=table.key, below=below)
 
         return require
 

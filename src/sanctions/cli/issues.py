@@ -7,9 +7,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sanctions.cli.words import SEVERITIES, plural, say
+from sanctions.cli.words import plural, say
 from sanctions.errors import Diagnostic, InputError, Issue
 from sanctions.model.tables import ISSUES, Language
+from sanctions.model.tables.words import SEVERITIES
 
 if TYPE_CHECKING:
     from rich.table import Table

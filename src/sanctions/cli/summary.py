@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from sanctions.cli.issues import counted, issue_table
 from sanctions.cli.words import (
     HONOUR_VERDICTS,
-    HOUSEHOLD_STATUSES,
     MONEY,
     grouped,
     money_name,
@@ -19,6 +18,7 @@ from sanctions.cli.words import (
 )
 from sanctions.errors import Issue
 from sanctions.model.tables import Language, Text
+from sanctions.model.tables.words import HOUSEHOLD_STATUSES, STATES
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -141,8 +141,6 @@ def _honour_table(
 def _count_tables(counts: Mapping[str, Any], language: Language) -> Table:
     """Households by status on the left, records by state on the right."""
     from rich.table import Table
-
-    from sanctions.report.records import STATES
 
     both = Table.grid(padding=(0, 6))
     households = [(say(language, "户", "Households"), counts["households"])]

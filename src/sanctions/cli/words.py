@@ -7,14 +7,6 @@ from sanctions.model.tables import VILLAGES_OUT, Language, Text
 MONEY = ("fund", "paid", "held", "withheld", "redistributed", "retained")
 """The figures of a reward, in the order of the table ``villages``."""
 
-HOUSEHOLD_STATUSES = {
-    "full": Text("全额发放", "paid in full"),
-    "partial": Text("部分发放", "paid in part"),
-    "held": Text("暂缓发放", "held back"),
-    "withheld": Text("不予发放", "withheld"),
-    "none": Text("无奖励", "without a reward"),
-}
-
 HONOUR_VERDICTS = {
     "yes": Text("授予", "given"),
     "no": Text("不授予", "not given"),
@@ -29,8 +21,6 @@ STAGES = {
     "write": Text("写出结果", "writing the tables"),
     "test": Text("核对案例", "running the cases"),
 }
-
-SEVERITIES = {"error": Text("错误", "error"), "warning": Text("提醒", "warning")}
 
 
 def say(language: Language, zh: str, en: str) -> str:

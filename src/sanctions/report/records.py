@@ -5,6 +5,7 @@ from __future__ import annotations
 from sanctions.lang.types import Scope
 from sanctions.model.calendar import shift
 from sanctions.model.tables import Text
+from sanctions.model.tables.words import STATES
 from sanctions.report.measures import imposed_nodes
 from sanctions.report.rows import Asked, row_nodes, rule, source_nodes, up_to_decision
 from sanctions.report.trace import Rerun, Row, Trace
@@ -13,16 +14,6 @@ from sanctions.report.words import NOTHING, day, fact_name, grade_name, row_name
 from sanctions.ruleset.covenant import Counting, Ruleset
 from sanctions.ruleset.facts import UNDETERMINED, graded_facts, own_facts, record_facts
 from sanctions.ruleset.phrases import joined, say
-
-STATES = {
-    "not-in-force": Text("无施行版本", "no version in force"),
-    "exempt": Text("不予追究", "exempt"),
-    "overturned": Text("已撤销", "overturned"),
-    "reported": Text("尚未认定", "reported, not decided"),
-    "lapsed": Text("已过期限", "lapsed"),
-    "pending": Text("申诉未办结", "pending, under appeal"),
-    "counted": Text("计入", "counted"),
-}
 
 
 def record_scope(version: Ruleset) -> Scope:

@@ -65,14 +65,15 @@ class Table:
 
     ``key`` names the columns that tell its rows apart, and is empty where rows may repeat.
     ``order`` names the columns that its rows are sorted by: texts by code point, empty first. Of
-    a table in it is empty, as its rows may come in any order. ``names`` are all columns, and
-    ``required`` those that are never empty, in order.
+    a table in it is empty, as its rows may come in any order. ``title`` is what people call it.
+    ``names`` are all columns, and ``required`` those that are never empty, in order.
     """
 
     name: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     order: tuple[str, ...] = ()
+    title: Text | None = None
     names: tuple[str, ...] = field(init=False, compare=False, repr=False)
     required: tuple[str, ...] = field(init=False, compare=False, repr=False)
 
@@ -81,6 +82,10 @@ class Table:
         required = tuple(column.name for column in self.columns if column.required)
         object.__setattr__(self, "names", tuple(column.name for column in self.columns))
         object.__setattr__(self, "required", required)
+
+    def called(self, language: Language) -> str:
+        """What people call the table; one without a title is called by its name."""
+        return self.name if self.title is None else self.title.speak(language)
 
     def column(self, name: str) -> Column:
         """The column of that name.

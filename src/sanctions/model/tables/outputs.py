@@ -176,6 +176,7 @@ FINDINGS = Table(
     ),
     key=("record_id",),
     order=("subject_kind", "subject", "occurred_on", "record_id"),
+    title=Text("记录认定", "Findings"),
 )
 
 MEASURES = Table(
@@ -242,6 +243,7 @@ MEASURES = Table(
     ),
     key=("subject_kind", "subject", "measure", "starts_on", "records", "rows"),
     order=("subject_kind", "subject", "measure", "starts_on", "records", "rows"),
+    title=Text("措施", "Measures"),
 )
 
 MEMBERS_OUT = Table(
@@ -278,6 +280,7 @@ MEMBERS_OUT = Table(
     ),
     key=("member_id", "reward"),
     order=("village_id", "household_id", "member_id", "reward"),
+    title=Text("成员奖励", "Members"),
 )
 
 HOUSEHOLDS = Table(
@@ -298,6 +301,7 @@ HOUSEHOLDS = Table(
     ),
     key=("household_id",),
     order=("village_id", "household_id"),
+    title=Text("各户奖励", "Households"),
 )
 
 VILLAGES_OUT = Table(
@@ -356,6 +360,7 @@ VILLAGES_OUT = Table(
     ),
     key=("village_id", "reward"),
     order=("village_id", "reward"),
+    title=Text("村社奖励", "Villages"),
 )
 
 ISSUES = Table(
@@ -410,4 +415,5 @@ ISSUES = Table(
     ),
     key=(),
     order=("table", "row", "column", "code"),
+    title=Text("问题", "Issues"),
 )

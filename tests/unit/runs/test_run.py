@@ -271,10 +271,23 @@ def test_a_manifest_says_how_to_repeat_the_run() -> None:
         "rulesets": [
             {
                 "ruleset": "small@1",
+                "title": {"zh": "小公约", "en": "Small covenant"},
+                "body": {"zh": "", "en": ""},
                 "sha256": ruleset.digest,
                 "in_force": "2020-01-01",
                 "until": None,
                 "warnings": [f"{each.code}: {each.message}" for each in ruleset.warnings],
+            }
+        ],
+        "rewards": [
+            {
+                "reward": "reward",
+                "title": {"zh": "reward", "en": "reward"},
+                "scheme": "own-share",
+                "unit": "member",
+                "weight": None,
+                "given": False,
+                "reads": ["counted", "pending"],
             }
         ],
         "inputs": {"members": {"kind": "rows", "rows": 3, "sha256": digest}},

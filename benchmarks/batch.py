@@ -12,7 +12,7 @@ import pandas
 from benchmarks.covenant import AS_OF, RULESET, YEAR
 from benchmarks.lists import Lists, write_csv
 from benchmarks.timing import Line, line
-from sanctions.api import Assessment, assess, load
+from sanctions import Assessment, assess, load
 from sanctions.ruleset.covenant import Ruleset
 
 

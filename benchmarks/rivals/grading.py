@@ -31,7 +31,7 @@ import pyarrow
 from benchmarks.covenant import RULESET
 from benchmarks.lists import IMPACTS, SEVERITIES
 from benchmarks.timing import Line, machine, markdown, seconds
-from sanctions.api import load
+from sanctions import load
 from sanctions.engines.columnar.expressions import expression
 from sanctions.engines.columnar.shapes import TEXT, number
 from sanctions.engines.reference.expressions import evaluators

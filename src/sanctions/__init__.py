@@ -8,7 +8,11 @@ from importlib import import_module
 
 TYPE_CHECKING = False  # to import typing would take longer than all the rest
 if TYPE_CHECKING:
-    from sanctions.api import Assessment, Case, assess, decide, load, open_case, screen
+    from sanctions.api.assess import assess
+    from sanctions.api.assessment import Assessment
+    from sanctions.api.case import Case, open_case
+    from sanctions.api.cases import decide, screen
+    from sanctions.api.load import load
     from sanctions.errors import InputError, RulesetError, SanctionsError, UsageError
     from sanctions.ruleset.covenant import Ruleset
     from sanctions.runs.changes import Changes
@@ -38,11 +42,12 @@ _HOMES = {
     **dict.fromkeys(("InputError", "RulesetError", "SanctionsError", "UsageError"), "errors"),
     **dict.fromkeys(("Decision", "Finding", "Measure", "Screening"), "runs.outcomes"),
     **dict.fromkeys(("Case", "open_case"), "api.case"),
-    **dict.fromkeys(("assess", "load"), "api.assess"),
     **dict.fromkeys(("decide", "screen"), "api.cases"),
     "Assessment": "api.assessment",
     "Changes": "runs.changes",
     "Ruleset": "ruleset.covenant",
+    "assess": "api.assess",
+    "load": "api.load",
 }
 
 

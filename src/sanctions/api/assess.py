@@ -1,8 +1,7 @@
-"""`load` and `assess`."""
+"""`assess`."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
@@ -11,7 +10,6 @@ from typing import get_args
 from sanctions.api.arguments import (
     day_of,
     option_of,
-    path_of,
     period_of,
     text_of,
     versions_of,
@@ -20,24 +18,9 @@ from sanctions.api.assessment import Assessment
 from sanctions.files.given import Kind
 from sanctions.model.calendar import Period
 from sanctions.ruleset.covenant import Ruleset
-from sanctions.ruleset.load import load_ruleset
 from sanctions.runs.finished import OnBad
 from sanctions.runs.inputs import Sources
 from sanctions.runs.run import Progress, Run, execute
-
-
-def load(path: str | os.PathLike[str]) -> Ruleset:
-    """The checked ruleset of a file, or of the ``ruleset.yaml`` in a folder.
-
-    Raises:
-        RulesetError: with every fault of the file and of the files it extends.
-        UsageError: for what is no path.
-
-    Example:
-        >>> load("rulesets/nanhai-model").reference
-        'nanhai-model@2022-07'
-    """
-    return load_ruleset(path_of("path", path))
 
 
 def assess(
@@ -67,6 +50,7 @@ def assess(
         UsageError: for arguments that fit no data, such as a period that no version covers.
 
     Example:
+        >>> from sanctions import load
         >>> covenant = load("rulesets/nanhai-model")
         >>> members = [{"village_id": "V1", "household_id": "H1", "member_id": "M1",
         ...             "dividend": "1000.00"}]

@@ -1,6 +1,7 @@
-"""What the command line asks for where a run may be on a cluster."""
+"""What the command line asks for where a run is on a cluster."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,15 +11,15 @@ from sanctions.errors import UsageError
 from sanctions.files.write import Format
 from sanctions.model.calendar import Period
 from sanctions.ruleset.covenant import Ruleset
-from sanctions.runs.batch import Advance, Manner, run_batch
+from sanctions.runs.batch import Advance, Manner
 from sanctions.runs.cluster import ClusterManner, run_on_cluster
 from sanctions.runs.finished import Finished, OnBad
 from sanctions.runs.inputs import Sources
 
-__all__ = ["Cluster", "ClusterManner", "run_lists", "run_on_cluster"]
+__all__ = ["Cluster", "run_cluster"]
 
 
-def run_lists(
+def run_cluster(
     versions: Sequence[Ruleset],
     sources: Sources,
     folder: Path,
@@ -28,27 +29,17 @@ def run_lists(
     on_bad: OnBad,
     file_format: Format,
     manner: Manner,
+    cluster: Cluster,
     advance: Advance,
 ) -> tuple[Finished, dict[str, Any]]:
-    """Run in shards, on this machine or on a cluster as the manner says.
+    """Run in shards on a cluster.
 
-    Raises: SanctionsError: as these runs do. UsageError: for CSV files of a cluster.
+    Raises: SanctionsError: as the run does. UsageError: for CSV files.
     """
-    if not isinstance(manner, ClusterManner):
-        return run_batch(
-            versions,
-            sources,
-            folder,
-            period=period,
-            as_of=as_of,
-            on_bad=on_bad,
-            file_format=file_format,
-            manner=manner,
-            advance=advance,
-        )
     if file_format != "parquet":
         message = "the engine `spark` writes a Parquet file a shard: give `--format parquet`"
         raise UsageError(message)
+    known = {each.name: getattr(manner, each.name) for each in fields(manner)}
     return run_on_cluster(
         versions,
         sources,
@@ -56,6 +47,6 @@ def run_lists(
         period=period,
         as_of=as_of,
         on_bad=on_bad,
-        manner=manner,
+        manner=ClusterManner(**known, cluster=cluster),
         advance=advance,
     )

@@ -6,20 +6,22 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
 from sanctions.cli.output import Stage
 from sanctions.errors import Diagnostic, RulesetError
 from sanctions.model.calendar import Period
 
 if TYPE_CHECKING:
-    from sanctions.api import Assessment
-    from sanctions.api.batch import Manner
+    from sanctions.api.assessment import Assessment
     from sanctions.cli.options import FileFormat
     from sanctions.ruleset.covenant import Ruleset
     from sanctions.runs.finished import Finished
 
 T = TypeVar("T")
+
+Batch: TypeAlias = "Callable[..., tuple[Finished, dict[str, object]]]"
+"""What runs lists in shards, and knows in which manner."""
 
 ASSESSING = ("load", "read", "compile", "evaluate")
 """The stages that `assess_files` tells, in their order."""
@@ -31,7 +33,7 @@ def load_all(paths: Iterable[Path]) -> list[Ruleset]:
     Raises:
         RulesetError: with the diagnostics of every one of them that has an error.
     """
-    from sanctions.api import load
+    from sanctions.api.load import load
 
     return read_each(paths, load)
 
@@ -80,7 +82,7 @@ def assess_files(asked: Asked, stage: Stage, engine: str = "reference") -> Asses
     """
     stage("load")
     versions = load_all(asked.rulesets)
-    from sanctions.api import assess
+    from sanctions.api.assess import assess
 
     return assess(
         versions,
@@ -96,7 +98,7 @@ def assess_files(asked: Asked, stage: Stage, engine: str = "reference") -> Asses
 
 
 def run_files(
-    asked: Asked, out: Path, file_format: FileFormat, manner: Manner, stage: Stage
+    asked: Asked, out: Path, file_format: FileFormat, batch: Batch, stage: Stage
 ) -> tuple[Finished, dict[str, object]]:
     """Assess these files in shards and write the folder of the run: the run, and its manifest.
 
@@ -106,9 +108,8 @@ def run_files(
     stage("load")
     versions = load_all(asked.rulesets)
     from sanctions.api.batch import Sources
-    from sanctions.api.cluster import run_lists
 
-    return run_lists(
+    return batch(
         versions,
         Sources(asked.members, asked.history, asked.villages),
         out,
@@ -116,6 +117,5 @@ def run_files(
         as_of=asked.as_of,
         on_bad=asked.on_bad,
         file_format=file_format,
-        manner=manner,
         advance=stage,
     )

@@ -80,7 +80,7 @@ def _diagnostics(path: Path) -> tuple[Diagnostic, ...]:
     Raises:
         RulesetError: if there is nothing at the path, which is a wrong call and no finding.
     """
-    from sanctions.api import load
+    from sanctions.api.load import load
 
     try:
         return load(path).warnings

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sanctions.cli import options
-from sanctions.cli.assessment import ASSESSING, Asked, assess_files, run_files
+from sanctions.cli.assessment import ASSESSING, Asked, Batch, assess_files, run_files
 from sanctions.cli.faults import refuse_input, told
 from sanctions.cli.issues import plain_issue, write_issues
 from sanctions.cli.output import Output
@@ -19,7 +20,6 @@ from sanctions.cli.words import say
 from sanctions.errors import InputError
 
 if TYPE_CHECKING:
-    from sanctions.api.batch import Manner
     from sanctions.runs.finished import Finished
 
 EPILOG = r"""[bold]Examples[/]
@@ -105,7 +105,7 @@ def run(
             quarantine=quarantine,
         )
         given = _Given(memory_limit, threads, spill, members_at_once, resume, master, spark_conf)
-        how = engine, _manner(engine, given)
+        how = engine, _batch(engine, given)
         run, manifest = _computed(output, asked, out, file_format, how)
         _report(output, run, manifest, out)
 
@@ -115,25 +115,25 @@ def _computed(
     asked: Asked,
     out: Path,
     file_format: options.FileFormat,
-    how: tuple[str, Manner | None],
+    how: tuple[str, Batch | None],
 ) -> tuple[Finished, dict[str, object]]:
     """The run and its manifest, when its folder is written.
 
     Raises:
         typer.Exit: when the lists cannot be used, which is then told.
     """
-    engine, manner = how
+    engine, batch = how
     try:
         with output.stages(*ASSESSING, "write") as stage:
-            if manner is not None:
-                return run_files(asked, out, file_format, manner, stage)
+            if batch is not None:
+                return run_files(asked, out, file_format, batch, stage)
             assessment = assess_files(asked, stage, engine)
             stage("write")
             return assessment.run, assessment.write(out, format=file_format)
     except InputError as fault:
         raise typer.Exit(_stop(output, fault, out)) from fault
     except KeyboardInterrupt:
-        if manner is not None:
+        if batch is not None:
             output.complain(say(output.language, *_INTERRUPTED))
         raise
 
@@ -167,8 +167,8 @@ class _Given:
         return [name for name, value in given.items() if value is not None]
 
 
-def _manner(engine: str, given: _Given) -> Manner | None:
-    """How a batch is run.
+def _batch(engine: str, given: _Given) -> Batch | None:
+    """What runs lists in shards; None for an engine that has no shards.
 
     Raises:
         typer.BadParameter: if the engine is one that cannot be told so.
@@ -179,18 +179,18 @@ def _manner(engine: str, given: _Given) -> Manner | None:
         if named := given.named():
             raise typer.BadParameter("only with --engine columnar or spark", param_hint=named)
         return None
-    from sanctions.api.batch import Limits, Manner
+    from sanctions.api.batch import Limits, Manner, run_batch
 
     limits = Limits(memory=given.memory, threads=given.threads, spill=given.spill)
     manner = Manner(limits=limits, resume=given.resume)
-    if engine == "spark":
-        from sanctions.api.cluster import Cluster, ClusterManner
+    if given.members_at_once is not None:
+        manner = replace(manner, members_at_once=given.members_at_once)
+    if engine == "columnar":
+        return partial(run_batch, manner=manner)
+    from sanctions.api.cluster import Cluster, run_cluster
 
-        cluster = Cluster(given.master, options.read_settings(given.spark_conf or ()))
-        manner = ClusterManner(limits=limits, resume=given.resume, cluster=cluster)
-    if given.members_at_once is None:
-        return manner
-    return replace(manner, members_at_once=given.members_at_once)
+    cluster = Cluster(given.master, options.read_settings(given.spark_conf or ()))
+    return partial(run_cluster, manner=manner, cluster=cluster)
 
 
 def _stop(output: Output, fault: InputError, folder: Path) -> int:

@@ -188,11 +188,11 @@ def _screen(
     on: date,
     as_of: date,
 ) -> list[Screening]:
-    from sanctions import api
+    from sanctions.api import cases
     from sanctions.runs.columns import history_of
 
     records = _rows(history, history_of(versions))
-    return api.screen(
+    return cases.screen(
         versions, records, subjects, measure=measure, on=on, as_of=as_of, members=listed
     )
 

@@ -109,7 +109,7 @@ def test_a_command_that_breaks_shows_no_traceback(
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("sanctions.api.cluster.run_lists", broken)
+    monkeypatch.setattr("sanctions.api.batch.run_batch", broken)
     run = call("run", *write_lists(tmp_path), "--out", tmp_path / "out", "--json")
     assert (run.exit_code, type(run.exception)) == (3, SystemExit)
     assert json.loads(run.stdout)["status"] == "internal"

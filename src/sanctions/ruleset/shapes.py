@@ -260,7 +260,10 @@ class Keyed:
 class Shape(BaseModel):
     """A mapping with known keys, some of them needed. ``node`` is the mapping itself."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True, arbitrary_types_allowed=True)
+    # Only the document is validated, so only its validator is built, and when it is needed.
+    model_config = ConfigDict(
+        extra="ignore", frozen=True, arbitrary_types_allowed=True, defer_build=True
+    )
 
     needs: ClassVar[tuple[tuple[str, str], ...]] = ()
     """The keys that must stand in it, each with a hint for who left it out."""

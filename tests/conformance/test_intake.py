@@ -113,6 +113,7 @@ MESSY = [
     *("2025-02-30", "2025/03/01", "1899-12-31", "2200-01-01", "20250301", "2025-03-01 00:00:00"),
     *("-1", "+1", "1e3", "12.505", "1,000", "1.23456", "9999999999999999", "9" * 19, ".5", "5."),
     *("yes", "TRUE", "no", "maybe", "minor", "Minor", "grave", "heavy", "upheld", "村", "\ufeff"),
+    *("3.70E+17", "1e+05", "440605199001011000", "1000", "1,234.50", "￥12元", "2025年3月1日"),
     *("-0", "0x10", "nan", "1_000", " 5", "NULL", "a\x00b", "\x7f", "é", "😀"),
 ]
 NAMINGS = ["{0}{1}", "{0}{1}", "{0}{1:03}", "村{0}{1}", "{1} {0}", "é{0}{1}", "{0},{1}", "{0}{2}"]
@@ -218,6 +219,8 @@ def shapes(draw: st.DrawFn, table: Table) -> Shape:
         "unended": draw(st.booleans()),
         "types": draw(st.lists(st.sampled_from(TYPES), min_size=25, max_size=25)),
         "groups": draw(st.sampled_from([1, 2, 100])),
+        "per_part": draw(st.sampled_from([1, 2, 3, 5, 100])),
+        "untyped": draw(st.integers(0, 3)) == 1,
     }
     return Shape(tuple(columns), style)
 
@@ -326,6 +329,24 @@ def parquet_file(path: Path, table: Table, rows: Sequence[Row], shape: Shape) ->
     return file
 
 
+def folder_of_parts(path: Path, table: Table, rows: Sequence[Row], shape: Shape) -> Path:
+    """The rows as a folder of Parquet files, each as its rows alone would be exported."""
+    folder = path.with_suffix("")
+    folder.mkdir()
+    (folder / "_SUCCESS").touch()
+    held = arrow_rows(table, rows, shape)
+    per_part = shape.style["per_part"]
+    for place, start in enumerate(range(0, max(len(held), 1), per_part)):
+        part = held.slice(start, per_part)
+        if shape.style["untyped"]:  # as pandas leaves what is empty without a type
+            for at, name in enumerate(part.schema.names):
+                if part.column(at).null_count == len(part):
+                    part = part.set_column(at, name, pa.nulls(len(part)))
+        file = folder / f"part-{place:05}.parquet"
+        parquet.write_table(part, file, row_group_size=shape.style["groups"])
+    return folder
+
+
 # ------------------------------------------------------------------------------- compared
 
 
@@ -382,7 +403,7 @@ class Run:
 RUNS = st.builds(Run, st.sampled_from(COVENANTS), st.booleans(), st.booleans())
 
 
-@pytest.mark.parametrize("form", ["csv", "parquet", "arrow", "rows"])
+@pytest.mark.parametrize("form", ["csv", "parquet", "parts", "arrow", "rows"])
 @SOME
 @given(tables=tables_of_rows(), forms=SHAPES, run=RUNS)
 def test_sql_takes_in_what_the_exact_reader_reads(
@@ -401,6 +422,8 @@ def test_sql_takes_in_what_the_exact_reader_reads(
                     sources.append(csv_file(path, rows, shape))
                 case "parquet":
                     sources.append(parquet_file(path, table, rows, shape))
+                case "parts":
+                    sources.append(folder_of_parts(path, table, rows, shape))
                 case "arrow":
                     sources.append(arrow_rows(table, rows, shape))
                 case _:

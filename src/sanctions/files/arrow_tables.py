@@ -3,19 +3,27 @@
 It imports pyarrow, so it is imported itself only where a table of this kind comes or goes.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
-from typing import assert_never
+from itertools import chain
+from pathlib import Path
+from typing import BinaryIO, TypeVar, assert_never
 
 import pyarrow as pa
 from pyarrow import parquet
 
-from sanctions.files.faults import sources
+from sanctions.errors import Issue
+from sanctions.files.faults import listing, sources
+from sanctions.files.faults.reasons import reason
 from sanctions.files.given import ArrowStream, Given, Kind, Line
 from sanctions.files.masks import heading
+from sanctions.files.parts import sha256_of_parts
 from sanctions.files.plain import plain_columns
 from sanctions.files.values import DIGITS, Row
-from sanctions.model.tables import Column, Table
+from sanctions.model.tables import Column, Table, Text
+
+T = TypeVar("T")
 
 _ROW_GROUP = 1_000_000
 
@@ -34,6 +42,45 @@ def given_parquet(content: bytes, path: str, table: str) -> Given:
         issue = sources.NOT_PARQUET.issue(table, path=path)
         return Given(table, "parquet", (), (), (issue,), sha256=digest)
     return _given(held.to_reader(), table, sha256=digest)
+
+
+def given_parts(folder: Path, parts: Sequence[Path], table: str) -> Given:
+    """The table that the parts of a folder hold; its rows are numbered from 1 through all parts.
+
+    Its columns are in the order of the first part. All parts are looked at before one is read.
+    """
+    schemas, found = _each(parts, table, _schema)
+    if not found:
+        found = other_parts(folder, parts, schemas, table)
+    held, damaged = _each(() if found else parts, table, _held_with_digest)
+    if found or damaged:
+        return Given(table, "parquet", (), (), (*found, *damaged))
+    names = schemas[0].names
+    batches = chain.from_iterable(_in_order(each, names).to_batches() for each, _ in held)
+    digest = sha256_of_parts(folder, parts, [each for _, each in held])
+    lines = _lines(batches, table)
+    return Given(table, "parquet", tuple(names), lines, empty=not names, sha256=digest)
+
+
+def other_parts(
+    folder: Path, parts: Sequence[Path], schemas: Sequence[pa.Schema], table: str
+) -> list[Issue]:
+    """An issue for each part whose columns have not the names and kinds of those before it.
+
+    Their order does not matter, nor how a kind is held, such as a number in 4 bytes or in 8; and a
+    column without a value is of every kind.
+    """
+    known: dict[str, Text | None] = {}
+    issues: list[Issue] = []
+    for part, schema in zip(parts, schemas, strict=True):
+        told = list(_differences(schemas[0], schema, known))
+        if told:
+            title = part.relative_to(folder).as_posix()
+            words = Text("；".join(each.zh for each in told), "; ".join(each.en for each in told))
+            issues.append(sources.OTHER_PART.issue(table, part=title, difference=words))
+        else:
+            known |= {each.name: known.get(each.name) or _kind(each.type) for each in schema}
+    return issues
 
 
 def arrow_table(table: Table, rows: Sequence[Row]) -> pa.Table:
@@ -86,9 +133,9 @@ def _given(reader: pa.RecordBatchReader, table: str, sha256: str | None = None) 
     return Given(table, kind, columns, _lines(reader, table), empty=not columns, sha256=sha256)
 
 
-def _lines(reader: pa.RecordBatchReader, table: str) -> Iterator[Line]:
+def _lines(batches: Iterable[pa.RecordBatch], table: str) -> Iterator[Line]:
     number = 0
-    for batch in reader:
+    for batch in batches:
         columns = []
         for name, cells in zip(batch.schema.names, batch.columns, strict=True):
             try:
@@ -100,6 +147,83 @@ def _lines(reader: pa.RecordBatchReader, table: str) -> Iterator[Line]:
         for row in zip(*columns, strict=True):
             number += 1
             yield Line(number, row)
+
+
+def _each(
+    parts: Sequence[Path], table: str, read: Callable[[BinaryIO], T]
+) -> tuple[list[T], list[Issue]]:
+    """What is read of each part, and an issue for each that cannot be read."""
+    found: list[T] = []
+    issues: list[Issue] = []
+    for part in parts:
+        try:
+            file = part.open("rb")
+        except OSError as error:
+            why = reason(error)
+            issues.append(sources.UNREADABLE_FILE.issue(table, path=str(part), reason=why))
+            continue
+        with file:
+            try:
+                found.append(read(file))
+            except (pa.ArrowException, OSError):
+                issues.append(sources.NOT_PARQUET.issue(table, path=str(part)))
+    return found, issues
+
+
+def _schema(file: BinaryIO) -> pa.Schema:
+    return parquet.read_schema(file)
+
+
+def _held_with_digest(file: BinaryIO) -> tuple[pa.Table, str]:
+    content = file.read()
+    return parquet.read_table(pa.BufferReader(content)), sha256(content).hexdigest()
+
+
+def _in_order(held: pa.Table, names: Sequence[str]) -> pa.Table:
+    """The table with its columns in this order; which of two of one name is first may stay."""
+    if held.schema.names == names:
+        return held
+    return held.select([held.schema.names.index(name) for name in names])
+
+
+def _differences(
+    first: pa.Schema, schema: pa.Schema, known: Mapping[str, Text | None]
+) -> Iterator[Text]:
+    """What a part has, lacks or holds otherwise, in words."""
+    ours, theirs = Counter(first.names), Counter(schema.names)
+    if lacking := [heading(name) for name in (ours - theirs).elements()]:
+        names = listing(lacking)
+        yield Text(f"缺少 {names.zh}", f"it lacks {names.en}")
+    if more := [heading(name) for name in (theirs - ours).elements()]:
+        names = listing(more)
+        yield Text(f"多出 {names.zh}", f"it alone has {names.en}")
+    for field in schema:
+        before, kind = known.get(field.name), _kind(field.type)
+        if before and kind and before != kind:
+            name = heading(field.name)
+            yield Text(
+                f"`{name}` 是{kind.zh}，不是{before.zh}",
+                f"`{name}` holds {kind.en}, not {before.en}",
+            )
+
+
+def _kind(of: pa.DataType) -> Text | None:
+    """What such a column holds, in words; None if it holds nothing."""
+    if pa.types.is_dictionary(of):
+        of = of.value_type
+    if pa.types.is_null(of):
+        return None
+    if pa.types.is_string(of) or pa.types.is_large_string(of) or pa.types.is_string_view(of):
+        return Text("文本", "text")
+    if pa.types.is_date(of):
+        return Text("日期", "days")
+    if pa.types.is_decimal(of):
+        return Text("小数", "decimal numbers")
+    if pa.types.is_integer(of):
+        return Text("整数", "whole numbers")
+    if pa.types.is_boolean(of):
+        return Text("是或否", "yes or no")
+    return Text(f"`{of}`", f"`{of}`")
 
 
 def _arrow_type(column: Column) -> pa.DataType:

@@ -5,12 +5,13 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from sanctions.errors import Issue
+from sanctions.errors import InputError, Issue
 from sanctions.files.delimited import given_csv
 from sanctions.files.faults import sources
 from sanctions.files.faults.kinds import kind_of
 from sanctions.files.faults.reasons import reason
 from sanctions.files.given import ArrowStream, Given
+from sanctions.files.parts import is_folder, parts_of
 from sanctions.files.rows import Rows, given_rows, read_rows
 from sanctions.model.tables import Table
 
@@ -20,9 +21,9 @@ _SUFFIXES = frozenset({".csv", ".parquet"})
 def read_table(source: object, table: Table) -> tuple[Given, Rows, list[Issue]]:
     """The typed rows of whatever was given as this table, with its kind and all its issues.
 
-    ``source`` is the path of a `.csv` or `.parquet` file, a pandas frame, an object with an Arrow
-    stream (`__arrow_c_stream__`), or an iterable of mappings. Nothing is raised for what it
-    holds: see the issues.
+    ``source`` is the path of a `.csv` or `.parquet` file or of a folder of Parquet parts, a pandas
+    frame, an object with an Arrow stream (`__arrow_c_stream__`), or an iterable of mappings.
+    Nothing is raised for what it holds: see the issues.
     """
     given = given_table(source, table.name)
     rows, issues = read_rows(given, table)
@@ -55,6 +56,8 @@ def is_frame(source: object) -> bool:
 
 
 def _given_file(path: Path, table: str) -> Given:
+    if is_folder(path):
+        return _given_folder(path, table)
     suffix = path.suffix.lower()
     if suffix not in _SUFFIXES:
         shown = path.suffix or "?"
@@ -69,6 +72,16 @@ def _given_file(path: Path, table: str) -> Given:
     from sanctions.files.arrow_tables import given_parquet
 
     return given_parquet(content, str(path), table)
+
+
+def _given_folder(folder: Path, table: str) -> Given:
+    try:
+        parts = parts_of(folder, table)
+    except InputError as error:
+        return _unread(error.issues[0])
+    from sanctions.files.arrow_tables import given_parts
+
+    return given_parts(folder, parts, table)
 
 
 def _unread(issue: Issue) -> Given:

@@ -12,7 +12,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,9 +21,11 @@ from sanctions.engines.spark.lists import Chunk, Looked, chunks_of, look, read_c
 from sanctions.engines.spark.shuffle import attempt_name
 from sanctions.engines.spark.staged import NUMBER, Span, homes_rise, rise, span_of, stage, staged
 from sanctions.engines.spark.suspects import Found, Seen, rows_of, suspects
-from sanctions.errors import InputError, Issue, UsageError, backticked
+from sanctions.errors import InputError, Issue
+from sanctions.files.arrow_tables import other_parts
 from sanctions.files.checks import Demands, Inputs, check_tables, in_order, settled
 from sanctions.files.given import Given, Kind
+from sanctions.files.parts import is_folder, parts_of, sha256_of_parts
 from sanctions.files.read import given_table
 from sanctions.files.rows import Broken, Rows, read_rows
 from sanctions.model.tables import VILLAGES, Table
@@ -77,22 +78,22 @@ def take_in_on(
     Rows of a list of several Parquet files are numbered through all of them, in the order of their
     names.
 
-    Raises: InputError: with every issue, when a row is bad and is not to be set aside.
-        UsageError: for a folder that is not a list.
+    Raises: InputError: with every issue, when a row is bad and is not to be set aside, or a folder
+        is no list.
     """
     given = given_tables(versions, sources)
-    files = {table.name: _looked_at(spark, table, _files(source)) for table, source in given}
+    files = {table.name: _looked_at(spark, table, source) for table, source in given}
     headers = [issue for table, _ in given for issue in _header(table, files[table.name])]
     if any(issue.severity == "error" for issue in headers):
         raise InputError(headers)
     known: dict[str, DataFrame] = {VILLAGES.name: staged(spark, VILLAGES, ())}
     entered: list[Entered] = []
     spans: list[Span] = []
-    for table, _ in given:
+    for table, source in given:
         looked = files[table.name]
         paths, reads = _staged(spark, table, looked, limits, folder / table.name)
         known[table.name] = staged(spark, table, paths)
-        entered.append(_entered(table, looked, reads))
+        entered.append(_entered(table, source, looked, reads))
         spans += (read.span for read in reads)
     found = [*headers, *(issue for each in entered for issue in each.issues)]
     seen = _seen(entered, spans)
@@ -107,56 +108,22 @@ def take_in_on(
 # ------------------------------------------------------------------------------ the files
 
 
-def _files(source: object) -> list[Path]:
-    """The files of a list, in the order of their names."""
-    path = Path(str(source)).absolute()
-    if not path.is_dir():
-        return [path]
-    files = sorted(
-        (each for each in path.rglob("*") if each.is_file() and not _is_hidden(each, path)),
-        key=lambda each: each.relative_to(path).as_posix(),
-    )
-    foreign = [each.name for each in files if each.suffix.lower() != ".parquet"]
-    if foreign:
-        message = (
-            f"`{path}` holds what is no Parquet file: {backticked(foreign)}; "
-            "a list is one `.csv` or `.parquet` file, or a folder of `.parquet` files alone"
-        )
-        raise UsageError(message)
-    if not files:
-        message = f"`{path}` is a folder without a Parquet file: name the folder of the list"
-        raise UsageError(message)
-    return files
+def _looked_at(spark: SparkSession, table: Table, source: object) -> list[Looked]:
+    """A look at each file of a list, by the workers.
 
-
-def _is_hidden(path: Path, folder: Path) -> bool:
-    """Whether who wrote the folder left it for himself, such as `_SUCCESS`."""
-    return any(part.startswith(("_", ".")) for part in path.relative_to(folder).parts)
-
-
-def _looked_at(spark: SparkSession, table: Table, paths: Sequence[Path]) -> list[Looked]:
-    """A look at each file, by the workers; they must have the same columns of the table.
-
-    Raises: InputError: for a file that cannot be read. UsageError: for files of different lists.
+    Raises: InputError: for a file that cannot be read, a folder that is no list, and parts of
+        different lists.
     """
+    path = Path(str(source)).absolute()
+    paths = parts_of(path, table.name) if is_folder(path) else (path,)
     unread = [path for path in paths if not path.is_file() or not path.suffix]
     if unread:
         raise InputError(given_table(unread[0], table.name).issues)
     files = spark.sparkContext.parallelize(paths, len(paths)).map(look).collect()
-    first, *others = files
-    for file in others:
-        if _read_of(table, file) != _read_of(table, first):
-            message = (
-                f"`{file.path.name}` and `{first.path.name}` of `{table.name}` have not the same"
-                f" columns: {backticked(_read_of(table, file) ^ _read_of(table, first))} are in"
-                " one alone; a list has the same columns in all its files"
-            )
-            raise UsageError(message)
+    schemas = [file.schema for file in files if file.schema is not None]
+    if len(schemas) == len(files) and (issues := other_parts(path, paths, schemas, table.name)):
+        raise InputError(issues)
     return files
-
-
-def _read_of(table: Table, file: Looked) -> frozenset[str]:
-    return frozenset(table.names) & frozenset(file.columns or ())
 
 
 def _header(table: Table, files: Sequence[Looked]) -> Iterator[Issue]:
@@ -205,15 +172,16 @@ def _stage_chunk(table: Table, limits: Limits, task: tuple[Chunk, Path]) -> _Rea
     return _Read(span, made.once, issues, broken, made.rows.complete, made.was_read)
 
 
-def _entered(table: Table, files: Sequence[Looked], reads: Sequence[_Read]) -> Entered:
+def _entered(
+    table: Table, source: object, files: Sequence[Looked], reads: Sequence[_Read]
+) -> Entered:
     broken = [each for read in reads for each in read.broken]
     complete = all(read.complete for read in reads)
     rows = sum(read.span.rows for read in reads)
     kind: Kind = "parquet" if files[0].path.suffix.lower() == ".parquet" else "csv"
-    digest = files[0].sha256
-    if len(files) > 1:
-        listed = "".join(f"{file.sha256}  {file.path.name}\n" for file in files)
-        digest = sha256(listed.encode()).hexdigest()
+    digest = sha256_of_parts(
+        Path(str(source)).absolute(), [file.path for file in files], [file.sha256 for file in files]
+    )
     return Entered(
         table,
         Rows(table, broken=broken, complete=complete),

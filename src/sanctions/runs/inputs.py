@@ -36,7 +36,10 @@ class Sources:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where a table came from. ``sha256`` is of the file, else of its rows written as CSV."""
+    """Where a table came from.
+
+    ``sha256`` is of the file, of the parts of a folder, else of its rows written as CSV.
+    """
 
     table: str
     kind: Kind

@@ -28,11 +28,12 @@ from sanctions.engines.columnar.intake import (
 )
 from sanctions.engines.columnar.sources import CsvFile, OddRow, Source, Staged
 from sanctions.engines.columnar.suspects import Reading, mark_suspects
-from sanctions.errors import Issue
+from sanctions.errors import InputError, Issue
 from sanctions.files.checks import Inputs, check_tables, in_order, settled
 from sanctions.files.delimited import line_of_nothing
 from sanctions.files.folder import sha256_of
 from sanctions.files.given import ArrowStream, Given, Kind, Line
+from sanctions.files.parts import is_folder, parts_of, sha256_of_folder
 from sanctions.files.read import is_frame, read_table
 from sanctions.files.rows import Broken, Rows, read_rows
 from sanctions.files.survey import survey_csv
@@ -129,7 +130,7 @@ def enter(
     """
     opened: _Opened | None = None
     if isinstance(source, str | os.PathLike):
-        opened = _opened_file(Path(source), hashing)
+        opened = _opened_file(Path(source), table, hashing)
     elif _is_arrow(source):
         from sanctions.engines.columnar.arrow_sources import arrow_rows, whole_table
 
@@ -167,10 +168,12 @@ def _enter_odd(
     return Entered(table, _broken(rows), issues, provenance, was_read, staged.once)
 
 
-def _opened_file(path: Path, hashing: Executor) -> _Opened | None:
-    """The file as DuckDB reads it, if it does."""
+def _opened_file(path: Path, table: Table, hashing: Executor) -> _Opened | None:
+    """The file or the folder of parts as DuckDB reads it, if it does."""
     suffix = path.suffix.lower()
     try:
+        if is_folder(path):
+            return _opened_folder(path, table, hashing)
         if suffix == ".csv":
             survey = survey_csv(path)
             if survey is None:
@@ -178,14 +181,29 @@ def _opened_file(path: Path, hashing: Executor) -> _Opened | None:
             source = CsvFile(path, survey.header, survey.records, survey.ending)
             return _Opened("csv", source, lambda: survey.sha256)
         if suffix == ".parquet":
-            from sanctions.engines.columnar.arrow_sources import parquet_file
+            from sanctions.engines.columnar.arrow_sources import parquet_parts
 
-            held = parquet_file(path)
+            held = parquet_parts([path])
             if held is not None:
                 return _Opened("parquet", held, hashing.submit(sha256_of, path).result)
     except OSError:
         pass  # the exact reader tells why
     return None
+
+
+def _opened_folder(folder: Path, table: Table, hashing: Executor) -> _Opened | None:
+    """The parts of a folder; None where they are no list, of which the exact reader tells why."""
+    from sanctions.engines.columnar.arrow_sources import parquet_parts
+    from sanctions.files.arrow_tables import other_parts
+
+    try:
+        parts = parts_of(folder, table.name)
+    except InputError:
+        return None
+    held = parquet_parts(parts)
+    if held is None or other_parts(folder, parts, held.schemas, table.name):
+        return None
+    return _Opened("parquet", held, hashing.submit(sha256_of_folder, folder, parts).result)
 
 
 def _is_arrow(source: object) -> bool:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields
+from pathlib import Path
 
 from sanctions.engines.columnar.store import DamagedFileError, working
 from sanctions.errors import InputError
@@ -25,11 +26,16 @@ def reading(sources: Sources) -> Iterator[None]:
         with working():
             yield
     except DamagedFileError as fault:
-        given = {each.name: getattr(sources, each.name) for each in fields(sources)}
-        paths = {
-            os.fspath(path): name
-            for name, path in given.items()
-            if isinstance(path, str | os.PathLike)
-        }
-        issue = faults.NOT_PARQUET.issue(paths.get(fault.path, "members"), path=fault.path)
+        issue = faults.NOT_PARQUET.issue(_table_of(fault.path, sources), path=fault.path)
         raise InputError([issue]) from fault
+
+
+def _table_of(damaged: str, sources: Sources) -> str:
+    """The table that a file belongs to, which is its source or a part of it."""
+    given = ((each.name, getattr(sources, each.name)) for each in fields(sources))
+    for name, source in given:
+        if isinstance(source, str | os.PathLike) and Path(damaged).is_relative_to(
+            Path(source).absolute()
+        ):
+            return name
+    return "members"

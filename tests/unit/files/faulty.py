@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from pyarrow import parquet
 
 from sanctions.errors import InputError, Issue
 from sanctions.files import (
@@ -122,6 +123,19 @@ def _not_parquet(folder: Path) -> list[Issue]:
     return read_table(file, MEMBERS)[2]
 
 
+def _parts(*names: str, **other: object) -> Trigger:
+    """Members in a folder of files of these names; the last has other cells."""
+
+    def trigger(folder: Path) -> list[Issue]:
+        (folder / "members").mkdir()
+        for name in names:
+            cells = {**MEMBER, **(other if name == names[-1] else {})}
+            parquet.write_table(pa.Table.from_pylist([cells]), folder / "members" / name)
+        return read_table(folder / "members", MEMBERS)[2]
+
+    return trigger
+
+
 def _broken_text(_: Path) -> list[Issue]:
     buffers = [None, pa.array([0, 2], pa.int32()).buffers()[1], pa.py_buffer(b"\xb3\xc2")]
     broken = pa.Array.from_buffers(pa.string(), 1, buffers)
@@ -213,6 +227,14 @@ EXAMPLES: dict[str, Example] = {
         csv(lines("V1,H1,M1,1").replace(b",", b";")),
     ),
     "D017": Example(",,, (lines 3 and 4)", csv(lines("V1,H1,M1,1", ",,,", ",,,"))),
+    "D018": Example("--members members, a folder with _SUCCESS alone", _parts("_SUCCESS")),
+    "D019": Example(
+        "--members members, where notes.txt is", _parts("part-00000.parquet", "notes.txt")
+    ),
+    "D020": Example(
+        "dividend as text in part-00000.parquet, and as a number in part-00001.parquet",
+        _parts("part-00000.parquet", "part-00001.parquet", dividend=100),
+    ),
     "D031": Example("dividend:", member("dividend", " ")),
     "D032": Example("member_id: 4.406051990010112e+17", member("member_id", 440605199001011234.0)),
     "D033": Example('member_id: "M1001 "', member("member_id", "M1001 ")),

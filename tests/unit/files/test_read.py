@@ -62,7 +62,7 @@ def test_what_is_not_a_table_is_refused(source: object) -> None:
 def test_a_table_that_cannot_be_read_is_not_complete(tmp_path: Path) -> None:
     """A folder, a file that is not there and a file without a suffix have one issue each."""
     (tmp_path / "folder.csv").mkdir()
-    for name, code in (("folder.csv", "D001"), ("none.parquet", "D001"), ("members", "D008")):
+    for name, code in (("folder.csv", "D018"), ("none.parquet", "D001"), ("members", "D008")):
         found, rows, issues = read_table(tmp_path / name, MEMBERS)
         assert [issue.code for issue in issues] == [code]
         assert found.issues == tuple(issues)

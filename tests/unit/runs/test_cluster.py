@@ -1,4 +1,4 @@
-"""What a run on a cluster takes as a list, and where the shards of villages are."""
+"""Where the shards of villages are on a cluster, and what their parts tell."""
 
 from pathlib import Path
 
@@ -7,42 +7,9 @@ import pytest
 pytest.importorskip("pyspark", exc_type=ImportError)
 
 from sanctions.engines.columnar.shards import cut
-from sanctions.errors import UsageError
 from sanctions.runs.cluster import _homes
-from sanctions.runs.cluster_intake import _files
 from sanctions.runs.cluster_shard import Part, _move
 from sanctions.runs.tally import Tally
-
-
-def test_a_list_is_the_files_of_a_folder_by_name(tmp_path: Path) -> None:
-    """Also in folders within it; what begins with `_` or `.` is no part of it."""
-    for name in (
-        "b.parquet",
-        "a/2.parquet",
-        "a/10.parquet",
-        "_SUCCESS",
-        ".a.crc",
-        "_tmp/0.parquet",
-    ):
-        path = tmp_path / name
-        path.parent.mkdir(exist_ok=True)
-        path.touch()
-    names = [path.relative_to(tmp_path).as_posix() for path in _files(tmp_path)]
-    assert names == ["a/10.parquet", "a/2.parquet", "b.parquet"]
-
-
-def test_a_folder_with_another_file_is_refused(tmp_path: Path) -> None:
-    """Nothing that is given is left out in silence."""
-    (tmp_path / "a.parquet").touch()
-    (tmp_path / "b.csv").touch()
-    with pytest.raises(UsageError, match=r"holds what is no Parquet file: `b\.csv`; a list is"):
-        _files(tmp_path)
-
-
-def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
-    """A list that is not there is no list of nobody."""
-    with pytest.raises(UsageError, match="is a folder without a Parquet file"):
-        _files(tmp_path)
 
 
 def test_villages_are_where_their_shard_is() -> None:

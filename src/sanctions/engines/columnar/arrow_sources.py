@@ -8,9 +8,10 @@ It imports pyarrow, so it is imported itself only where something of this kind c
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -46,28 +47,63 @@ _SQL_TYPES = {
 
 
 @dataclass(frozen=True, slots=True)
-class ParquetFile:
-    """A Parquet file. Its rows are numbered from 1.
+class ParquetParts:
+    """One or several Parquet files that are one list. Its rows are numbered from 1 through all.
 
-    Text that is not UTF-8 is found in the columns that are read.
+    ``schemas`` and ``rows`` are those of each. Text that is not UTF-8 is found in the columns that
+    are read.
     """
 
-    path: Path
-    columns: tuple[str, ...]
-    raw: _Raw
+    paths: tuple[Path, ...]
+    schemas: tuple[pa.Schema, ...]
+    rows: tuple[int, ...]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the first part."""
+        return tuple(self.schemas[0].names)
 
     def stage(self, connection: duckdb.DuckDBPyConnection, table: Table) -> Staged | None:
         """Look at every cell that is read; see `Source.stage`."""
-        if not _are_told_apart(self.columns):
+        parts = self._in_order_of_types(table)
+        if parts is None or not _are_told_apart(self.columns):
             return None
-        given = f"read_parquet({path_pattern(self.path)}, file_row_number = TRUE)"
+        head = self.schemas[parts[0]]
+        paths = ", ".join(path_pattern(self.paths[part]) for part in parts)
+        given = f"read_parquet([{paths}], file_row_number = TRUE, hive_partitioning = FALSE)"
 
         def batches(names: list[str]) -> Iterable[pa.RecordBatch]:
             query = f"SELECT {', '.join(map(quoted, names))} FROM {given}"
             read: pa.RecordBatchReader = connection.sql(query).to_arrow_reader(_AT_ONCE)
             return read
 
-        return _stage(connection, table, self, (given, "file_row_number + 1"), batches)
+        there = (given, self._number(parts))
+        return _stage(connection, table, (self.columns, _raw_types(head)), there, batches)
+
+    def _in_order_of_types(self, table: Table) -> list[int] | None:
+        """The places of the parts, one first of which DuckDB takes the types for all the others.
+
+        It casts where types differ, and may round: None if they do in any column of the table. What
+        holds nothing fits every type.
+        """
+        shapes = [_shape(schema, table) for schema in self.schemas]
+        whole: dict[str, object] = {}
+        for shape in shapes:
+            for name, of in shape.items():
+                if of is not None and whole.setdefault(name, of) != of:
+                    return None
+        for place, shape in enumerate(shapes):
+            if all(shape.get(name) == of for name, of in whole.items()):
+                return [place, *(each for each in range(len(shapes)) if each != place)]
+        return None
+
+    def _number(self, parts: Sequence[int]) -> str:
+        """The number of a row, where the parts are read in this order."""
+        if len(parts) == 1:
+            return "file_row_number + 1"
+        before = list(accumulate(self.rows, initial=1))
+        first = ", ".join(str(before[part]) for part in parts)
+        return f"[{first}][CAST(file_index AS BIGINT) + 1] + file_row_number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,20 +133,26 @@ class ArrowRows:
         def batches(names: list[str]) -> Iterable[pa.RecordBatch]:
             return read.select(names).to_batches(_AT_ONCE)
 
-        return _stage(connection, table, self, (given, ROW), batches)
+        shape = (self.columns, self.raw)
+        return _stage(connection, table, shape, (given, ROW), batches)
 
 
-def parquet_file(path: Path) -> ParquetFile | None:
-    """The Parquet file at a path, None if it is not a whole one.
+def parquet_parts(paths: Sequence[Path]) -> ParquetParts | None:
+    """The Parquet files at these paths as one list, None if one of them is not a whole one.
 
-    Raises: OSError: if the file cannot be read.
+    Raises: OSError: if a file cannot be read.
     """
-    with path.open("rb") as file:
-        try:
-            schema = parquet.read_schema(file)
-        except (pa.ArrowException, OSError):
-            return None
-    return ParquetFile(path, tuple(schema.names), _raw_types(schema))
+    schemas: list[pa.Schema] = []
+    rows: list[int] = []
+    for path in paths:
+        with path.open("rb") as file:
+            try:
+                held = parquet.ParquetFile(file)
+            except (pa.ArrowException, OSError):
+                return None
+            schemas.append(held.schema_arrow)
+            rows.append(held.metadata.num_rows)
+    return ParquetParts(tuple(paths), tuple(schemas), tuple(rows))
 
 
 def arrow_rows(rows: pa.Table) -> ArrowRows:
@@ -140,17 +182,21 @@ def sha256_of_lines(connection: duckdb.DuckDBPyConnection, table: Table, *, in_o
 def _stage(
     connection: duckdb.DuckDBPyConnection,
     table: Table,
-    source: ParquetFile | ArrowRows,
+    shape: tuple[tuple[str, ...], _Raw],
     given: tuple[str, str],
     batches: _Batches,
 ) -> Staged | None:
-    """Stage what is ``given`` as a relation, with the expression of the number of a row."""
+    """Stage what is ``given`` as a relation, with the expression of the number of a row.
+
+    Its ``shape`` are its columns in their order, and what each of them holds.
+    """
+    columns, types = shape
     raw: dict[str, RawType | None] = dict.fromkeys(table.names, RawType("nothing"))
-    raw |= {name: source.raw[name] for name in source.columns if name in raw}
+    raw |= {name: types[name] for name in columns if name in raw}
     if cells_of(table, raw) is None:
         return None
     relation, number = given
-    there = [name for name in source.columns if name in raw]
+    there = [name for name in columns if name in raw]
     names = ", ".join(map(quoted, there))
     view = f"raw_{table.name}"
     try:
@@ -171,7 +217,7 @@ def _stage(
         f"CREATE OR REPLACE TEMP VIEW normal_{table.name} AS"
         f" SELECT {ROW}, {typed} FROM {view}{aside}"
     )
-    places = [there.index(name) + 1 if name in raw else None for name in source.columns]
+    places = [there.index(name) + 1 if name in raw else None for name in columns]
     rows = ((row[0], [None if at is None else row[at] for at in places]) for row in odd)
     return Staged(list(rows), look.once)
 
@@ -223,6 +269,19 @@ def _as_told(connection: duckdb.DuckDBPyConnection, view: str, raw: _Raw) -> boo
 
 def _raw_types(schema: pa.Schema) -> dict[str, RawType | None]:
     return {field.name: _raw_type(field.type) for field in schema}
+
+
+def _shape(schema: pa.Schema, table: Table) -> dict[str, object]:
+    """What each column of the table holds, as DuckDB tells types apart; None for nothing."""
+    raw = _raw_types(schema)
+    there = (name for name in schema.names if name in table.names)
+    return {name: _told_apart(raw[name], schema.field(name).type) for name in there}
+
+
+def _told_apart(raw: RawType | None, of: pa.DataType) -> object:
+    if raw is not None and raw.kind in {"text", "nothing"}:
+        return None if raw.kind == "nothing" else raw
+    return of
 
 
 def _raw_type(of: pa.DataType) -> RawType | None:

@@ -21,14 +21,19 @@ ROWS_AT_ONCE = 500_000
 class Looked:
     """One file as it was found.
 
-    ``columns`` and ``groups``, the rows of each row group, are those of a Parquet file, and None
+    ``schema`` and ``groups``, the rows of each row group, are those of a Parquet file, and None
     for what is not one.
     """
 
     path: Path
     sha256: str
-    columns: tuple[str, ...] | None = None
+    schema: pyarrow.Schema | None = None
     groups: tuple[int, ...] | None = None
+
+    @property
+    def columns(self) -> tuple[str, ...] | None:
+        """The names of its columns, None for what is no Parquet file."""
+        return None if self.schema is None else tuple(self.schema.names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,7 @@ def look(path: Path) -> Looked:
             return Looked(path, digest)
         held = found.metadata
         groups = tuple(held.row_group(place).num_rows for place in range(held.num_row_groups))
-        return Looked(path, digest, tuple(found.schema_arrow.names), groups)
+        return Looked(path, digest, found.schema_arrow, groups)
 
 
 def chunks_of(files: Sequence[Looked]) -> Iterator[Chunk]:

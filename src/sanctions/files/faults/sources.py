@@ -1,4 +1,4 @@
-"""Faults of a file, frame or list as a whole: D001 to D017."""
+"""Faults of a file, frame or list as a whole: D001 to D020."""
 
 from sanctions.files.faults.code import Code
 from sanctions.model.tables import Text
@@ -181,6 +181,43 @@ LINES_OF_NOTHING = Code(
     Text("无须处理；若内容丢失，请补填", "leave them, or fill them in if something was lost"),
     severity="warning",
 )
+NO_PARTS = Code(
+    "D018",
+    Text("文件夹中没有 Parquet 文件", "A folder without a Parquet file"),
+    Text("文件夹 `{path}` 中没有 .parquet 文件", "the folder `{path}` holds no `.parquet` file"),
+    Text(
+        "请写出存放该名单各部分的文件夹，或直接写名单的文件名",
+        "name the folder that holds the parts of the list, or the one file of a list",
+    ),
+    whole=True,
+)
+FOREIGN_PART = Code(
+    "D019",
+    Text("文件夹中有不是 Parquet 的内容", "A folder of parts that holds something else"),
+    Text(
+        "文件夹 `{path}` 中有不是 .parquet 文件的 {found}",
+        "the folder `{path}` holds what is no `.parquet` file: {found}",
+    ),
+    Text(
+        "移走这些内容，或直接写名单的文件名；名称以 _ 或 . 开头的不必移",
+        "move these away, or name the one file of the list; what begins with `_` or `.` may stay",
+    ),
+    whole=True,
+)
+OTHER_PART = Code(
+    "D020",
+    Text("一个部分的列与其他部分不同", "A part with other columns than the others"),
+    Text(
+        "`{part}` 的列与前面的部分不同：{difference}",
+        "the columns of `{part}` are not those of the parts before it: {difference}",
+    ),
+    Text(
+        "重新导出该部分，使列名和类型与其他部分相同；若属于另一份名单，请移走",
+        "export the part again with the columns and types of the others, or move it away if it is"
+        " of another list",
+    ),
+    whole=True,
+)
 
 CODES = (
     UNREADABLE_FILE,
@@ -200,4 +237,7 @@ CODES = (
     LONG_CELL,
     OTHER_SEPARATOR,
     LINES_OF_NOTHING,
+    NO_PARTS,
+    FOREIGN_PART,
+    OTHER_PART,
 )

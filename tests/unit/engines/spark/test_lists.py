@@ -39,7 +39,7 @@ def test_rows_are_numbered_through_all_files(monkeypatch: pytest.MonkeyPatch) ->
     """A chunk has whole row groups, as few as make it long enough, and begins after all before."""
     monkeypatch.setattr(lists, "ROWS_AT_ONCE", 5)
     first, second = Path("a.parquet"), Path("b.parquet")
-    files = [Looked(first, "", (), (3, 3, 2)), Looked(second, "", (), (9, 1))]
+    files = [Looked(first, "", groups=(3, 3, 2)), Looked(second, "", groups=(9, 1))]
     assert list(chunks_of(files)) == [
         Chunk(0, first, (0, 1), 0),
         Chunk(1, first, (2,), 6),
@@ -51,7 +51,7 @@ def test_rows_are_numbered_through_all_files(monkeypatch: pytest.MonkeyPatch) ->
 def test_a_file_without_rows_is_read_too() -> None:
     """Its columns count, and so it has a task."""
     path = Path("a.parquet")
-    assert list(chunks_of([Looked(path, "", (), ())])) == [Chunk(0, path, (), 0)]
+    assert list(chunks_of([Looked(path, "", groups=())])) == [Chunk(0, path, (), 0)]
 
 
 def test_a_chunk_has_the_columns_asked_for(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The data dictionary: the one place that says which columns every table has."""
 
 from sanctions.errors import Issue
+from sanctions.model.tables.adjusted import ADJUSTED_RECORDS, ADJUSTED_VILLAGES, ADJUSTMENTS
 from sanctions.model.tables.columns import (
     DAY,
     DECIMAL,
@@ -29,6 +30,9 @@ from sanctions.model.tables.outputs import (
 )
 
 __all__ = [
+    "ADJUSTED_RECORDS",
+    "ADJUSTED_VILLAGES",
+    "ADJUSTMENTS",
     "DAY",
     "DECIMAL",
     "FINDINGS",

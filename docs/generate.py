@@ -8,15 +8,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeAlias
 
 from docs.examples import EXAMPLES
-from sanctions import assess, load
+from sanctions import load
+from sanctions.api.batch import Sources, run_batch
 from sanctions.lang.types import Choice, Number, Type, describe
 from sanctions.measures.kinds import KINDS
 from sanctions.model import tables
+from sanctions.model.calendar import Period
 from sanctions.model.tables import Column, ColumnType, Table
 from sanctions.ruleset import facts, schema
 from sanctions.ruleset.json_schema import json_schema
@@ -331,6 +334,7 @@ def _personal(column: Column) -> str:
 
 MANIFEST: Mapping[str, str] = {
     "made_by": "Always `sanctions`: a folder with it may be replaced by a later run.",
+    "manifest": "The number of this form, 1; a field that is new does not change it.",
     "sanctions": "The version of the program.",
     "language": "The number of the ruleset language.",
     "engine": "The engine that computed.",
@@ -374,6 +378,10 @@ MANIFEST: Mapping[str, str] = {
     "totals.REWARD.withheld": "What is withheld.",
     "totals.REWARD.redistributed": "What of it went to others.",
     "totals.REWARD.retained": "What stays in the fund.",
+    "options.format": "`csv`, `parquet` or `xlsx`.",
+    "options.lang": "The language of a workbook; not there for other formats.",
+    "options.shard_members": "`--shard-members`; not there for a run without shards.",
+    "made_with.LIBRARY": "The version of each library that bears on the bytes of the files.",
     "outputs.FILE": "SHA-256 of each file.",
 }
 _ANY_NAME = {
@@ -382,6 +390,7 @@ _ANY_NAME = {
     "counts.households_by_status": "STATUS",
     "counts.issues": "SEVERITY",
     "totals": "REWARD",
+    "made_with": "LIBRARY",
     "outputs": "FILE",
 }
 
@@ -398,8 +407,14 @@ def manifest() -> str:
         records = Path(folder, "history.csv")
         records.write_text(history, encoding="utf-8")
         covenant, members = load("rulesets/nanhai-model"), THREE_LINES / "members.csv"
-        run = assess(covenant, members, records, year=2025, as_of="2026-01-31")
-        run.write(Path(folder, "out"))
+        run_batch(
+            [covenant],
+            Sources(members, records),
+            Path(folder, "out"),
+            period=Period.parse("2025"),
+            as_of=date(2026, 1, 31),
+            file_format="xlsx",
+        )
         written = json.loads(Path(folder, "out", "manifest.json").read_text(encoding="utf-8"))
     found = list(dict.fromkeys(_fields(written, "")))
     if sorted(found) != sorted(MANIFEST):

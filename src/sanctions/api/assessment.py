@@ -15,7 +15,8 @@ from sanctions.model import tables
 from sanctions.model.tables import Language, Table
 from sanctions.report.explain import explain_household, explain_member, explain_record
 from sanctions.report.tree import Node, render_text
-from sanctions.runs.manifest import manifest_of
+from sanctions.runs.finished import OUTPUTS
+from sanctions.runs.manifest import Form, manifest_of, written_as
 from sanctions.runs.run import Run
 
 FrameLike: TypeAlias = Any
@@ -93,7 +94,7 @@ class Assessment:
 
     @property
     def manifest(self) -> dict[str, Any]:
-        """What went in, what ruled and what came out; the hashes of outputs come with `write`."""
+        """What went in, what ruled and what came out; `write` adds what it knows of the files."""
         return manifest_of(self.run)
 
     def explain(
@@ -123,18 +124,30 @@ class Assessment:
         folder: str | os.PathLike[str],
         *,
         format: Format = "csv",  # noqa: A002 - the user's word
+        language: Language = "en",
     ) -> dict[str, Any]:
         """Write one file a table and ``manifest.json``; the folder is complete or not there.
 
-        Returns the manifest as written, with the hash of every file.
+        With ``format="xlsx"`` there is one workbook ``result.xlsx``, a sheet a table in the
+        ``language``, and ``issues.xlsx``. Returns the manifest as written, with the hash of every
+        file.
 
         Raises:
             InputError: when the folder holds something else, or cannot be written.
-            UsageError: for another format than CSV and Parquet.
+            UsageError: for another format than CSV, Parquet and a workbook, or another language.
         """
         option_of("format", format, get_args(Format))
-        result = [(table, self.run.tables[name]) for name, table in RESULT_TABLES]
-        return write_folder(path_of("folder", folder), result, self.manifest, format)
+        option_of("language", language, get_args(Language))
+        result = [(table, self.run.tables[table.name]) for table in OUTPUTS.values()]
+        written = written_as(self.run.engine, Form(format, language))
+        return write_folder(
+            path_of("folder", folder),
+            result,
+            {**self.manifest, **written},
+            format,
+            issues=self.run.issues,
+            language=language,
+        )
 
     def _frame(self, name: str) -> Frame:
         if name not in self._frames:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-    from sanctions.files.values import Row
+    from sanctions.cli.options import FileFormat
 
 SHOWN = 20
 """How many issues a screen lists; the file has them all."""
@@ -85,26 +85,29 @@ def plain_diagnostic(diagnostic: Diagnostic) -> dict[str, object]:
     }
 
 
-def write_issues(folder: Path, issues: Sequence[Issue]) -> Path | None:
+def write_issues(
+    folder: Path, issues: Sequence[Issue], file_format: FileFormat = "csv"
+) -> Path | None:
     """Write all issues of a run that stopped to ``issues.csv``, or beside a folder that is in use.
 
-    Returns the file, or None where it cannot be written. The tables of an earlier run, or whatever
-    else stands in the folder, are left as they are: the list is then ``FOLDER.issues.csv``.
+    With the format of a workbook it is ``issues.xlsx``. Returns the file, or None where it cannot
+    be written. The tables of an earlier run, or whatever else stands in the folder, are left as
+    they are: the list is then ``FOLDER.issues.csv``.
     """
     from importlib.metadata import version
 
     from sanctions.files import MANIFEST, write_folder
 
-    file = folder / f"{ISSUES.name}.csv"
-    rows = [{name: getattr(issue, name) for name in ISSUES.names} for issue in issues]
-    if not _may_hold_issues(folder, {file.name, MANIFEST}):
-        return _write_beside(folder, rows)
-    manifest = {"sanctions": version("sanctions"), "stopped": True, "issues": len(rows)}
+    listed: FileFormat = "xlsx" if file_format == "xlsx" else "csv"
+    names = {MANIFEST, *(f"{ISSUES.name}.{each}" for each in ("csv", "xlsx"))}
+    if not _may_hold_issues(folder, names):
+        return _write_beside(folder, issues, listed)
+    manifest = {"sanctions": version("sanctions"), "stopped": True, "issues": len(issues)}
     try:
-        write_folder(folder, [(ISSUES, rows)], manifest)
+        write_folder(folder, [], manifest, listed, issues=issues)
     except InputError:  # the folder cannot be written, which is not what the user has to repair now
         return None
-    return file
+    return folder / f"{ISSUES.name}.{listed}"
 
 
 def _may_hold_issues(folder: Path, names: set[str]) -> bool:
@@ -113,21 +116,33 @@ def _may_hold_issues(folder: Path, names: set[str]) -> bool:
     return {entry.name for entry in folder.iterdir()} <= names
 
 
-def _write_beside(folder: Path, rows: Sequence[Row]) -> Path | None:
+def _write_beside(folder: Path, issues: Sequence[Issue], listed: FileFormat) -> Path | None:
     """Write the issues next to a folder; a file there that is no such list is left alone."""
-    from sanctions.files.write import file_bytes
+    from tempfile import TemporaryDirectory
+
+    from sanctions.files import write
 
     named = folder if folder.name.strip(".") else folder.resolve()
-    file = named.parent / f"{named.name}.{ISSUES.name}.csv"
-    content = file_bytes("csv", ISSUES, rows)
-    header = content.partition(b"\n")[0]
+    file = named.parent / f"{named.name}.{ISSUES.name}.{listed}"
     try:
-        if file.exists() and not file.read_bytes().startswith(header):
+        if file.exists() and not _is_list(file):
             return None
-        file.write_bytes(content)
+        with TemporaryDirectory(prefix=f".{file.name}.", dir=file.parent) as scratch:
+            fresh = Path(scratch) / write.write_issues(Path(scratch), listed, issues)
+            fresh.replace(file)
     except OSError:  # as above
         return None
     return file
+
+
+def _is_list(file: Path) -> bool:
+    """Whether a file is a list of issues that we wrote."""
+    if file.suffix == ".xlsx":
+        from sanctions.files.workbook_issues import is_ours
+
+        return is_ours(file)
+    with file.open("rb") as lines:
+        return lines.readline().rstrip(b"\r\n") == ",".join(ISSUES.names).encode()
 
 
 def _fault_text(issue: Issue, language: Language) -> Text:

@@ -13,7 +13,7 @@ import typer
 from sanctions.model.calendar import Period, parse_day
 from sanctions.model.tables import Language
 
-FileFormat = Literal["csv", "parquet"]
+FileFormat = Literal["csv", "parquet", "xlsx"]
 
 _LISTS = "The lists"
 _RUN = "The run"

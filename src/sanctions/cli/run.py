@@ -18,6 +18,7 @@ from sanctions.cli.output import Output
 from sanctions.cli.summary import Summary, summary_parts, too_early
 from sanctions.cli.words import say
 from sanctions.errors import InputError
+from sanctions.model.tables import Language
 
 if TYPE_CHECKING:
     from sanctions.runs.finished import Finished
@@ -29,6 +30,10 @@ EPILOG = r"""[bold]Examples[/]
 
   sanctions run v2022.yaml v2026.yaml --members m.parquet --history h.parquet \
     --period 2026-Q1 --as-of 2026-04-30 --out out --format parquet --quarantine
+
+  sanctions run rulesets/nanhai-model --members members.csv \
+    --history history.csv --year 2025 --as-of 2026-01-31 --out out \
+    --format xlsx --lang zh
 
   sanctions run rulesets/nanhai-model --members province.parquet \
     --history records.parquet --year 2025 --as-of 2026-01-31 --out out \
@@ -55,7 +60,11 @@ Out = Annotated[
 ]
 Format = Annotated[
     options.FileFormat,
-    typer.Option("--format", help="The format of the tables.", rich_help_panel="Output"),
+    typer.Option(
+        "--format",
+        help="A file a table, or one workbook in the language of --lang.",
+        rich_help_panel="Output",
+    ),
 ]
 
 
@@ -105,7 +114,7 @@ def run(
             quarantine=quarantine,
         )
         given = _Given(memory_limit, threads, spill, members_at_once, resume, master, spark_conf)
-        how = engine, _batch(engine, given)
+        how = engine, _batch(engine, given, lang)
         run, manifest = _computed(output, asked, out, file_format, how)
         _report(output, run, manifest, out)
 
@@ -129,9 +138,10 @@ def _computed(
                 return run_files(asked, out, file_format, batch, stage)
             assessment = assess_files(asked, stage, engine)
             stage("write")
-            return assessment.run, assessment.write(out, format=file_format)
+            language = output.language
+            return assessment.run, assessment.write(out, format=file_format, language=language)
     except InputError as fault:
-        raise typer.Exit(_stop(output, fault, out)) from fault
+        raise typer.Exit(_stop(output, fault, out, file_format)) from fault
     except KeyboardInterrupt:
         if batch is not None:
             output.complain(say(output.language, *_INTERRUPTED))
@@ -167,7 +177,7 @@ class _Given:
         return [name for name, value in given.items() if value is not None]
 
 
-def _batch(engine: str, given: _Given) -> Batch | None:
+def _batch(engine: str, given: _Given, language: Language) -> Batch | None:
     """What runs lists in shards; None for an engine that has no shards.
 
     Raises:
@@ -182,7 +192,7 @@ def _batch(engine: str, given: _Given) -> Batch | None:
     from sanctions.api.batch import Limits, Manner, run_batch
 
     limits = Limits(memory=given.memory, threads=given.threads, spill=given.spill)
-    manner = Manner(limits=limits, resume=given.resume)
+    manner = Manner(limits=limits, resume=given.resume, language=language)
     if given.members_at_once is not None:
         manner = replace(manner, members_at_once=given.members_at_once)
     if engine == "columnar":
@@ -193,10 +203,10 @@ def _batch(engine: str, given: _Given) -> Batch | None:
     return partial(run_cluster, manner=manner, cluster=cluster)
 
 
-def _stop(output: Output, fault: InputError, folder: Path) -> int:
+def _stop(output: Output, fault: InputError, folder: Path, file_format: options.FileFormat) -> int:
     """List the issues, on the screen and in a file; returns the exit status."""
     of_lists = any(issue.table != "output" for issue in fault.issues)
-    complete = write_issues(folder, fault.issues) if of_lists else None
+    complete = write_issues(folder, fault.issues, file_format) if of_lists else None
     status = refuse_input(output, fault, complete)
     if folder.exists() and (complete is None or complete.parent != folder):
         same = say(output.language, f"{folder} 未作改动", f"{folder} is unchanged")

@@ -18,6 +18,7 @@ STAGES = {
     "read": Text("读取名单和记录", "reading the lists"),
     "compile": Text("准备计算", "preparing"),
     "evaluate": Text("计算", "computing"),
+    "compare": Text("比较两次计算", "comparing the runs"),
     "write": Text("写出结果", "writing the tables"),
     "test": Text("核对案例", "running the cases"),
 }

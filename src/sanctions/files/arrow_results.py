@@ -3,11 +3,13 @@
 It imports pyarrow, so it is imported itself only where Arrow tables come.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import cast
 
 import pyarrow as pa
+from pyarrow import parquet
 
 from sanctions.files.arrow_tables import arrow_schema, arrow_table
 from sanctions.files.plain import Plain
@@ -49,6 +51,14 @@ class ArrowTables(Mapping[str, list[Row]]):
 def plain_columns_of(held: pa.Table) -> list[list[Plain]]:
     """The columns as people and other libraries take them: exact decimals, lists, days."""
     return [cast("list[Plain]", column.to_pylist()) for column in held.columns]
+
+
+def file_batches(paths: Iterable[Path], rows: int = 10_000) -> Iterator[list[list[Plain]]]:
+    """The rows of Parquet files of one table, in their order, so many at once: their columns."""
+    for path in paths:
+        with parquet.ParquetFile(path) as file:
+            for batch in file.iter_batches(batch_size=rows):
+                yield [cast("list[Plain]", column.to_pylist()) for column in batch.columns]
 
 
 def _engine_rows(table: Table, held: pa.Table) -> Iterator[Row]:

@@ -9,12 +9,12 @@ from hashlib import file_digest
 from itertools import count
 from pathlib import Path
 
-from sanctions.errors import InputError
+from sanctions.errors import InputError, Issue
 from sanctions.files.faults import listing, output
 from sanctions.files.values import Row
 from sanctions.files.work import sync, told
-from sanctions.files.write import Format, file_bytes
-from sanctions.model.tables import Table
+from sanctions.files.write import Format, write_files, write_issues
+from sanctions.model.tables import Language, Table
 
 MANIFEST = "manifest.json"
 _MADE_BY = "sanctions"
@@ -25,20 +25,22 @@ def write_folder(
     tables: Sequence[tuple[Table, Sequence[Row]]],
     manifest: Mapping[str, object],
     file_format: Format = "csv",
+    *,
+    issues: Sequence[Issue] | None = None,
+    language: Language = "en",
 ) -> dict[str, object]:
-    """Write one file a table and `manifest.json`; returns the manifest as it was written.
+    """Write the files of the tables, of the issues, and `manifest.json`.
+
+    Returns the manifest as it was written. The ``language`` is that of a workbook.
 
     Raises:
         InputError: if a number has more than 18 digits, and as `new_folder` does.
     """
-    files = {
-        f"{table.name}.{file_format}": file_bytes(file_format, table, rows)
-        for table, rows in tables
-    }
     with new_folder(folder) as fresh:
-        for name, content in files.items():
-            (fresh / name).write_bytes(content)
-        return seal(fresh, manifest, tuple(files))
+        names = write_files(fresh, file_format, tables, language) if tables else []
+        if issues is not None:
+            names.append(write_issues(fresh, file_format, issues))
+        return seal(fresh, manifest, names)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias, cast
 
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
@@ -64,7 +64,7 @@ def write_workbook(
     with new_workbook(path, scratch) as book:
         styles = Styles(book)
         for table, batches in tables:
-            _write_table(_Pages(book, styles, table, language), batches, rows)
+            write_table(Pages(book, styles, table, language), batches, rows)
 
 
 def batches_of(table: Table, rows: Sequence[Row]) -> Iterator[Columns]:
@@ -79,7 +79,9 @@ def batches_of(table: Table, rows: Sequence[Row]) -> Iterator[Columns]:
 
 
 @contextmanager
-def new_workbook(path: Path, scratch: Path | None = None) -> Generator["Workbook"]:
+def new_workbook(
+    path: Path, scratch: Path | None = None, subject: str = ""
+) -> Generator["Workbook"]:
     """A workbook that is at ``path`` when the block ends well; equal cells give equal bytes.
 
     Rows are written in their order: those that were left cannot be written to again.
@@ -88,8 +90,9 @@ def new_workbook(path: Path, scratch: Path | None = None) -> Generator["Workbook
     """
     with TemporaryDirectory(prefix="sanctions-", dir=scratch) as folder, path.open("wb") as file:
         options = {"constant_memory": True, "tmpdir": folder, "use_zip64": True}
-        book = xlsxwriter.Workbook(file, options)
-        book.set_properties({"author": "sanctions", "created": _MADE})
+        target = _Target(file)
+        book = xlsxwriter.Workbook(cast("Any", target), options)
+        book.set_properties({"author": "sanctions", "subject": subject, "created": _MADE})
         try:
             yield book
             book.close()
@@ -97,11 +100,43 @@ def new_workbook(path: Path, scratch: Path | None = None) -> Generator["Workbook
             (cause,) = error.args
             raise cause from error
         finally:
+            target.lost = True
             for sheet in book.worksheets():
                 sheet._opt_close()  # noqa: SLF001  nothing else closes the files of rows
 
 
-class _Pages:
+class _Target:
+    """A file to write to, until it is ``lost``: after that nothing fails, and nothing is written.
+
+    A ZIP archive that failed ends itself later on, when nobody can be told that this fails, too.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._place = 0
+        self.lost = False
+
+    def write(self, content: bytes) -> int:
+        if not self.lost:
+            self._file.write(content)
+        self._place += len(content)
+        return len(content)
+
+    def seek(self, place: int) -> int:
+        if not self.lost:
+            self._file.seek(place)
+        self._place = place
+        return place
+
+    def tell(self) -> int:
+        return self._place
+
+    def flush(self) -> None:
+        if not self.lost:
+            self._file.flush()
+
+
+class Pages:
     """The sheets of one table."""
 
     def __init__(self, book: "Workbook", styles: Styles, table: Table, language: Language) -> None:
@@ -122,7 +157,7 @@ class _Pages:
 class _Page:
     """One sheet of a table, from its header on."""
 
-    def __init__(self, sheet: "Worksheet", pages: _Pages) -> None:
+    def __init__(self, sheet: "Worksheet", pages: Pages) -> None:
         """Write the header."""
         self._sheet = sheet
         self._pages = pages
@@ -160,8 +195,13 @@ class _Page:
         sheet, columns = self._sheet, self._pages.table.columns
         for place, (column, width) in enumerate(zip(columns, self._widths, strict=True)):
             style = self._pages.styles.of(column)
-            sheet.set_column(place, place, min(max(width, _NARROW), _WIDE), style)
+            sheet.set_column(place, place, width_between(width), style)
         finish_sheet(sheet, self.next_row - 1, len(columns) - 1)
+
+
+def width_between(width: int) -> int:
+    """A width that is neither too narrow to be read nor wider than a text is read well."""
+    return min(max(width, _NARROW), _WIDE)
 
 
 def finish_sheet(sheet: "Worksheet", last_row: int, last_column: int) -> None:
@@ -175,7 +215,8 @@ def finish_sheet(sheet: "Worksheet", last_row: int, last_column: int) -> None:
     sheet.fit_to_pages(1, 0)
 
 
-def _write_table(pages: _Pages, batches: Iterable[Columns], rows: int) -> None:
+def write_table(pages: Pages, batches: Iterable[Columns], rows: int = ROWS) -> None:
+    """Write the rows of a table, in as many sheets of so many rows as it takes."""
     page = pages.new()
     for columns in batches:
         begun, number = 0, len(columns[0])

@@ -7,7 +7,7 @@ colour, and the first such cell of a column says why.
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, TypeAlias, assert_never, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, assert_never, cast
 from unicodedata import east_asian_width
 
 from sanctions.files.plain import Plain
@@ -50,14 +50,24 @@ _EARLY_DAY = Text(
 class Styles:
     """The formats of a workbook, each made once."""
 
-    def __init__(self, book: "Workbook") -> None:
-        """Add the formats to the workbook."""
+    def __init__(self, book: "Workbook", *, wrapped: bool = False) -> None:
+        """Add the formats to the workbook; ``wrapped`` texts take as many lines as they need."""
         self._book = book
+        self._text: dict[str, Any] = {"num_format": "@"}
+        if wrapped:
+            self._text |= {"text_wrap": True, "valign": "top"}
         self._by_number_format: dict[str, Format] = {}
         self.header = book.add_format(
-            {"bold": True, "bg_color": "#DDE6F0", "bottom": 1, "valign": "vcenter"}
+            {
+                "bold": True,
+                "bg_color": "#DDE6F0",
+                "bottom": 1,
+                "valign": "vcenter",
+                "text_wrap": True,
+            }
         )
-        self.guarded = book.add_format({"num_format": "@", "quote_prefix": True})
+        self.guarded = book.add_format({**self._text, "quote_prefix": True})
+        self.marked = book.add_format({**self._text, "quote_prefix": True, "bg_color": "#F8CBAD"})
         self.odd = book.add_format(
             {"num_format": "@", "quote_prefix": True, "bg_color": "#FFF2CC", "align": "right"}
         )
@@ -66,8 +76,8 @@ class Styles:
         """The format of a column: of its cells, and of what is typed into it."""
         number_format = _number_format(column)
         if number_format not in self._by_number_format:
-            made = self._book.add_format({"num_format": number_format})
-            self._by_number_format[number_format] = made
+            form = self._text if number_format == "@" else {"num_format": number_format}
+            self._by_number_format[number_format] = self._book.add_format(form)
         return self._by_number_format[number_format]
 
 
@@ -124,12 +134,11 @@ class _Cells:
 
     def text(self, row: int, cell: Plain) -> None:
         """A text as it is, which nothing evaluates."""
-        write_text(self._sheet, row, self._place, self._fitting(row, str(cell)), self._styles)
+        write_text(self._sheet, (row, self._place), self._fitting(row, str(cell)), self._styles)
 
     def choice(self, row: int, cell: Plain) -> None:
         """The word for a value."""
-        word = CHOICES.get(str(cell))
-        self.text(row, str(cell) if word is None else word.speak(self._language))
+        self.text(row, _word(str(cell), self._language))
 
     def listed(self, row: int, cell: Plain) -> None:
         """The texts of a list, joined by `;`."""
@@ -138,7 +147,7 @@ class _Cells:
             number = Text(f"（共 {len(items)} 项）", f" ({len(items)} in all)")
             tail = number.speak(self._language)
             text = self._fitting(row, ";".join(items), tail)
-            write_text(self._sheet, row, self._place, text, self._styles)
+            write_text(self._sheet, (row, self._place), text, self._styles)
 
     def yes_no(self, row: int, cell: Plain) -> None:
         """The word for it."""
@@ -163,21 +172,27 @@ class _Cells:
         self._noted = True
 
 
-def write_text(sheet: "Worksheet", row: int, place: int, text: str, styles: Styles) -> None:
-    """Write a text that fits into a cell, so that no spreadsheet takes it for anything else.
+def write_text(
+    sheet: "Worksheet",
+    cell: tuple[int, int],
+    text: str,
+    styles: Styles,
+    style: "Format | None" = None,
+) -> None:
+    """Write a text to a cell, by its row and column, so that nothing takes it for anything else.
 
-    One that begins like a formula has the mark of a text, which an apostrophe typed before it
-    gives, too: it stays a text when the cell is edited, and its characters are what they were.
+    It must fit. One that begins like a formula has the mark of a text, which an apostrophe typed
+    before it gives, too: it stays a text when it is edited, and its characters are what they were.
     """
-    if not text:
-        return
-    if text[0] in _SIGNS:
-        sheet.write_string(row, place, text, styles.guarded)
-    elif text.startswith("<r>") and text.endswith("</r>"):
+    if text.startswith("<r>") and text.endswith("</r>"):
         # XlsxWriter takes such a text for markup of its own, unless it comes in pieces.
-        sheet.write_rich_string(row, place, text[0], text[1:-2], text[-2:])
-    else:
-        sheet.write_string(row, place, text)
+        pieces = (text[0], text[1:-2], text[-2:])
+        sheet.write_rich_string(*cell, *pieces, *([] if style is None else [style]))
+    elif text:
+        guarded = text[0] in _SIGNS and style is None
+        sheet.write_string(*cell, text, styles.guarded if guarded else style)
+    elif style is not None:
+        sheet.write_blank(*cell, None, style)
 
 
 def add_note(sheet: "Worksheet", row: int, place: int, text: str) -> None:
@@ -196,9 +211,11 @@ def width_of(column: Column, cells: Sequence[Plain], language: Language) -> int:
             return max(len(f"{end:,f}") for end in (min(figures), max(figures))) + 1
         case "day":
             return 11
+        case "yes-no":
+            return 3
         case "choice":
-            words = [CHOICES.get(str(cell)) for cell in set(cast("list[str]", present))]
-            return max(shown_width(word.speak(language)) for word in words if word is not None)
+            values = set(cast("list[str]", present))
+            return max(shown_width(_word(value, language)) for value in values)
         case "list":
             return max(shown_width(";".join(cast("list[str]", cell))) for cell in present)
         case _:
@@ -210,6 +227,11 @@ def shown_width(text: str) -> int:
     if text.isascii():
         return len(text)
     return len(text) + sum(east_asian_width(character) in "WF" for character in text)
+
+
+def _word(value: str, language: Language) -> str:
+    word = CHOICES.get(value)
+    return value if word is None else word.speak(language)
 
 
 def _number_format(column: Column) -> str:

@@ -1,19 +1,29 @@
-"""Result tables in the form that is asked for: frames, rows, or the bytes of a file."""
+"""Result tables in the form that is asked for: frames, rows, or files."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal, TypeAlias, assert_never
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, assert_never
 
+from sanctions.errors import Issue
 from sanctions.files.delimited import csv_bytes
 from sanctions.files.given import Kind
 from sanctions.files.plain import Plain, plain_rows
 from sanctions.files.values import Row
-from sanctions.model.tables import Table
+from sanctions.model.tables import ISSUES, Language, Table
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-Format: TypeAlias = Literal["csv", "parquet"]
+TableFormat: TypeAlias = Literal["csv", "parquet"]
+"""A file a table."""
+
+Format: TypeAlias = Literal["csv", "parquet", "xlsx"]
+"""What the files of a run are: those of its tables, or one workbook."""
+
+RESULT = "result.xlsx"
+"""The workbook of all tables but the issues, which have one of their own."""
+
 Frame: TypeAlias = "pd.DataFrame | pa.Table | list[dict[str, Plain]]"
 
 
@@ -27,7 +37,7 @@ def frame_of(kind: Kind, table: Table, rows: Sequence[Row]) -> Frame:
         InputError: if a number has more than 18 digits.
     """
     match kind:
-        case "pandas" | "csv":
+        case "pandas" | "csv" | "workbook":
             from sanctions.files.pandas_frames import pandas_frame
 
             return pandas_frame(table, rows)
@@ -55,7 +65,7 @@ def frame_of_arrow(kind: Kind, table: Table, held: "pa.Table") -> Frame:
     return frame_of_columns(table, columns)
 
 
-def file_bytes(file_format: Format, table: Table, rows: Sequence[Row]) -> bytes:
+def file_bytes(file_format: TableFormat, table: Table, rows: Sequence[Row]) -> bytes:
     """The rows as a CSV or Parquet file; equal rows give equal bytes.
 
     Raises:
@@ -70,3 +80,51 @@ def file_bytes(file_format: Format, table: Table, rows: Sequence[Row]) -> bytes:
             return parquet_bytes(table, rows)
         case _:
             assert_never(file_format)
+
+
+def write_files(
+    folder: Path,
+    file_format: Format,
+    tables: Sequence[tuple[Table, Sequence[Row]]],
+    language: Language,
+) -> list[str]:
+    """Write the tables as files of a folder; returns the names of the files.
+
+    The ``language`` is that of a workbook; other files have the names of the dictionary.
+
+    Raises:
+        InputError: if a number has more than 18 digits.
+        OSError: when a file cannot be written.
+    """
+    if file_format == "xlsx":
+        from sanctions.files.workbook import batches_of, write_workbook
+
+        batches = [(table, batches_of(table, rows)) for table, rows in tables]
+        write_workbook(folder / RESULT, batches, language, scratch=folder)
+        return [RESULT]
+    names = []
+    for table, rows in tables:
+        name = f"{table.name}.{file_format}"
+        (folder / name).write_bytes(file_bytes(file_format, table, rows))
+        names.append(name)
+    return names
+
+
+def write_issues(folder: Path, file_format: Format, issues: Sequence[Issue]) -> str:
+    """Write the issues as a file of a folder; returns its name.
+
+    Raises: OSError: when it cannot be written.
+    """
+    name = f"{ISSUES.name}.{file_format}"
+    if file_format == "xlsx":
+        from sanctions.files import workbook_issues
+
+        workbook_issues.write_issues(folder / name, issues, scratch=folder)
+    else:
+        (folder / name).write_bytes(file_bytes(file_format, ISSUES, issue_rows(issues)))
+    return name
+
+
+def issue_rows(issues: Sequence[Issue]) -> list[dict[str, Any]]:
+    """Issues as rows of the table ``issues``, in the order found."""
+    return [{name: getattr(issue, name) for name in ISSUES.names} for issue in issues]

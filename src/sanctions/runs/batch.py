@@ -19,15 +19,14 @@ from sanctions.engines.columnar.shards import Shard
 from sanctions.engines.columnar.store import Limits, opened
 from sanctions.files.folder import new_folder, refuse_foreign, seal
 from sanctions.files.work import Work
-from sanctions.files.write import Format, file_bytes
+from sanctions.files.write import RESULT, Format, write_issues
 from sanctions.model.calendar import Period
-from sanctions.model.tables import ISSUES, Table
+from sanctions.model.tables import Language, Table
 from sanctions.ruleset.covenant import Ruleset
 from sanctions.runs.finished import OUTPUTS, Finished, OnBad
 from sanctions.runs.inputs import Sources
-from sanctions.runs.manifest import manifest_of
+from sanctions.runs.manifest import Form, manifest_of, written_as
 from sanctions.runs.reading import reading
-from sanctions.runs.run import issue_rows
 from sanctions.runs.shards import Sharded, sharded
 from sanctions.runs.tally import Tally
 
@@ -48,12 +47,17 @@ class Manner:
     """How a batch is run, which bears on no figure.
 
     ``members_at_once`` cuts the run into shards; ``resume`` goes on with what an earlier run of
-    the same lists, rulesets and options left.
+    the same lists, rulesets and options left. The ``language`` is that of a workbook.
     """
 
     limits: Limits = field(default_factory=Limits)
     members_at_once: int = MEMBERS_AT_ONCE
     resume: bool = False
+    language: Language = "en"
+
+    def form(self, file_format: Format) -> Form:
+        """How the files are written."""
+        return Form(file_format, self.language, self.members_at_once)
 
 
 def run_batch(
@@ -73,7 +77,8 @@ def run_batch(
     Returns what is known of the run, and its manifest as it stands in the folder.
 
     A table of several shards is one CSV file, or a folder of Parquet files ``part-*.parquet`` in
-    the order of the table; one shard makes one file a table.
+    the order of the table; one shard makes one file a table. A workbook is one, whatever the
+    shards.
 
     Raises: UsageError, InputError, ConservationError: as :func:`sanctions.runs.run.execute` does,
         and when the folder cannot be written; what was there is then unchanged.
@@ -98,8 +103,9 @@ def run_batch(
             work.begin(identity_of(begun, manner), resume=manner.resume)
             finished = replace(begun, tally=_computed(made, work, advance))
             advance("write", 0, 0)
-            assemble = partial(_assemble, made, work, file_format)
-            manifest = write_result(finished, work, target, file_format, assemble)
+            form = manner.form(file_format)
+            assemble = partial(_assemble, made, work, form)
+            manifest = write_result(finished, work, target, form, assemble)
         work.remove()
     return finished, manifest
 
@@ -136,7 +142,7 @@ def write_result(
     finished: Finished,
     work: Work,
     target: Path,
-    file_format: Format,
+    form: Form,
     assemble: Callable[[Path], Mapping[str, str]],
 ) -> dict[str, Any]:
     """Write the folder of the run; returns its manifest.
@@ -145,10 +151,12 @@ def write_result(
     """
     with new_folder(target, work.new()) as fresh:
         known = assemble(fresh)
-        issues = file_bytes(file_format, ISSUES, issue_rows(finished.issues))
-        (fresh / f"{ISSUES.name}.{file_format}").write_bytes(issues)
-        names = [f"{table.name}.{file_format}" for table in (*OUTPUTS.values(), ISSUES)]
-        return seal(fresh, manifest_of(finished), names, known)
+        names = [RESULT]
+        if form.file_format != "xlsx":
+            names = [f"{table.name}.{form.file_format}" for table in OUTPUTS.values()]
+        names.append(write_issues(fresh, form.file_format, finished.issues))
+        manifest = {**manifest_of(finished), **written_as(finished.engine, form)}
+        return seal(fresh, manifest, names, known)
 
 
 def with_rows(shards: Sequence[Shard], table: Table) -> list[Shard]:
@@ -157,19 +165,19 @@ def with_rows(shards: Sequence[Shard], table: Table) -> list[Shard]:
     return [shard for shard in shards if shard.members or across]
 
 
-def _assemble(made: Sharded, work: Work, file_format: Format, fresh: Path) -> dict[str, str]:
+def _assemble(made: Sharded, work: Work, form: Form, fresh: Path) -> dict[str, str]:
     """Put the parts of all shards together as the files of the run."""
-    for table in OUTPUTS.values():
-        parts = [
-            work.part(shard.place) / f"{table.name}.parquet"
-            for shard in with_rows(made.shards, table)
-        ]
-        if len(parts) > 1 and table.name in ACROSS_VILLAGES:
-            one = work.spill() / f"{table.name}.parquet"
-            sort_parts(made.connection, table, parts, one)
-            parts = [one]
-        target = fresh / f"{table.name}.{file_format}"
-        if file_format == "csv":
+    tables = [(table, _parts_of(made, work, table)) for table in OUTPUTS.values()]
+    if form.file_format == "xlsx":
+        from sanctions.files.arrow_results import file_batches
+        from sanctions.files.workbook import write_workbook
+
+        batches = [(table, file_batches(parts)) for table, parts in tables]
+        write_workbook(fresh / RESULT, batches, form.language, scratch=work.spill())
+        return {}
+    for table, parts in tables:
+        target = fresh / f"{table.name}.{form.file_format}"
+        if form.file_format == "csv":
             write_csv(made.connection, table, parts, target)
         elif len(parts) == 1:
             link(parts[0], target)
@@ -178,6 +186,18 @@ def _assemble(made: Sharded, work: Work, file_format: Format, fresh: Path) -> di
             for place, part in enumerate(parts):
                 link(part, target / f"part-{place:05}.parquet")
     return {}
+
+
+def _parts_of(made: Sharded, work: Work, table: Table) -> list[Path]:
+    """The files that are the table, in its order."""
+    parts = [
+        work.part(shard.place) / f"{table.name}.parquet" for shard in with_rows(made.shards, table)
+    ]
+    if len(parts) == 1 or table.name not in ACROSS_VILLAGES:
+        return parts
+    one = work.spill() / f"{table.name}.parquet"
+    sort_parts(made.connection, table, parts, one)
+    return [one]
 
 
 def link(source: Path, target: Path) -> None:

@@ -93,7 +93,7 @@ def run_on_cluster(
             shards, parts = on_workers.compute(finished, lists, advance)
         advance("write", 0, 0)
         assemble = partial(_assemble, shards, parts, work)
-        manifest = write_result(finished, work, target, "parquet", assemble)
+        manifest = write_result(finished, work, target, manner.form("parquet"), assemble)
         work.remove()
     return finished, manifest
 

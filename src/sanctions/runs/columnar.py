@@ -18,14 +18,14 @@ from sanctions.files.arrow_results import ArrowTables
 from sanctions.files.checks import Inputs
 from sanctions.files.given import ArrowStream, Kind
 from sanctions.files.read import is_frame
-from sanctions.files.write import Frame, frame_of_arrow
+from sanctions.files.write import Frame, frame_of_arrow, issue_rows
 from sanctions.model.calendar import Period
 from sanctions.model.tables import ISSUES, Table
 from sanctions.ruleset.covenant import Ruleset
 from sanctions.runs.finished import OUTPUTS, OnBad
 from sanctions.runs.inputs import Sources, read_inputs
 from sanctions.runs.reading import reading
-from sanctions.runs.run import Progress, Run, issue_rows
+from sanctions.runs.run import Progress, Run
 from sanctions.runs.shards import sharded
 
 

@@ -3,22 +3,44 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
+from zlib import ZLIB_RUNTIME_VERSION
 
-from sanctions.model.tables import Text
+from sanctions.files.given import Reading
+from sanctions.files.write import Format
+from sanctions.model.tables import Language, Text
 from sanctions.plan.prune import reads
 from sanctions.ruleset.covenant import Reward, Ruleset
 from sanctions.ruleset.schema import LANGUAGE
 from sanctions.runs.finished import Finished
 
+SCHEMA = 1
+"""The number of the manifest's form. A field that is new does not change it; one that is gone, or
+that means something else, does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How the files of a run are written, which bears on their bytes and on no figure.
+
+    The ``language`` is that of a workbook; ``members_at_once`` are those of a shard, where a run
+    has shards.
+    """
+
+    file_format: Format
+    language: Language = "en"
+    members_at_once: int | None = None
+
 
 def manifest_of(run: Finished) -> dict[str, Any]:
-    """The manifest without the hashes of outputs, which whoever writes them adds.
+    """The manifest without what only whoever writes the files knows: see `written_as`.
 
     Same inputs, same manifest: no clock, no name of a machine, of a user or of a folder.
     """
     return {
+        "manifest": SCHEMA,
         "sanctions": version("sanctions"),
         "language": LANGUAGE,
         "engine": run.engine,
@@ -29,7 +51,12 @@ def manifest_of(run: Finished) -> dict[str, Any]:
         "rulesets": [_ruleset(each) for each in run.versions],
         "rewards": [_reward(each) for each in run.paying.rewards],
         "inputs": {
-            each.table: {"kind": each.kind, "rows": each.rows, "sha256": each.sha256}
+            each.table: {
+                "kind": each.kind,
+                "rows": each.rows,
+                "sha256": each.sha256,
+                **_columns(each.reading),
+            }
             for each in run.provenance
         },
         "counts": {
@@ -38,6 +65,28 @@ def manifest_of(run: Finished) -> dict[str, Any]:
         },
         "totals": run.tally.totals(),
     }
+
+
+def written_as(engine: str, form: Form) -> dict[str, Any]:
+    """What a manifest tells of how the files of the run are written, and with what."""
+    options: dict[str, Any] = {"format": form.file_format}
+    if form.file_format == "xlsx":
+        options["lang"] = form.language
+    if form.members_at_once is not None:
+        options["shard_members"] = form.members_at_once
+    return {"options": options, "made_with": _libraries(engine, form.file_format)}
+
+
+def _libraries(engine: str, file_format: Format) -> dict[str, str]:
+    """The versions of what computes and writes."""
+    names = {"columnar": ["duckdb", "pyarrow"], "spark": ["duckdb", "pyarrow", "pyspark"]}
+    used = {*names.get(engine, ())}
+    if file_format == "parquet":
+        used.add("pyarrow")
+    if file_format == "xlsx":
+        used.add("xlsxwriter")
+    known = {name: version(name) for name in sorted(used)}
+    return known if file_format != "xlsx" else {**known, "zlib": ZLIB_RUNTIME_VERSION}
 
 
 def _ruleset(version: Ruleset) -> dict[str, Any]:
@@ -72,3 +121,14 @@ def _reward(reward: Reward) -> dict[str, Any]:
 
 def _text(of: Text) -> dict[str, str]:
     return {"zh": of.zh, "en": of.en}
+
+
+def _columns(reading: Reading | None) -> dict[str, Any]:
+    """What was recognised in a list whose headings are not the names of columns."""
+    if reading is None:
+        return {}
+    columns = {
+        **reading.headings,
+        **{name: {"value": each} for name, each in reading.constants.items()},
+    }
+    return {"columns": columns, "unread": list(reading.unread), "left_out": list(reading.left_out)}

@@ -8,10 +8,9 @@ from datetime import date
 from typing import Any, TypeAlias, cast
 
 from sanctions.engines.registry import engine_named
-from sanctions.errors import Issue
 from sanctions.files.checks import Inputs
 from sanctions.files.given import Kind
-from sanctions.files.write import Frame, frame_of
+from sanctions.files.write import Frame, frame_of, issue_rows
 from sanctions.model.calendar import Period
 from sanctions.model.tables import ISSUES, Table
 from sanctions.plan.compile import compile_assessment, order_versions, paying_version
@@ -98,8 +97,3 @@ def engine_inputs(inputs: Inputs, as_of: date) -> dict[str, list[dict[str, Any]]
         "villages": inputs.villages.rows,
         "held": held,
     }
-
-
-def issue_rows(issues: Sequence[Issue]) -> list[dict[str, Any]]:
-    """Issues as rows of the table ``issues``, in the order found."""
-    return [{name: getattr(issue, name) for name in ISSUES.names} for issue in issues]

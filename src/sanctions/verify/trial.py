@@ -9,11 +9,12 @@ from sanctions.errors import InputError, SanctionsError
 from sanctions.files.cells import CellFault, cell_reader
 from sanctions.files.plain import cell_text
 from sanctions.files.values import Value
+from sanctions.files.write import issue_rows
 from sanctions.model import tables
 from sanctions.model.tables import Column, Table
 from sanctions.ruleset.covenant import Ruleset
 from sanctions.runs.inputs import Sources
-from sanctions.runs.run import Run, execute, issue_rows
+from sanctions.runs.run import Run, execute
 from sanctions.verify.case_files import Case, CaseFile, Line
 
 _TABLES: Mapping[str, Table] = {

@@ -341,7 +341,7 @@ def test_faults_of_all_versions_are_listed(tmp_path: Path) -> None:
         (["--engine", "fast"], "sanctions: there is no engine `fast`: known are `reference`"),
         (["--year", "1999"], "sanctions: no version is in force on 1999-12-31"),
         (["--lang", "fr"], "'--lang'"),
-        (["--format", "xlsx"], "'--format'"),
+        (["--format", "docx"], "'--format'"),
         (["--colour"], "No such option: --colour"),
     ],
 )

@@ -77,7 +77,10 @@ def test_shards_make_the_tables_of_the_reference(
     ours, theirs = (
         json.loads((each / "manifest.json").read_text("utf-8")) for each in (out, whole)
     )
-    assert ours | {"engine": ""} == theirs | {"engine": ""}
+    for manifest in (ours, theirs):
+        for name in ("engine", "options", "made_with"):  # of the way, not of the figures
+            del manifest[name]
+    assert ours == theirs
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out"]
 
 

@@ -8,7 +8,6 @@ from importlib.metadata import version
 from typing import Any
 from zlib import ZLIB_RUNTIME_VERSION
 
-from sanctions.files.given import Reading
 from sanctions.files.write import Format
 from sanctions.model.tables import Language, Text
 from sanctions.plan.prune import reads
@@ -51,12 +50,7 @@ def manifest_of(run: Finished) -> dict[str, Any]:
         "rulesets": [_ruleset(each) for each in run.versions],
         "rewards": [_reward(each) for each in run.paying.rewards],
         "inputs": {
-            each.table: {
-                "kind": each.kind,
-                "rows": each.rows,
-                "sha256": each.sha256,
-                **_columns(each.reading),
-            }
+            each.table: {"kind": each.kind, "rows": each.rows, "sha256": each.sha256}
             for each in run.provenance
         },
         "counts": {
@@ -121,14 +115,3 @@ def _reward(reward: Reward) -> dict[str, Any]:
 
 def _text(of: Text) -> dict[str, str]:
     return {"zh": of.zh, "en": of.en}
-
-
-def _columns(reading: Reading | None) -> dict[str, Any]:
-    """What was recognised in a list whose headings are not the names of columns."""
-    if reading is None:
-        return {}
-    columns = {
-        **reading.headings,
-        **{name: {"value": each} for name, each in reading.constants.items()},
-    }
-    return {"columns": columns, "unread": list(reading.unread), "left_out": list(reading.left_out)}

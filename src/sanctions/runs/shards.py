@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sanctions.engines.columnar.folding import folded
 from sanctions.engines.columnar.results import (
     TooLargeError,
     arrow_of,
@@ -168,6 +169,7 @@ def made_ready(
     bounds = _bounds(intake, shards, len(paying.rewards))
     long = max(shard.members for shard in shards) > _SHORT
     script = written(plan, inputs, bounds, long=long)
+    script = script if long else folded(script)
     return Sharded(ordered, paying, as_of, intake, shards, script, connection)
 
 

@@ -13,6 +13,7 @@ import pyarrow
 
 from sanctions.engines.base import Rows
 from sanctions.engines.columnar.expressions import quoted
+from sanctions.engines.columnar.folding import folded
 from sanctions.engines.columnar.queries import Relation
 from sanctions.engines.columnar.running import executed, run_statements
 from sanctions.engines.columnar.script import Script, written
@@ -64,6 +65,7 @@ class ColumnarEngine:
             relations = {name: Relation(name, columns) for name, columns in shapes.items()}
             bounds = Bounds(rows * (1 + len(plan.steps)))
             script = written(plan, relations, bounds, long=self._long)
+            script = script if self._long else folded(script)
             run_statements(connection, script)
             return {name: _rows(connection, script, name) for name in plan.outputs}
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, TypeAlias, get_args
 
 from sanctions.api.arguments import option_of, path_of, text_of
 from sanctions.errors import UsageError
-from sanctions.files.folder import write_folder
 from sanctions.files.given import Kind
 from sanctions.files.write import Format, Frame
 from sanctions.model import tables
 from sanctions.model.tables import Language, Table
 from sanctions.report.explain import explain_household, explain_member, explain_record
 from sanctions.report.tree import Node, render_text
-from sanctions.runs.finished import OUTPUTS
-from sanctions.runs.manifest import Form, manifest_of, written_as
+from sanctions.runs.manifest import Form, manifest_of
 from sanctions.runs.run import Run
+from sanctions.runs.writing import write_run
 
 FrameLike: TypeAlias = Any
 """A frame of the kind that the caller gave: the caller knows which."""
@@ -138,16 +138,7 @@ class Assessment:
         """
         option_of("format", format, get_args(Format))
         option_of("language", language, get_args(Language))
-        result = [(table, self.run.tables[table.name]) for table in OUTPUTS.values()]
-        written = written_as(self.run.engine, Form(format, language))
-        return write_folder(
-            path_of("folder", folder),
-            result,
-            {**self.manifest, **written},
-            format,
-            issues=self.run.issues,
-            language=language,
-        )
+        return write_run(self.run, Path(path_of("folder", folder)), Form(format, language))
 
     def _frame(self, name: str) -> Frame:
         if name not in self._frames:

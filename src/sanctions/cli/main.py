@@ -7,14 +7,14 @@ from typing import Annotated
 
 import typer
 
-from sanctions.cli import check, explain, schema, screen, test
+from sanctions.cli import check, explain, schema, screen, test, verify_run
 from sanctions.cli import run as run_command
 from sanctions.cli import sql as sql_command
 from sanctions.cli.faults import told
 from sanctions.cli.output import Output, speak_utf8, write_text
 
 EPILOG = """\
-Exit status: 0 done, 1 findings of check or test, 2 bad input or usage, 3 a fault of the program.
+Exit status: 0 done, 1 findings, 2 bad input or usage, 3 a fault of the program.
 
 SANCTIONS_LANG=zh prints Chinese without --lang; SANCTIONS_DEBUG=1 shows the traceback of a fault.
 """
@@ -32,6 +32,7 @@ app.command("check", epilog=check.EPILOG)(check.check)
 app.command("test", epilog=test.EPILOG)(test.run_cases)
 app.command("explain", epilog=explain.EPILOG)(explain.explain)
 app.command("screen", epilog=screen.EPILOG)(screen.screen)
+app.command("verify-run", epilog=verify_run.EPILOG)(verify_run.verify_run)
 app.command("sql", epilog=sql_command.EPILOG)(sql_command.sql)
 app.command("schema", epilog=schema.EPILOG)(schema.schema)
 

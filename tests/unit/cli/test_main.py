@@ -65,6 +65,28 @@ def test_help_loads_nothing_heavy() -> None:
     assert done.stdout == "[]\n"
 
 
+def test_a_run_loads_what_it_needs(tmp_path: Path) -> None:
+    """From CSV to CSV: no frame library, no cluster, no other engine, and nothing that explains."""
+    others = ("cluster", "assess", "case", "cases")
+    heavy = (
+        *("pandas", "numpy", "pyarrow", "pyspark", "python_calamine"),
+        *("sanctions.report", "sanctions.engines.reference", "sanctions.engines.spark"),
+        *(f"sanctions.api.{name}" for name in others),
+    )
+    arguments = [*map(str, write_lists(tmp_path)), "--out", str(tmp_path / "out")]
+    script = (
+        "import sys\n"
+        "from typer.testing import CliRunner\n"
+        "from sanctions.cli.main import app\n"
+        f"print(CliRunner().invoke(app, {['run', *arguments]}).exit_code)\n"
+        f"print([name for name in {heavy} if name in sys.modules])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True
+    )
+    assert done.stdout == "0\n[]\n"
+
+
 def test_a_process_writes_the_same_bytes_everywhere(tmp_path: Path) -> None:
     """Neither the locale nor the encoding of a machine changes what is printed."""
     arguments = ["run", *write_lists(tmp_path), "--out", tmp_path / "out", "--lang", "zh"]

@@ -22,7 +22,7 @@ def sql_of(versions: Sequence[Ruleset], *, period: Period, as_of: date) -> Itera
 
     They are those that a run on the columnar engine executes, but for one thing: a run knows how
     large the figures of its lists are, and computes in 64 bits where these are enough; and where a
-    list is short, more of the views are tables.
+    list is short, more of the views are tables, and the others stand in what reads them.
 
     Raises: UsageError: when no version is in force on the period's last day, or versions overlap.
     """
@@ -54,7 +54,8 @@ def _heading(versions: Sequence[Ruleset], period: Period, as_of: date) -> Iterat
     yield "-- Run once for each shard of whole villages, whose rows are the tables shard members,"
     yield "-- shard history, shard villages and held. Money is in fen, points have 2 decimals,"
     yield "-- other decimals 4, percentages are parts per million. NULL is unknown."
-    yield "-- For lists of more than 100,000 members; of shorter ones more of the views are tables."
+    yield "-- For lists of more than 100,000 members; of shorter ones more of the views are tables,"
+    yield "-- and the others stand in the statements that read them."
     yield "-- Names with ~ or # are used between steps alone."
 
 

@@ -21,6 +21,7 @@ from sanctions.measures.kinds import KINDS
 from sanctions.model import tables
 from sanctions.model.calendar import Period
 from sanctions.model.tables import Column, ColumnType, Table
+from sanctions.model.tables.adjusted import CAUSES
 from sanctions.ruleset import facts, schema
 from sanctions.ruleset.json_schema import json_schema
 from sanctions.ruleset.wording import FACTS
@@ -328,6 +329,14 @@ def _column_type(of: ColumnType) -> str:
 
 def _personal(column: Column) -> str:
     return " (personal)" if column.personal else ""
+
+
+def causes() -> str:
+    """The causes of a difference between two runs."""
+    return table(
+        ("cause", "原因", "meaning"),
+        [(f"`{name}`", text.zh, text.en) for name, text in CAUSES.items()],
+    )
 
 
 # --- the manifest ---------------------------------------------------------------------------------

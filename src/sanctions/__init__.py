@@ -8,6 +8,7 @@ from importlib import import_module
 
 TYPE_CHECKING = False  # to import typing would take longer than all the rest
 if TYPE_CHECKING:
+    from sanctions.api.adjust import Adjustment, adjust
     from sanctions.api.assess import assess
     from sanctions.api.assessment import Assessment
     from sanctions.api.case import Case, open_case
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from sanctions.runs.outcomes import Decision, Finding, Measure, Screening
 
 __all__ = [
+    "Adjustment",
     "Assessment",
     "Case",
     "Changes",
@@ -31,6 +33,7 @@ __all__ = [
     "SanctionsError",
     "Screening",
     "UsageError",
+    "adjust",
     "assess",
     "decide",
     "load",
@@ -41,6 +44,7 @@ __all__ = [
 _HOMES = {
     **dict.fromkeys(("InputError", "RulesetError", "SanctionsError", "UsageError"), "errors"),
     **dict.fromkeys(("Decision", "Finding", "Measure", "Screening"), "runs.outcomes"),
+    **dict.fromkeys(("Adjustment", "adjust"), "api.adjust"),
     **dict.fromkeys(("Case", "open_case"), "api.case"),
     **dict.fromkeys(("decide", "screen"), "api.cases"),
     "Assessment": "api.assessment",

@@ -44,12 +44,13 @@ def closing_node(rerun: Rerun) -> Node:
         title=version.title,
         version=version.version,
         decides=decides,
-        remedy=_remedy(rerun.case.as_of),
+        remedy=remedy(rerun.case.as_of),
     )
     return Node("closing", text, (Figure("ruleset", version.reference),))
 
 
-def _remedy(as_of: date) -> Text:
+def remedy(as_of: date) -> Text:
+    """Where those concerned can turn, as of a day."""
     law = NOTHING
     if as_of >= _COLLECTIVE_LAW:
         law = Text(

@@ -338,7 +338,8 @@ def test_who_is_not_in_the_run_cannot_be_explained(
         ("path", lambda _: load(None)),  # type: ignore[arg-type]  # a wrong call
         ("ruleset", lambda _: assess("rulesets/nanhai-model", [], [], year=2025, as_of=AS_OF)),  # type: ignore[arg-type]  # a wrong call
         ("folder", lambda result: result.write(None)),
-        ("format", lambda result: result.write("out", format="xlsx")),
+        ("format", lambda result: result.write("out", format="docx")),
+        ("language", lambda result: result.write("out", format="xlsx", language="fr")),
         ("household_id", lambda result: result.explain(77)),
         ("member_id", lambda result: result.explain(member_id=77)),
         ("language", lambda result: result.explain("H1").text("fr")),

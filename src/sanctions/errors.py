@@ -122,7 +122,24 @@ class InputError(SanctionsError):
         return "\n".join(lines)
 
 
-class UsageError(SanctionsError):
+class SpokenError(SanctionsError):
+    """A fault that one line tells: ``message`` in English, and ``message_zh`` in Chinese.
+
+    Only the first is there where nobody reads it but who writes programs.
+    """
+
+    def __init__(self, message: str = "", message_zh: str = "") -> None:
+        """Keep both; without Chinese the English line stands for it."""
+        super().__init__(message, message_zh)
+        self.message = message
+        self.message_zh = message_zh or message
+
+    def __str__(self) -> str:
+        """The English line."""
+        return self.message
+
+
+class UsageError(SpokenError):
     """A call that no data could make right: an unknown measure, no version in force."""
 
 
@@ -132,7 +149,7 @@ class ConservationError(SanctionsError):
     exit_status: ClassVar[int] = 3
 
 
-class EngineError(SanctionsError):
+class EngineError(SpokenError):
     """An engine that did not do what it was given: a fault of what it runs on, never of a table."""
 
     exit_status: ClassVar[int] = 3

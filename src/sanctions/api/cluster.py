@@ -38,7 +38,8 @@ def run_cluster(
     """
     if file_format != "parquet":
         message = "the engine `spark` writes a Parquet file a shard: give `--format parquet`"
-        raise UsageError(message)
+        zh = "引擎 `spark` 每个分片写一个 Parquet 文件：请加 `--format parquet`"
+        raise UsageError(message, zh)
     known = {each.name: getattr(manner, each.name) for each in fields(manner)}
     return run_on_cluster(
         versions,

@@ -25,7 +25,13 @@ from sanctions.cli.issues import (
 )
 from sanctions.cli.output import Output
 from sanctions.cli.words import say
-from sanctions.errors import ConservationError, InputError, RulesetError, SanctionsError
+from sanctions.errors import (
+    ConservationError,
+    InputError,
+    RulesetError,
+    SanctionsError,
+    SpokenError,
+)
 
 FINDINGS = 1
 INTERNAL = 3
@@ -97,8 +103,9 @@ def refuse_input(output: Output, fault: InputError, complete: Path | None = None
 
 def refuse_call(output: Output, fault: SanctionsError) -> int:
     """Print why a call cannot be right; returns the exit status."""
-    output.complain(f"sanctions: {fault}")
-    output.document({"status": "refused", "message": str(fault)})
+    en, zh = str(fault), fault.message_zh if isinstance(fault, SpokenError) else str(fault)
+    output.complain(say(output.language, f"sanctions：{zh}", f"sanctions: {en}"))
+    output.document({"status": "refused", "message": en, "message_zh": zh})
     return fault.exit_status
 
 

@@ -24,7 +24,9 @@ def engine_named(name: str) -> Engine:
     """
     if name not in ENGINES:
         message = f"there is no engine {backticked([name])}: known are {backticked(ENGINES)}"
-        raise UsageError(message)
+        known = "、".join(f"`{each}`" for each in ENGINES)
+        zh = f"没有名为 {backticked([name])} 的引擎，可用 {known}"
+        raise UsageError(message, zh)
     module, _, title = ENGINES[name].rpartition(".")
     engine: Engine = getattr(import_module(f"sanctions.engines.{module}"), title)()
     return engine

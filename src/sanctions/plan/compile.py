@@ -30,14 +30,19 @@ def order_versions(versions: Sequence[Ruleset]) -> tuple[Ruleset, ...]:
     names = sorted({each.id for each in ordered})
     if len(names) > 1:
         message = f"versions of one ruleset are needed, not of {backticked(names)}"
-        raise UsageError(message)
+        zh = f"须是同一公约的各个版本，而不是 {'、'.join(f'`{name}`' for name in names)}"
+        raise UsageError(message, zh)
     for earlier, later in pairwise(ordered):
         if earlier.until is None or later.in_force < earlier.until:
             message = (
                 f"`{earlier.reference}` and `{later.reference}` are both in force on "
                 f"{later.in_force.isoformat()}: end the earlier one with `in_force: {{until: ...}}`"
             )
-            raise UsageError(message)
+            zh = (
+                f"`{earlier.reference}` 和 `{later.reference}` 在 {later.in_force.isoformat()} "
+                "同时有效：请用 `in_force: {until: ...}` 写明前一版失效的日期"
+            )
+            raise UsageError(message, zh)
     _check_columns(ordered)
     return ordered
 
@@ -52,7 +57,8 @@ def _check_columns(versions: tuple[Ruleset, ...]) -> None:
         for name, of in columns.items():
             if types.setdefault(name, of) != of:
                 message = f"the column `{name}` is of two types in the versions of `{version.id}`"
-                raise UsageError(message)
+                zh = f"列 `{name}` 在 `{version.id}` 的各版本中类型不同"
+                raise UsageError(message, zh)
 
 
 def paying_version(versions: Sequence[Ruleset], period: Period) -> Ruleset:
@@ -65,8 +71,9 @@ def paying_version(versions: Sequence[Ruleset], period: Period) -> Ruleset:
             paying = version
             break
     else:
-        message = f"no version is in force on {period.last_day.isoformat()}, the period's last day"
-        raise UsageError(message)
+        day = period.last_day.isoformat()
+        message = f"no version is in force on {day}, the period's last day"
+        raise UsageError(message, f"期间最后一日 {day} 没有有效的版本")
     for version in versions:
         judges = version.in_force < period.end and (
             version.until is None or period.start < version.until
@@ -77,7 +84,11 @@ def paying_version(versions: Sequence[Ruleset], period: Period) -> Ruleset:
                 f"`{paying.reference}` pays the period and has no grade {backticked(strange)} "
                 f"of `{version.reference}`"
             )
-            raise UsageError(message)
+            zh = (
+                f"期间由 `{paying.reference}` 发放，它没有 `{version.reference}` 的等级 "
+                f"{'、'.join(f'`{grade}`' for grade in strange)}"
+            )
+            raise UsageError(message, zh)
     return paying
 
 

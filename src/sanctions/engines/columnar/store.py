@@ -99,15 +99,18 @@ def working() -> Generator[None]:
             "the memory limit is too small for this run: "
             "raise --memory-limit, or lower --shard-members or --threads"
         )
-        raise UsageError(message) from error
+        zh = "内存上限对本次计算太小：请调高 --memory-limit，或调低 --shard-members 或 --threads"
+        raise UsageError(message, zh) from error
     except duckdb.IOException as error:
-        message = f"a file could not be read or written: {str(error).splitlines()[0]}"
-        raise UsageError(message) from error
+        reason = str(error).splitlines()[0]
+        message = f"a file could not be read or written: {reason}"
+        raise UsageError(message, f"有文件读不出或写不进：{reason}") from error
     except duckdb.Error as error:
         if _BROKEN_HEADER not in str(error):
             raise
         message = "one of the Parquet files is damaged: export it again, or copy it again"
-        raise UsageError(message) from error
+        zh = "有一个 Parquet 文件已损坏：请重新导出或重新复制"
+        raise UsageError(message, zh) from error
 
 
 def _default_memory() -> int:

@@ -23,9 +23,15 @@ from sanctions.errors import EngineError, UsageError
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-_ELSE = "or use `--engine columnar`"
-_NO_SPARK = f"the engine `spark` needs pyspark: `pip install 'sanctions[spark]'`, {_ELSE}"
-_NO_JAVA = f"the engine `spark` needs Java 17 or later: install it, or set JAVA_HOME, {_ELSE}"
+_ELSE, _ELSE_ZH = "or use `--engine columnar`", "或改用 `--engine columnar`"
+_NO_SPARK = (
+    f"the engine `spark` needs pyspark: `pip install 'sanctions[spark]'`, {_ELSE}",
+    f"引擎 `spark` 需要 pyspark：运行 `pip install 'sanctions[spark]'`，{_ELSE_ZH}",
+)
+_NO_JAVA = (
+    f"the engine `spark` needs Java 17 or later: install it, or set JAVA_HOME, {_ELSE}",
+    f"引擎 `spark` 需要 Java 17 或更高版本：请安装，或设置 JAVA_HOME，{_ELSE_ZH}",
+)
 
 _LOCAL = re.compile(r"local(\[(\d+|\*)\])?")
 _ATTEMPTS = 4
@@ -97,10 +103,10 @@ def required() -> None:
         try:
             import_module("pyspark.sql")
         except ImportError:
-            raise UsageError(_NO_SPARK) from None
+            raise UsageError(*_NO_SPARK) from None
     home = os.environ.get("JAVA_HOME")
     if shutil.which("java", path=f"{home}/bin" if home else None) is None:
-        raise UsageError(_NO_JAVA)
+        raise UsageError(*_NO_JAVA)
 
 
 def start(cluster: Cluster) -> SparkSession:
@@ -127,8 +133,9 @@ def start(cluster: Cluster) -> SparkSession:
         try:
             return builder.getOrCreate()
         except (PySparkException, Py4JError, OSError) as error:
-            message = f"Spark does not start on `{master}`: {_cause(error)}"
-            raise UsageError(message) from error
+            cause = _cause(error)
+            message = f"Spark does not start on `{master}`: {cause}"
+            raise UsageError(message, f"Spark 在 `{master}` 上启动不了：{cause}") from error
 
 
 @contextmanager
@@ -142,8 +149,8 @@ def faults_told() -> Iterator[None]:
             warnings.simplefilter("ignore", FutureWarning)
             yield
     except (PySparkException, Py4JError) as error:
-        message = f"the cluster gave up: {_cause(error)}"
-        raise EngineError(message) from error
+        cause = _cause(error)
+        raise EngineError(f"the cluster gave up: {cause}", f"集群放弃了计算：{cause}") from error
 
 
 def _with_attempts(master: str) -> str:

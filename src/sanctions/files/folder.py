@@ -4,15 +4,15 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from hashlib import file_digest
-from itertools import count
 from pathlib import Path
 
 from sanctions.errors import InputError, Issue
 from sanctions.files.faults import listing, output
+from sanctions.files.placing import put_in_place
 from sanctions.files.values import Row
-from sanctions.files.work import sync, told
+from sanctions.files.work import Work, sync, told
 from sanctions.files.write import Format, write_files, write_issues
 from sanctions.model.tables import Language, Table
 
@@ -47,28 +47,29 @@ def write_folder(
 def new_folder(folder: str | os.PathLike[str], fresh: Path | None = None) -> Iterator[Path]:
     """A new folder to write to, which takes the place of `folder` when the block ends well.
 
-    It is ``fresh``, an empty folder on the same disk, or else a hidden one beside it, until all its
-    files are on the disk. A folder that is empty, or that holds a
-    manifest of ours and nothing that it does not name, is replaced.
+    It is ``fresh``, an empty folder of the work of a run, or else of a work that is made for it,
+    until all its files are on the disk. A folder that is empty, or that holds a manifest of ours
+    and nothing that it does not name, is replaced.
 
     Raises:
         InputError: if the folder holds something else, or if it cannot be written; what was there
             is then unchanged.
+        UsageError: if another run is writing it.
     """
     target = _target(folder)
     with told(target):
         _refuse_foreign(target)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        fresh = fresh or _sibling(target)
-        try:
-            yield fresh
-            for path in sorted(fresh.rglob("*"), reverse=True):
-                sync(path)
-            sync(fresh)
-            _move(fresh, target)
-            sync(target.parent)
-        finally:
-            shutil.rmtree(fresh, ignore_errors=True)
+        with ExitStack() as stack:
+            fresh = fresh or stack.enter_context(Work.beside(target)).new()
+            try:
+                yield fresh
+                for path in sorted(fresh.rglob("*"), reverse=True):
+                    sync(path)
+                sync(fresh)
+                put_in_place(fresh, target)
+                sync(target.parent)
+            finally:
+                shutil.rmtree(fresh, ignore_errors=True)
 
 
 def refuse_foreign(folder: str | os.PathLike[str]) -> None:
@@ -146,33 +147,3 @@ def _files_of_ours(manifest: Path) -> frozenset[str]:
     outputs = written.get("outputs")
     named = outputs if isinstance(outputs, dict) else ()
     return frozenset({MANIFEST, *(name.partition("/")[0] for name in named)})
-
-
-def _sibling(target: Path) -> Path:
-    """A new, empty and hidden folder beside the target, so that moving it there is one step."""
-    for number in count():
-        sibling = target.with_name(f".{target.name}.{number}")
-        try:
-            sibling.mkdir()
-        except FileExistsError:
-            continue  # of a run that goes on at the same time, or that was killed
-        return sibling
-    raise AssertionError  # pragma: no cover  count does not end
-
-
-def _move(fresh: Path, target: Path) -> None:
-    """Move the folder to its place; what stood there is deleted once the new one is in."""
-    if not target.exists():
-        fresh.rename(target)
-        return
-    aside = _sibling(target)
-    former = aside / target.name
-    try:
-        target.rename(former)
-        fresh.rename(target)
-    except OSError:
-        if former.exists():
-            former.rename(target)
-        aside.rmdir()
-        raise
-    shutil.rmtree(aside, ignore_errors=True)

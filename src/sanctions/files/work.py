@@ -7,13 +7,14 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Self
 
 from sanctions.errors import InputError, UsageError
 from sanctions.files.faults import output
 from sanctions.files.faults.reasons import reason
+from sanctions.files.placing import put_back
 
 _POSIX = os.name == "posix"
 _RUN, _LOCK, _SPILL, _NEW = "run.json", "lock", "spill", "new"
@@ -40,14 +41,16 @@ class Work:
         """
         folder = target.with_name(f".{target.name}.work")
         with told(target):
-            folder.mkdir(parents=True, exist_ok=True)
-            lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+            lock = _lock_of(folder)
         try:
-            if not _locked(lock):
+            if lock is None:
                 message = f"another run is writing `{target}`: wait for it, or name another folder"
-                raise UsageError(message)
+                zh = f"另一次计算正在写 `{target}`：请等它结束，或换一个文件夹"
+                raise UsageError(message, zh)
             work = cls(folder, lock)
-            work._tidy()
+            with told(target):
+                put_back(folder / _NEW, target)
+                work._tidy()
             try:
                 yield work
             finally:
@@ -55,12 +58,16 @@ class Work:
                 if not any(folder.glob("part-*")):
                     work.remove()
         finally:
-            os.close(lock)
+            if lock is not None:
+                os.close(lock)
 
     def _tidy(self) -> None:
-        """Remove what a run needs only while it runs."""
-        for name in (_SPILL, _NEW):
-            shutil.rmtree(self.folder / name, ignore_errors=True)
+        """Remove what a run needs only while it runs, and parts of which nobody knows the run."""
+        for name in (_SPILL, _NEW, f"{_RUN}.tmp"):
+            _delete(self.folder / name)
+        if not (self.folder / _RUN).exists():
+            for part in self.folder.glob("part-*"):
+                _delete(part)
 
     def begin(self, run: Mapping[str, Any], *, resume: bool) -> None:
         """Go on with the parts of the same run if ``resume``; else begin anew.
@@ -76,13 +83,24 @@ class Work:
                     "the run that was not finished had other lists, rulesets or options: "
                     "give the same, or run without --resume to begin anew"
                 )
-                raise UsageError(message)
+                zh = (
+                    "未完成的那次计算，名单、公约、选项或程序与这次不同："
+                    "请给出同样的，或去掉 --resume 重新开始"
+                )
+                raise UsageError(message, zh)
             for unfinished in self.folder.glob("part-*.tmp"):
                 shutil.rmtree(unfinished)
             return
+        self._forget()
+        written = known.with_name(f"{_RUN}.tmp")
+        written.write_text(text, encoding="utf-8")
+        written.rename(known)
+
+    def _forget(self) -> None:
+        """Remove all parts: first what tells their run, so that none is used of which some went."""
+        (self.folder / _RUN).unlink(missing_ok=True)
         for part in self.folder.glob("part-*"):
             shutil.rmtree(part)
-        known.write_text(text, encoding="utf-8")
 
     def part(self, place: int) -> Path:
         """The folder of a part, whether it is there or not."""
@@ -112,8 +130,13 @@ class Work:
         return folder
 
     def remove(self) -> None:
-        """The run is done: nothing of the work is needed."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        """The run is done: nothing of the work is needed, and the lock of it last."""
+        with suppress(OSError):
+            (self.folder / _RUN).unlink(missing_ok=True)
+            for path in [each for each in self.folder.iterdir() if each.name != _LOCK]:
+                _delete(path)
+            (self.folder / _LOCK).unlink(missing_ok=True)
+            self.folder.rmdir()
 
 
 @contextmanager
@@ -135,6 +158,34 @@ def sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _delete(path: Path) -> None:
+    """Remove a file or a folder, as far as that can be done."""
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
+
+
+def _lock_of(folder: Path) -> int | None:
+    """The lock on a folder of work, which is made for it; None if another run has it.
+
+    A run that ends removes its folder, it may be after this one has opened the lock in it.
+    """
+    path = folder / _LOCK
+    while True:
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        except FileNotFoundError:
+            continue
+        if not _locked(lock):
+            os.close(lock)
+            return None
+        if path.exists() and os.path.samestat(os.fstat(lock), path.stat()):
+            return lock
+        os.close(lock)
 
 
 def _locked(descriptor: int) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from sanctions.errors import InputError
-from sanctions.files import MANIFEST, Format, work, write_folder
+from sanctions.files import MANIFEST, Format, placing, work, write_folder
 from sanctions.model.tables import VILLAGES, VILLAGES_OUT
 from tests.unit.files.faulty import typed
 
@@ -145,8 +145,12 @@ def test_a_full_disk_leaves_the_former_run(monkeypatch: pytest.MonkeyPatch, tmp_
 def test_a_move_that_fails_is_undone(
     failing: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """If the former run cannot be moved away, or the new one not in, the former stays in place."""
+    """If the former run cannot be moved away, or the new one not in, the former stays in place.
+
+    It is moved away where the file system cannot exchange two folders in one step.
+    """
     write(tmp_path / "out")
+    monkeypatch.setattr(placing, "exchange", lambda *_: False)
     calls: list[Path] = []
     rename = Path.rename
 
@@ -163,13 +167,67 @@ def test_a_move_that_fails_is_undone(
     assert names(tmp_path) == ["out"]
 
 
-def test_leavings_of_a_killed_run_are_no_obstacle(tmp_path: Path) -> None:
-    """A folder that a killed run left behind is neither used nor in the way."""
-    (tmp_path / ".out.0").mkdir()
+def test_leavings_of_a_killed_run_are_removed(tmp_path: Path) -> None:
+    """What a run that was killed left in its work is neither used nor in the way."""
+    for name in ("new", "spill", "part-00000"):
+        (tmp_path / ".out.work" / name).mkdir(parents=True)
+    (tmp_path / ".out.work" / "run.json.tmp").touch()
     write(tmp_path / "out")
-    write(tmp_path / "out", note="second")
-    assert note(tmp_path / "out") == "second"
-    assert names(tmp_path) == [".out.0", "out"]
+    assert names(tmp_path) == ["out"]
+
+
+def test_parts_of_another_run_stay(tmp_path: Path) -> None:
+    """A run that can still go on is not thrown away by one that only writes."""
+    part = tmp_path / ".out.work" / "part-00000"
+    part.mkdir(parents=True)
+    (part.parent / "run.json").touch()
+    write(tmp_path / "out")
+    assert part.exists()
+
+
+def test_a_former_run_that_was_moved_aside_comes_back(tmp_path: Path) -> None:
+    """A run that was killed between two moves has taken nothing away from who comes next."""
+    write(tmp_path / "out")
+    fresh = tmp_path / ".out.work" / "new"
+    fresh.mkdir(parents=True)
+    (tmp_path / "out").rename(fresh.with_name("new.former"))
+    with work.Work.beside(tmp_path / "out"):
+        assert note(tmp_path / "out") == "first"
+    assert names(tmp_path) == ["out"]
+
+
+def test_folders_trade_places_in_one_step(tmp_path: Path) -> None:
+    """Where they can; a folder that is not there is refused, and nothing is moved."""
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / name).touch()
+    if not placing.exchange(tmp_path / "one", tmp_path / "two"):
+        pytest.skip("this file system does not know the call")
+    assert (names(tmp_path / "one"), names(tmp_path / "two")) == (["two"], ["one"])
+    with pytest.raises(FileNotFoundError):
+        placing.exchange(tmp_path / "one", tmp_path / "three")
+    assert names(tmp_path) == ["one", "two"]
+
+
+def test_a_lock_in_a_folder_that_goes_is_no_lock(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Of two runs the second may open a lock that the first, which ends, then removes."""
+    folder = tmp_path / ".out.work"
+    lock = work._locked
+    opened: list[int] = []
+
+    def first_ends(descriptor: int) -> bool:
+        opened.append(descriptor)
+        if len(opened) == 1:
+            shutil.rmtree(folder)
+        return lock(descriptor)
+
+    monkeypatch.setattr(work, "_locked", first_ends)
+    with work.Work.beside(tmp_path / "out"):
+        assert len(opened) == 2
+        assert (folder / "lock").exists()
+    assert names(tmp_path) == []
 
 
 def test_folders_are_not_synced_where_they_cannot_be(
@@ -189,17 +247,25 @@ def test_a_result_that_no_table_holds_writes_nothing(tmp_path: Path) -> None:
     assert names(tmp_path) == []
 
 
-def test_the_former_run_is_deleted_last(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.mark.parametrize("exchanged", [True, False])
+def test_the_former_run_is_deleted_last(
+    exchanged: bool,  # noqa: FBT001  a cell of the table
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
     """When the former run goes, the new one is in its place."""
     write(tmp_path / "out")
     seen: list[object] = []
     delete = shutil.rmtree
 
     def watch(folder: Path, *, ignore_errors: bool) -> None:
-        if Path(folder, "out").exists():
-            seen.append(note(tmp_path / "out"))
+        if Path(folder, MANIFEST).exists():
+            seen.append((note(Path(folder)), note(tmp_path / "out")))
         delete(folder, ignore_errors=ignore_errors)
 
     monkeypatch.setattr(shutil, "rmtree", watch)
+    if not exchanged:
+        monkeypatch.setattr(placing, "exchange", lambda *_: False)
     write(tmp_path / "out", note="second")
-    assert seen == ["second"]
+    assert seen == [("first", "second")]
+    assert names(tmp_path) == ["out"]

@@ -35,6 +35,7 @@ from sanctions.model.tables import (
     choice,
     history_table,
 )
+from tests.unit.files.faulty_runs import RUN_EXAMPLES
 
 MEMBER = {"village_id": "V1", "household_id": "H1", "member_id": "M1", "dividend": "100.00"}
 RECORD = {
@@ -304,6 +305,7 @@ EXAMPLES: dict[str, Example] = {
     "D201": Example("--out DIR, where notes.txt is", _foreign_folder),
     "D202": Example("--out file/out, where file is a file", _not_written),
     "D203": Example("fund: 10000000000000000.00", _sum_too_large),
+    **{code: Example(*each) for code, each in RUN_EXAMPLES.items()},
 }
 
 

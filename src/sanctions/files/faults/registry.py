@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from sanctions.files.faults import across, cells, output, sources
+from sanctions.files.faults import across, cells, output, results, sources
 from sanctions.files.faults.code import Code
 
 CODES: Mapping[str, Code] = MappingProxyType(
-    {code.code: code for code in (*sources.CODES, *cells.CODES, *across.CODES, *output.CODES)}
+    {
+        code.code: code
+        for module in (sources, cells, across, output, results)
+        for code in module.CODES
+    }
 )

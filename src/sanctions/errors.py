@@ -56,7 +56,9 @@ class Issue:
     """One fault of a table that was given: a line of the table `issues`.
 
     ``row`` counts as the user counts the rows of the file; None: the fault is the whole table's.
-    ``value`` is already masked where the column is personal.
+    ``value`` is already masked where the column is personal. Of a workbook or a list under headings
+    of its own, ``file`` is its name without folders, ``sheet`` the sheet, and ``cell`` such as
+    `B17`; ``row`` is then that of the sheet.
     """
 
     severity: Severity
@@ -69,6 +71,9 @@ class Issue:
     message_zh: str
     hint: str = ""
     hint_zh: str = ""
+    file: str | None = None
+    sheet: str | None = None
+    cell: str | None = None
 
     def __str__(self) -> str:
         """The English text, in the form of a diagnostic.
@@ -79,10 +84,23 @@ class Issue:
               see docs/errors/D103.md
         """
         row = "" if self.row is None else f", row {self.row}"
+        if self.file is not None:
+            row = "".join(f", {each}" for each in ("`" + self.file + "`", self.place) if each)
         column = "" if self.column is None else f", column `{self.column}`"
         return _fault(
             f"{self.table}{row}{column}: ", self.severity, self.code, self.message, self.hint
         )
+
+    @property
+    def place(self) -> str:
+        """Where in its file the fault is: `2025!B17`, `B17`, a row, a sheet, or nothing.
+
+        Example:
+            >>> Issue("error", "members", 7, None, None, "D031", "", "", sheet="2025").place
+            '2025!7'
+        """
+        within = self.cell or ("" if self.row is None else str(self.row))
+        return "!".join(each for each in (self.sheet, within) if each)
 
 
 class SanctionsError(Exception):

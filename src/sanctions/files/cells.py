@@ -11,10 +11,10 @@ from typing import TypeAlias, assert_never
 from unicodedata import category
 
 from sanctions.errors import suggest
-from sanctions.files.faults import Code, cells, listing
+from sanctions.files.faults import Code, cells, listing, sheets
 from sanctions.files.faults.code import Word
 from sanctions.files.faults.kinds import kind_of
-from sanctions.files.values import DIGITS, LIMIT, Value
+from sanctions.files.values import DIGITS, LIMIT, NoValue, Value
 from sanctions.model import PrecisionError, parse_day, parse_decimal
 from sanctions.model.tables import Column, ColumnType, Text
 
@@ -23,6 +23,27 @@ Reader: TypeAlias = Callable[[object], Value]
 _NOT_NEGATIVE = frozenset({"dividend", "loss", "fund"})
 _FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 _DAY_SHAPE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# Year, month and day, in the forms that clerks write; which is which is never in doubt.
+_DAY_FORMS = re.compile(
+    r"([0-9]{4})(?:([-/.])([0-9]{1,2})\2([0-9]{1,2})|([0-9]{2})([0-9]{2})"
+    r"|年([0-9]{1,2})月([0-9]{1,2})[日号])"
+)
+_NUMBER_FORMS = re.compile(
+    r"(-?)(?:[¥￥]|RMB|CNY|人民币)? ?(-?)"
+    r"((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?) ?(?:元|圆)?"
+)
+# What full-width keyboards write for ASCII; nothing else is taken for a digit.
+_WIDE = {
+    0x3000: " ",
+    0xFFE5: "¥",
+    **{code + 0xFEE0: chr(code) for code in (*range(0x30, 0x3A), *b",-./")},
+}
+# An id of 18 digits that a spreadsheet kept as a number: it holds 15, and the day of birth stands
+# within them.
+_ROUNDED = re.compile(
+    r"[0-9](\.[0-9]+)?[Ee]\+[0-9]{2}"
+    r"|[1-9][0-9]{5}(18|19|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])[0-9]000"
+)
 _PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _MIDNIGHT = time()
 _YES_NO = {"yes": True, "true": True, "no": False, "false": False}
@@ -66,9 +87,10 @@ def cell_reader(column: Column) -> Reader:
     """The function that reads the cells of a column: it returns a value or raises `CellFault`.
 
     None, NaN, NaT, NA and blank text are None, which a required column refuses. A text is kept
-    as it stands; a day is `2025-07-31`, a day object, or a time at midnight without a zone; a
-    number is exact text, an integer, a `Decimal`, or a float that is exact as it prints. An empty
-    list is an empty tuple.
+    as it stands. A day is `2025-07-31`, `2025/7/31`, `2025.7.31`, `20250731`, `2025年7月31日`, a
+    day object, or a time at midnight without a zone. A number is exact text such as `1234.50`,
+    `1,234.50`, `￥1,234.50` or `1234.50元`, an integer, a `Decimal`, or a float that is exact as it
+    prints. Digits and signs of numbers and days may be full-width. An empty list is an empty tuple.
     """
     read = _reader_of(column.type, least=0 if column.name in _NOT_NEGATIVE else None)
     return partial(_required, read) if column.required else read
@@ -111,6 +133,8 @@ def _read_text(cell: object) -> str | None:
             raise _not_text(cell)
         cell = str(cell)
     if cell.isprintable() and ";" not in cell and cell.strip() == cell:
+        if cell.endswith("000") or "+" in cell:
+            _refuse_rounded(cell)
         return cell or None
     if cell.isspace():
         return None
@@ -122,6 +146,11 @@ def _read_text(cell: object) -> str | None:
         if hidden := _HIDDEN.get(category(character)):
             raise CellFault(cells.FORBIDDEN_CHARACTER, character=hidden)
     return cell  # characters of private use, and blanks inside
+
+
+def _refuse_rounded(text: str) -> None:
+    if _ROUNDED.fullmatch(text):
+        raise CellFault(sheets.ROUNDED_ID)
 
 
 def _not_text(cell: object) -> CellFault:
@@ -188,7 +217,11 @@ def _read_day(known: dict[str, date], cell: object) -> date | None:
 
 def _day_of_text(text: str) -> date:
     if _DAY_SHAPE.fullmatch(text) is None:
-        raise CellFault(cells.NOT_A_DAY)
+        written = _DAY_FORMS.fullmatch(text.translate(_WIDE).strip())
+        if written is None:
+            raise CellFault(cells.NOT_A_DAY)
+        year, month, day = (part for part in written.groups() if part and part.isdigit())
+        text = f"{year}-{month:0>2}-{day:0>2}"
     try:
         return parse_day(text)
     except ValueError:
@@ -219,6 +252,8 @@ def _read_yes_no(cell: object) -> bool | None:
                 raise CellFault(cells.NOT_YES_NO)
     if cell is None or isinstance(cell, bool):
         return cell
+    if isinstance(cell, NoValue):
+        raise CellFault(sheets.NO_VALUE)
     raise CellFault(cells.NOT_YES_NO)
 
 
@@ -257,8 +292,12 @@ def _of_text(text: str, decimals: int) -> int:
     except PrecisionError:
         raise CellFault(cells.TOO_PRECISE, decimals=decimals) from None
     except ValueError:
-        plain = _PLAIN_NUMBER.fullmatch(text)
-        raise CellFault(cells.TOO_LARGE if plain else cells.NOT_A_NUMBER) from None
+        if _PLAIN_NUMBER.fullmatch(text):
+            raise CellFault(cells.TOO_LARGE) from None
+    written = _NUMBER_FORMS.fullmatch(text.translate(_WIDE).strip())
+    if written is None or (written[1] and written[2]):
+        raise CellFault(cells.NOT_A_NUMBER)
+    return _of_text(written[1] + written[2] + written[3].replace(",", ""), decimals)
 
 
 def _of_float(number: float, decimals: int) -> int:
@@ -317,4 +356,6 @@ def _without_numpy(cell: object, kind: str) -> object:
 
 
 def _wrong_kind(cell: object) -> CellFault:
+    if isinstance(cell, NoValue):
+        return CellFault(sheets.NO_VALUE)
     return CellFault(cells.WRONG_KIND, kind=kind_of(cell))

@@ -13,7 +13,6 @@ from sanctions.files.plain import cell_text
 from sanctions.files.values import Row
 from sanctions.model.tables import Column, Table, Text
 
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _SEPARATORS = {
     ";": Text("分号", "`;`"),
     "\t": Text("制表符", "tabs"),
@@ -21,19 +20,25 @@ _SEPARATORS = {
 }
 
 
-class _Reader(Protocol):
+class CsvReader(Protocol):
     """What `csv.reader` returns: its class has no name at run time."""
 
     @property
-    def line_num(self) -> int: ...
+    def line_num(self) -> int:
+        """How many lines have been read."""
+        ...
 
-    def __next__(self) -> list[str]: ...
+    def __next__(self) -> list[str]:
+        """The cells of the next record."""
+        ...
 
-    def __iter__(self) -> Iterator[list[str]]: ...
+    def __iter__(self) -> Iterator[list[str]]:
+        """The records that are left."""
+        ...
 
 
 def given_csv(content: bytes, path: str, table: str) -> Given:
-    """The table that a CSV file holds, with a byte order mark or without.
+    """The table that a CSV file in UTF-8 holds, with a byte order mark or without.
 
     Lines without any cell are passed over. Those of empty cells alone after the last row are one
     warning together.
@@ -42,17 +47,12 @@ def given_csv(content: bytes, path: str, table: str) -> Given:
     divided into rows.
     """
     digest = sha256(content).hexdigest()
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        code = sources.UTF_16 if content.startswith(_UTF_16) else sources.NOT_UTF8
-        return _unread(code.issue(table, path=path, line=line), digest)
+    text = content.decode("utf-8-sig")
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = next((cells for cells in reader if cells), None)
     except csv.Error as error:
-        return _unread(_undivided(error, table, 1), digest)
+        return _unread(undivided(error, table, 1), digest)
     if header is None:
         return _unread(sources.EMPTY_FILE.issue(table, path=path), digest)
     if len(header) == 1:
@@ -68,14 +68,14 @@ def _unread(issue: Issue, digest: str) -> Given:
     return Given(issue.table, "csv", (), (), (issue,), sha256=digest)
 
 
-def _undivided(error: csv.Error, table: str, line: int) -> Issue:
+def undivided(error: csv.Error, table: str, line: int) -> Issue:
     """Why a line cannot be divided into cells; only its text tells what the error is."""
     if "field limit" in str(error):
         return sources.LONG_CELL.issue(table, row=line, limit=csv.field_size_limit())
     return sources.BROKEN_QUOTES.issue(table, row=line)
 
 
-def _lines(reader: _Reader, width: int, table: str) -> Iterator[Line]:
+def _lines(reader: CsvReader, width: int, table: str) -> Iterator[Line]:
     empty: list[Line] = []
     while True:
         number = reader.line_num + 1
@@ -83,7 +83,7 @@ def _lines(reader: _Reader, width: int, table: str) -> Iterator[Line]:
             cells = next(reader, None)
         except csv.Error as error:
             yield from empty
-            yield Line(number, (), _undivided(error, table, number))
+            yield Line(number, (), undivided(error, table, number))
             return
         if cells is None:
             break

@@ -1,12 +1,12 @@
 """The header of a table: what is missing there, and what stands there that is not read."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from sanctions.errors import Issue, suggest
 from sanctions.files.faults import listing, sources
 from sanctions.files.given import Given
 from sanctions.files.masks import heading
-from sanctions.model.tables import Column, Table, Text
+from sanctions.model.tables import Table, Text
 
 _EVERY_COLUMN_MATTERS = frozenset({"history"})
 
@@ -29,28 +29,18 @@ def header_issues(given: Given, table: Table) -> Iterator[Issue]:
     found = _listed(given, table) if missing else Text("", "")
     unknown = bool(missing) and there.isdisjoint(names)
     for name in missing:
-        titled = _titled(table.column(name), strange)
-        near = titled or suggest(name, strange)
+        near = suggest(name, strange)
         strange = [other for other in strange if other != near]
         label = None if near is None else heading(near)
         code = sources.NO_HEADER if unknown and near is None else sources.MISSING_COLUMN
-        code = sources.TITLE_FOR_NAME if titled else code
         yield code.issue(table.name, column=name, near=label, found=found)
     optional = [name for name in names if name not in there and name not in missing]
     for name in () if unknown else strange:
-        titles = [each for each in optional if _titled(table.column(each), [name])]
-        near = titles[0] if titles else suggest(name, names)
+        near = suggest(name, names)
         if near in optional:
             yield sources.NEAR_COLUMN.issue(table.name, column=heading(name), missing=near)
         elif table.name in _EVERY_COLUMN_MATTERS:
             yield sources.UNREAD_COLUMN.issue(table.name, column=heading(name))
-
-
-def _titled(column: Column, headings: Iterable[str]) -> str | None:
-    """The heading that is the Chinese title of the column; what is in brackets does not count."""
-    title = column.title.zh.partition("（")[0]
-    spoken = ((name, name.strip().replace("(", "（").partition("（")[0]) for name in headings)
-    return next((name for name, word in spoken if word and word == title), None)
 
 
 def _listed(given: Given, table: Table) -> Text:

@@ -6,36 +6,52 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from sanctions.errors import InputError, Issue
-from sanctions.files.delimited import given_csv
 from sanctions.files.faults import sources
 from sanctions.files.faults.kinds import kind_of
 from sanctions.files.faults.reasons import reason
 from sanctions.files.given import ArrowStream, Given
 from sanctions.files.parts import is_folder, parts_of
 from sanctions.files.rows import Rows, given_rows, read_rows
+from sanctions.files.sheets.maps import NO_MAP, ListMap
+from sanctions.files.sheets.renaming import under_own_names
+from sanctions.files.sheets.texts import given_text
 from sanctions.model.tables import Table
 
-_SUFFIXES = frozenset({".csv", ".parquet"})
+_TEXTS = frozenset({".csv", ".tsv"})
+_WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods"})
+_SUFFIXES = frozenset({*_TEXTS, *_WORKBOOKS, ".parquet"})
 
 
-def read_table(source: object, table: Table) -> tuple[Given, Rows, list[Issue]]:
+def read_table(
+    source: object, table: Table, chosen: ListMap = NO_MAP
+) -> tuple[Given, Rows, list[Issue]]:
     """The typed rows of whatever was given as this table, with its kind and all its issues.
 
-    ``source`` is the path of a `.csv` or `.parquet` file or of a folder of Parquet parts, a pandas
-    frame, an object with an Arrow stream (`__arrow_c_stream__`), or an iterable of mappings.
-    Nothing is raised for what it holds: see the issues.
+    ``source`` is the path of a workbook, of a `.csv`, `.tsv` or `.parquet` file or of a folder of
+    Parquet parts, a pandas frame, an object with an Arrow stream (`__arrow_c_stream__`), or an
+    iterable of mappings. ``chosen`` says which heading is which column, where that is not
+    recognised. Nothing is raised for what it holds: see the issues.
     """
-    given = given_table(source, table.name)
+    given = given_table(source, table, chosen)
     rows, issues = read_rows(given, table)
     return given, rows, issues
 
 
-def given_table(source: object, table: str) -> Given:
-    """What was given as this table, not read yet: its kind, its columns and its lines."""
+def given_table(source: object, table: Table, chosen: ListMap = NO_MAP) -> Given:
+    """What was given as this table, not read yet: its kind, its columns and its lines.
+
+    Columns that are recognised under other headings have their names in the table.
+    """
+    if isinstance(source, str | os.PathLike):
+        given = _given_file(Path(source), table, chosen)
+    else:
+        given = _given_object(source, table.name)
+    return under_own_names(given, table, chosen)
+
+
+def _given_object(source: object, table: str) -> Given:
     if isinstance(source, list | tuple):
         return given_rows(source, table)
-    if isinstance(source, str | os.PathLike):
-        return _given_file(Path(source), table)
     if is_frame(source):
         from sanctions.files.pandas_frames import given_frame
 
@@ -55,23 +71,27 @@ def is_frame(source: object) -> bool:
     return library is not None and isinstance(source, library.DataFrame)
 
 
-def _given_file(path: Path, table: str) -> Given:
+def _given_file(path: Path, table: Table, chosen: ListMap) -> Given:
     if is_folder(path):
-        return _given_folder(path, table)
+        return _given_folder(path, table.name)
     suffix = path.suffix.lower()
     if suffix not in _SUFFIXES:
         shown = path.suffix or "?"
-        return _unread(sources.UNKNOWN_FORMAT.issue(table, path=str(path), suffix=shown))
+        return _unread(sources.UNKNOWN_FORMAT.issue(table.name, path=str(path), suffix=shown))
     try:
         content = path.read_bytes()
     except OSError as error:
-        issue = sources.UNREADABLE_FILE.issue(table, path=str(path), reason=reason(error))
+        issue = sources.UNREADABLE_FILE.issue(table.name, path=str(path), reason=reason(error))
         return _unread(issue)
-    if suffix == ".csv":
-        return given_csv(content, str(path), table)
+    if suffix in _TEXTS:
+        return given_text(content, path, table, chosen)
+    if suffix in _WORKBOOKS:
+        from sanctions.files.sheets.workbook import given_workbook
+
+        return given_workbook(content, path, table, chosen)
     from sanctions.files.arrow_tables import given_parquet
 
-    return given_parquet(content, str(path), table)
+    return given_parquet(content, str(path), table.name)
 
 
 def _given_folder(folder: Path, table: str) -> Given:

@@ -7,7 +7,7 @@ from sanctions.errors import Issue
 from sanctions.files.cells import CellFault, Reader, cell_reader, meant_ids
 from sanctions.files.faults import CODES, cells, sources
 from sanctions.files.faults.kinds import kind_of
-from sanctions.files.given import Given, Line
+from sanctions.files.given import Given, Line, Origin
 from sanctions.files.header import header_issues
 from sanctions.files.masks import shown
 from sanctions.files.values import Row, Value
@@ -33,7 +33,8 @@ class Rows:
 
     ``numbers`` are those of ``rows``, one each, as the user counts them. Every row has every
     column of the table. Not ``complete``: the table was not given, or not all of it could be read,
-    so that nothing can be missed in it.
+    so that nothing can be missed in it. ``origin`` is where rows lie, where their numbers alone do
+    not tell it.
     """
 
     table: Table
@@ -41,6 +42,11 @@ class Rows:
     numbers: list[int] = field(default_factory=list)
     broken: list[Broken] = field(default_factory=list)
     complete: bool = True
+    origin: Origin | None = None
+
+    def place(self, number: int) -> str:
+        """The number of a row as its user finds it."""
+        return str(number) if self.origin is None else self.origin.place(number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,7 @@ class TableReader:
             if column.name in index
         ]
         absent = {name: None for name in table.names if name not in index}
-        read = Rows(table)
+        read = Rows(table, origin=given.origin)
         for line in given.lines:
             if line.issue is not None and line.issue.severity == "warning":
                 issues.append(line.issue)

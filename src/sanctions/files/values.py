@@ -15,3 +15,10 @@ Value: TypeAlias = str | int | bool | date | tuple[str, ...] | None
 
 Row: TypeAlias = Mapping[str, Value]
 """The values of a row, by the name of their column."""
+
+
+class NoValue:
+    """A cell of a sheet that is a formula whose result is not in the file, or is an error."""
+
+
+NO_VALUE = NoValue()

@@ -118,7 +118,7 @@ def _looked_at(spark: SparkSession, table: Table, source: object) -> list[Looked
     paths = parts_of(path, table.name) if is_folder(path) else (path,)
     unread = [path for path in paths if not path.is_file() or not path.suffix]
     if unread:
-        raise InputError(given_table(unread[0], table.name).issues)
+        raise InputError(given_table(unread[0], table).issues)
     files = spark.sparkContext.parallelize(paths, len(paths)).map(look).collect()
     schemas = [file.schema for file in files if file.schema is not None]
     if len(schemas) == len(files) and (issues := other_parts(path, paths, schemas, table.name)):

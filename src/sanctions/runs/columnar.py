@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -82,7 +82,10 @@ def execute_columnar(
 
 def _kept(sources: Sources) -> Sources:
     """The sources as what can be read more than once: an explanation reads them again."""
-    return Sources(*(_again(each) for each in (sources.members, sources.history, sources.villages)))
+    members, history, villages = (
+        _again(each) for each in (sources.members, sources.history, sources.villages)
+    )
+    return replace(sources, members=members, history=history, villages=villages)
 
 
 def _again(source: object) -> object:

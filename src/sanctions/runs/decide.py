@@ -45,7 +45,7 @@ class Decider:
 
     def records(self, history: object) -> tuple[list[dict[str, Any]], list[Issue]]:
         """Typed records, and warnings. Raises: InputError: with every fault of every record."""
-        rows, issues = self.history.read(given_table(history, HISTORY.name))
+        rows, issues = self.history.read(given_table(history, HISTORY))
         unlisted = Inputs(Rows(MEMBERS, complete=False), rows, Rows(VILLAGES))
         issues += check_tables(unlisted, self.demands)
         if any(issue.severity == "error" for issue in issues):

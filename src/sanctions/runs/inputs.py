@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from sanctions.errors import Issue
@@ -16,9 +16,10 @@ from sanctions.files.checks import (
     settled,
 )
 from sanctions.files.delimited import csv_bytes
-from sanctions.files.given import Given, Kind
+from sanctions.files.given import Given, Kind, Reading
 from sanctions.files.read import read_table
 from sanctions.files.rows import Rows
+from sanctions.files.sheets.maps import NO_MAP, ListMap
 from sanctions.lang.types import Choice
 from sanctions.model.tables import MEMBERS, VILLAGES, Table
 from sanctions.ruleset.covenant import Ruleset
@@ -27,11 +28,19 @@ from sanctions.runs.columns import history_of
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The tables of a run as the caller has them: paths, frames, Arrow streams or lists."""
+    """The tables of a run as the caller has them: paths, frames, Arrow streams or lists.
+
+    ``columns`` says by table which heading is which column, where that is not recognised.
+    """
 
     members: object
     history: object
     villages: object | None = None
+    columns: Mapping[str, ListMap] = field(default_factory=dict)
+
+    def map_of(self, table: Table) -> ListMap:
+        """What is said of the columns of a table."""
+        return self.columns.get(table.name, NO_MAP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +48,14 @@ class Provenance:
     """Where a table came from.
 
     ``sha256`` is of the file, of the parts of a folder, else of its rows written as CSV.
+    ``reading`` is what was recognised, where headings were not the names of columns.
     """
 
     table: str
     kind: Kind
     rows: int
     sha256: str
+    reading: Reading | None = None
 
 
 def read_inputs(
@@ -62,7 +73,7 @@ def read_inputs(
     read: list[Rows] = []
     provenance: list[Provenance] = []
     for table, source in given_tables(versions, sources):
-        origin, rows, issues = read_table(source, table)
+        origin, rows, issues = read_table(source, table, sources.map_of(table))
         found += issues
         read.append(rows)
         provenance.append(provenance_of(table, origin, rows))
@@ -112,4 +123,5 @@ def _version_demands(version: Ruleset) -> VersionDemands:
 def provenance_of(table: Table, given: Given, rows: Rows) -> Provenance:
     """Where the rows of a table came from."""
     digest = given.sha256 or sha256(csv_bytes(table, rows.rows)).hexdigest()
-    return Provenance(table.name, given.kind, len(rows.rows) + len(rows.broken), digest)
+    count = len(rows.rows) + len(rows.broken)
+    return Provenance(table.name, given.kind, count, digest, given.reading)

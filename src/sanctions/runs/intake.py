@@ -36,6 +36,8 @@ from sanctions.files.given import ArrowStream, Given, Kind, Line
 from sanctions.files.parts import is_folder, parts_of, sha256_of_folder
 from sanctions.files.read import is_frame, read_table
 from sanctions.files.rows import Broken, Rows, read_rows
+from sanctions.files.sheets.maps import NO_MAP, ListMap
+from sanctions.files.sheets.renaming import column_names
 from sanctions.files.survey import survey_csv
 from sanctions.files.values import Value
 from sanctions.model.tables import MEMBERS, VILLAGES, Table
@@ -104,7 +106,7 @@ def take_in(
     connection.execute("SET preserve_insertion_order = TRUE")
     with ThreadPoolExecutor(1) as hashing:
         entered = [
-            enter(connection, table, source, hashing)
+            enter(connection, table, source, hashing, sources.map_of(table))
             for table, source in given_tables(versions, sources)
         ]
         inputs, found = _checked(connection, entered, versions, paying)
@@ -122,7 +124,11 @@ def take_in(
 
 
 def enter(
-    connection: duckdb.DuckDBPyConnection, table: Table, source: object, hashing: Executor
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    source: object,
+    hashing: Executor,
+    chosen: ListMap = NO_MAP,
 ) -> Entered:
     """Make the relations of one table, without a look at the others.
 
@@ -136,11 +142,11 @@ def enter(
 
         source = whole_table(source)  # a stream can be read once
         opened = _Opened("arrow", arrow_rows(source), None)
-    if opened is not None and _has_sound_header(opened, table):
+    if opened is not None and _has_sound_header(opened, table, chosen):
         staged = opened.source.stage(connection, table)
         if staged is not None:
             return _enter_odd(connection, table, opened, staged)
-    given, rows, issues = read_table(source, table)
+    given, rows, issues = read_table(source, table, chosen)
     provenance = provenance_of(table, given, rows)
     was_read = _put(connection, table, rows, normal=False)
     return Entered(table, _broken(rows), issues, lambda: provenance, was_read, frozenset())
@@ -214,9 +220,11 @@ def _is_arrow(source: object) -> bool:
     )
 
 
-def _has_sound_header(opened: _Opened, table: Table) -> bool:
-    """Whether rows under this header can be used."""
+def _has_sound_header(opened: _Opened, table: Table, chosen: ListMap) -> bool:
+    """Whether rows under this header can be used, and each column has its own name."""
     columns = opened.source.columns
+    if chosen != NO_MAP or column_names(columns, table) != (columns, []):
+        return False
     _, issues = read_rows(Given(table.name, opened.kind, columns, (), empty=not columns), table)
     return bool(columns) and all(issue.severity == "warning" for issue in issues)
 

@@ -8,6 +8,8 @@ from importlib.metadata import version
 from typing import Any
 from zlib import ZLIB_RUNTIME_VERSION
 
+from sanctions.files.given import Reading
+from sanctions.files.masks import heading
 from sanctions.files.write import Format
 from sanctions.model.tables import Language, Text
 from sanctions.plan.prune import reads
@@ -50,7 +52,12 @@ def manifest_of(run: Finished) -> dict[str, Any]:
         "rulesets": [_ruleset(each) for each in run.versions],
         "rewards": [_reward(each) for each in run.paying.rewards],
         "inputs": {
-            each.table: {"kind": each.kind, "rows": each.rows, "sha256": each.sha256}
+            each.table: {
+                "kind": each.kind,
+                "rows": each.rows,
+                "sha256": each.sha256,
+                **_columns(each.reading),
+            }
             for each in run.provenance
         },
         "counts": {
@@ -115,3 +122,15 @@ def _reward(reward: Reward) -> dict[str, Any]:
 
 def _text(of: Text) -> dict[str, str]:
     return {"zh": of.zh, "en": of.en}
+
+
+def _columns(reading: Reading | None) -> dict[str, Any]:
+    """What was recognised in a list whose headings are not the names of columns."""
+    if reading is None:
+        return {}
+    columns = {
+        **reading.headings,
+        **{name: {"value": each} for name, each in reading.constants.items()},
+    }
+    unread = [heading(each) for each in reading.unread]
+    return {"columns": columns, "unread": unread, "left_out": list(reading.left_out)}

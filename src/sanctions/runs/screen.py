@@ -147,7 +147,7 @@ def _check_measure(versions: Sequence[Ruleset], measure: str) -> None:
 
 def _listed(members: object) -> dict[str, dict[str, Any]]:
     """The list by member id, as far as a screening reads it."""
-    rows, issues = MEMBER.read(given_table(members, MEMBERS.name))
+    rows, issues = MEMBER.read(given_table(members, MEMBERS))
     if any(issue.severity == "error" for issue in issues):
         raise InputError(issues)
     return {row["member_id"]: row for row in rows.rows if isinstance(row["member_id"], str)}

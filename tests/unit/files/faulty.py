@@ -23,6 +23,7 @@ from sanctions.files import (
     set_aside,
     write_folder,
 )
+from sanctions.files.sheets.maps import NO_MAP, ListMap
 from sanctions.model.tables import (
     HISTORY,
     MEMBERS,
@@ -35,8 +36,17 @@ from sanctions.model.tables import (
     choice,
     history_table,
 )
+from tests.unit.files.books import (
+    MEMBER_CELLS,
+    TITLES,
+    Cells,
+    encrypted,
+    xlsx,
+    xlsx_of_openpyxl,
+)
 from tests.unit.files.faulty_runs import RUN_EXAMPLES
 
+NO_SHEETS: Mapping[str, Cells] = {}
 MEMBER = {"village_id": "V1", "household_id": "H1", "member_id": "M1", "dividend": "100.00"}
 RECORD = {
     "record_id": "R1",
@@ -124,6 +134,45 @@ def _not_parquet(folder: Path) -> list[Issue]:
     return read_table(file, MEMBERS)[2]
 
 
+def book(
+    *rows: Sequence[object], merged: Sequence[str] = (), more: Mapping[str, Cells] = NO_SHEETS
+) -> Trigger:
+    """A list of members in a workbook, below a header where rows are given."""
+
+    def trigger(folder: Path) -> list[Issue]:
+        cells = {**({"2025": [TITLES, *rows]} if rows else {}), **more}
+        return read_book(xlsx(folder / "members.xlsx", cells, merged))
+
+    return trigger
+
+
+def read_book(file: Path, chosen: ListMap = NO_MAP) -> list[Issue]:
+    """The issues of a list of members in a workbook, with their places."""
+    given, _, issues = read_table(file, MEMBERS, chosen)
+    return [issue if given.origin is None else given.origin.located(issue) for issue in issues]
+
+
+def _cut_short(folder: Path) -> list[Issue]:
+    file = xlsx(folder / "members.xlsx", {"2025": [TITLES, MEMBER_CELLS]})
+    file.write_bytes(file.read_bytes()[:-100])
+    return read_book(file)
+
+
+def _locked(folder: Path) -> list[Issue]:
+    plain = xlsx(folder / "plain.xlsx", {"2025": [TITLES, MEMBER_CELLS]})
+    return read_book(encrypted(folder / "members.xlsx", plain))
+
+
+def _no_result(folder: Path) -> list[Issue]:
+    rows = [TITLES, ["V1", "H1", "M1", "=1/0"]]
+    return read_book(xlsx_of_openpyxl(folder / "members.xlsx", {"2025": rows}))
+
+
+def _not_in_the_map(folder: Path) -> list[Issue]:
+    file = xlsx(folder / "members.xlsx", {"2025": [TITLES, MEMBER_CELLS]})
+    return read_book(file, ListMap({"dividend": "实发金额"}))
+
+
 def _parts(*names: str, **other: object) -> Trigger:
     """Members in a folder of files of these names; the last has other cells."""
 
@@ -199,9 +248,7 @@ EXAMPLES: dict[str, Example] = {
         "--members members.csv (no such file)",
         lambda folder: read_table(folder / "members.csv", MEMBERS)[2],
     ),
-    "D002": Example(
-        "members.csv in GB18030", csv(lines("陈村,H1,M1,100.00").decode().encode("gb18030"))
-    ),
+    "D002": Example("a byte FF in line 2", csv(lines("V1,H1,M1,100.00")[:-1] + b"\xff\n")),
     "D003": Example("members.csv of 0 bytes", csv(b"")),
     "D004": Example(
         "village_id,household_id,member_id,dividend,dividend",
@@ -216,8 +263,8 @@ EXAMPLES: dict[str, Example] = {
         'members=["V1,H1,M1,100.00"]', lambda _: read_table(["V1,H1,M1,100.00"], MEMBERS)[2]
     ),
     "D011": Example(
-        "village_id,household_id,member,dividend",
-        csv(b"village_id,household_id,member,dividend\nV1,H1,M1,100.00\n"),
+        "village_id,household_id,membr_id,dividend",
+        csv(b"village_id,household_id,membr_id,dividend\nV1,H1,M1,100.00\n"),
     ),
     "D012": Example("remarks: paid by hand", record("remarks", "paid by hand")),
     "D013": Example("an Arrow table with GB18030 bytes in village_id", _broken_text),
@@ -240,11 +287,11 @@ EXAMPLES: dict[str, Example] = {
     "D032": Example("member_id: 4.406051990010112e+17", member("member_id", 440605199001011234.0)),
     "D033": Example('member_id: "M1001 "', member("member_id", "M1001 ")),
     "D034": Example('member_id: "M1001;M1002"', member("member_id", "M1001;M1002")),
-    "D035": Example("occurred_on: 2025/3/1", record("occurred_on", "2025/3/1")),
+    "D035": Example("occurred_on: 1/3/2025", record("occurred_on", "1/3/2025")),
     "D036": Example("occurred_on: 2025-02-29", record("occurred_on", "2025-02-29")),
     "D037": Example("occurred_on: 2025-03-01 00:00+08:00", record("occurred_on", ZONED)),
     "D038": Example("occurred_on: 0205-03-01", record("occurred_on", "0205-03-01")),
-    "D039": Example('dividend: "1,234.50"', member("dividend", "1,234.50")),
+    "D039": Example('dividend: "1.234,50"', member("dividend", "1.234,50")),
     "D040": Example("dividend: 100.005", member("dividend", "100.005")),
     "D041": Example("dividend: 0.1 + 0.2", member("dividend", 0.1 + 0.2)),
     "D042": Example("dividend: 10000000000000000", member("dividend", "10000000000000000")),
@@ -252,6 +299,41 @@ EXAMPLES: dict[str, Example] = {
     "D044": Example("fenced: maybe", record("fenced", "maybe")),
     "D045": Example("severity: seriuos", record("severity", "seriuos")),
     "D046": Example("occurred_on: yes", record("occurred_on", True)),  # noqa: FBT003  a cell
+    "D021": Example("members.xlsx, cut short", _cut_short),
+    "D022": Example("members.xlsx with a password", _locked),
+    "D023": Example(
+        "a cell in column ABC",
+        book([*MEMBER_CELLS, *[None] * 726, "x"]),
+    ),
+    "D024": Example(
+        "members.xlsx, of names alone",
+        book(more={"2025": [["姓名", "金额合计"], ["陈志强", 100.0]]}),
+    ),
+    "D025": Example("a second sheet 说明", book(MEMBER_CELLS, more={"说明": [["请勿改动"]]})),
+    "D026": Example(
+        "two lists on one sheet",
+        book(MEMBER_CELLS, [], ["户号", "身份证号", "分红金额"], ["H2", "M2", 50.0]),
+    ),
+    "D027": Example(
+        "个人金额 | 应发金额",
+        book(more={"2025": [[*TITLES, "应发金额"], [*MEMBER_CELLS, 90.0]]}),
+    ),
+    "D028": Example(
+        "a second sheet without 户号",
+        book(MEMBER_CELLS, more={"东村": [["村社", "身份证号", "个人金额"], ["V2", "M2", 50.0]]}),
+    ),
+    "D029": Example(
+        "D2:D3 merged, 个人金额",
+        book(MEMBER_CELLS, ["V1", "H1", "M2", None], merged=["D2:D3"]),
+    ),
+    "D030": Example("单位：万元", book(more={"2025": [["单位：万元"], TITLES, MEMBER_CELLS]})),
+    "D047": Example("D2: =1/0 (not computed)", _no_result),
+    "D048": Example(
+        "制表人：李明 below 合计",
+        book(MEMBER_CELLS, ["合计", None, None, 100.0], ["制表人：李明"]),
+    ),
+    "D049": Example("member_id: 4.40605E+17", member("member_id", "4.40605E+17")),
+    "D050": Example("--map with dividend: 实发金额", _not_in_the_map),
     "D101": Example(
         "member_id: M1001 (rows 1 and 2)",
         _members({"member_id": "M1001"}, {"member_id": "M1001"}),

@@ -120,15 +120,6 @@ def test_another_separator_is_told(mark: str) -> None:
     assert faults_of(GOOD.decode().replace(",", mark).encode()) == [("D016", None)]
 
 
-@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
-def test_utf_16_is_told(encoding: str) -> None:
-    """What Excel calls Unicode text is named."""
-    content = ("\ufeff" + GOOD.decode()).encode(encoding)
-    _, (issue,) = read_rows(given_csv(content, "members.csv", "members"), MEMBERS)
-    assert issue.code == "D002"
-    assert "the file is UTF-16" in issue.hint
-
-
 def test_lines_of_commas_at_the_end_are_no_rows() -> None:
     """They are one warning that names them; between rows they are bad rows."""
     content = lines("V1,H1,M1,1", ",,,", "", ",,", ",,,")
@@ -140,21 +131,6 @@ def test_lines_of_commas_at_the_end_are_no_rows() -> None:
     assert issue.message.startswith("line 3 at the end")
     assert faults_of(lines("V1,H1,M1,1", ",,,", "V1,H1,M2,1")) == [("D031", 3)] * 4
     assert faults_of(lines(",,", 'V1,"H1')) == [("D005", 2), ("D006", 3)]
-
-
-@pytest.mark.parametrize(
-    ("content", "line"),
-    [
-        ("陈村,H1".encode("gb18030"), 1),
-        (GOOD + b"\xff", 4),
-        (GOOD.decode().encode("utf-16"), 1),
-    ],
-)
-def test_other_encodings_are_refused(content: bytes, line: int) -> None:
-    """No encoding is guessed; the line is named."""
-    _, (issue,) = read_rows(given_csv(content, "members.csv", "members"), MEMBERS)
-    assert issue.code == "D002"
-    assert issue.message == f"line {line} of `members.csv` is not UTF-8"
 
 
 @pytest.mark.parametrize("content", [b"", b"\n\n", b"\xef\xbb\xbf"])

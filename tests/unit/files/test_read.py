@@ -99,6 +99,6 @@ def test_a_table_is_not_read_before_its_rows_are(tmp_path: Path) -> None:
     """What was given can be looked at without typing a cell."""
     file = tmp_path / "members.csv"
     file.write_bytes(lines("x,x,x,x"))
-    found = given_table(file, "members")
+    found = given_table(file, MEMBERS)
     assert found.columns == MEMBERS.names[:4]
     assert [line.number for line in found.lines] == [2]

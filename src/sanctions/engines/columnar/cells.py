@@ -19,6 +19,8 @@ _DIGITS = 18
 # full-width forms.
 _SEEN = r"!-:<-~\x{3400}-\x{4DB5}\x{4E00}-\x{9FEF}\x{FF01}-\x{FF5E}"
 _PLAIN_TEXT = f"[{_SEEN}](?:[ {_SEEN}]*[{_SEEN}])?"
+# How an id ends that may have been rounded as a number; few others do.
+MAY_BE_ROUNDED = r"(?:[0-9]{15}000|[0-9][Ee]\+[0-9]{2})$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,9 @@ def _plain_text(of: ColumnType, name: str) -> str:
         case _ if of.values:
             return f"{name} IN ({', '.join(map(literal, of.values))})"
         case _:
-            return f"regexp_full_match({name}, '{_PLAIN_TEXT}')"
+            whole = f"regexp_full_match({name}, '{_PLAIN_TEXT}')"
+            ending = f"({name} LIKE '%000' OR {name} LIKE '%+%')"
+            return f"({whole} AND NOT ({ending} AND regexp_matches({name}, '{MAY_BE_ROUNDED}')))"
 
 
 def _scaled(of: ColumnType, raw: RawType, name: str) -> str:

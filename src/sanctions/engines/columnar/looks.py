@@ -11,11 +11,13 @@ from typing import Any, TypeAlias, cast
 import pyarrow as pa
 from pyarrow import compute
 
+from sanctions.engines.columnar.cells import MAY_BE_ROUNDED
 from sanctions.engines.columnar.sources import HOUSEHOLDS
 from sanctions.model.tables import MEMBERS, Table
 
 Texts: TypeAlias = "pa.StringArray | pa.LargeStringArray"
 
+_SHORTEST_ROUNDED = len("1E+17")
 _PLAIN = bytes(code for code in range(0x21, 0x7F) if code != ord(";"))
 
 
@@ -77,10 +79,20 @@ def _is_doubtful(column: Texts, *, required: bool) -> bool:
     if required and (column.null_count or not compute.min(compute.binary_length(column)).as_py()):
         return True
     content = bytes(content_of(column))
+    if (b"+" in content or b"000" in content) and _any_rounded(column):
+        return True
     if not content.translate(None, _PLAIN):
         return False
     text = content.decode()
     return not text.isprintable() or ";" in text or " " in text
+
+
+def _any_rounded(column: Texts) -> bool:
+    """Whether an id may have been rounded as a number."""
+    longest = compute.max(compute.binary_length(column)).as_py() or 0
+    if longest < _SHORTEST_ROUNDED:
+        return False
+    return bool(compute.any(compute.match_substring_regex(column, MAY_BE_ROUNDED)).as_py())
 
 
 def _rises(ids: Texts, last: str | None) -> bool:

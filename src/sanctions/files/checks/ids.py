@@ -29,5 +29,5 @@ def repeated_ids(rows: Rows) -> Iterator[Issue]:
                 column=name,
                 value=value,
                 times=len(numbers),
-                other=second if number == first else first,
+                other=rows.place(second if number == first else first),
             )

@@ -37,10 +37,19 @@ def settled(
     """
     if quarantine:
         kept, warnings = set_aside(inputs, issues)
-        return kept, in_order([*issues, *warnings])
+        return kept, located(inputs, in_order([*issues, *warnings]))
     if any(issue.severity == "error" for issue in issues):
-        raise InputError(issues)
-    return inputs, list(issues)
+        raise InputError(located(inputs, issues))
+    return inputs, located(inputs, issues)
+
+
+def located(inputs: Inputs, issues: Sequence[Issue]) -> list[Issue]:
+    """The issues with file, sheet and cell, where a list is of sheets; rows are those of sheets."""
+    origins = {
+        rows.table.name: rows.origin for rows in (inputs.members, inputs.history, inputs.villages)
+    }
+    found = ((issue, origins.get(issue.table)) for issue in issues)
+    return [issue if origin is None else origin.located(issue) for issue, origin in found]
 
 
 def set_aside(inputs: Inputs, issues: Sequence[Issue]) -> tuple[Inputs, list[Issue]]:
@@ -55,7 +64,7 @@ def set_aside(inputs: Inputs, issues: Sequence[Issue]) -> tuple[Inputs, list[Iss
         InputError: with all the issues, if there is one that no row can be set aside for.
     """
     if beyond_quarantine(issues):
-        raise InputError(issues)
+        raise InputError(located(inputs, issues))
     bad = {(issue.table, issue.row) for issue in issues if issue.severity == "error"}
     members, history = _without(inputs.members, bad), _without(inputs.history, bad)
     held: set[tuple[str, str]] = set(inputs.held)
@@ -78,7 +87,7 @@ def set_aside(inputs: Inputs, issues: Sequence[Issue]) -> tuple[Inputs, list[Iss
 
 
 def _without(rows: Rows, bad: set[tuple[str, int | None]]) -> Rows:
-    kept = Rows(rows.table, broken=list(rows.broken))
+    kept = Rows(rows.table, broken=list(rows.broken), origin=rows.origin)
     for number, row in zip(rows.numbers, rows.rows, strict=True):
         if (rows.table.name, number) in bad:
             kept.broken.append(Broken(number, row))

@@ -85,7 +85,10 @@ INEXACT_FLOAT = Code(
         "浮点数 `{value}` 在 {decimals} 位小数上不精确",
         "the float `{value}` is not exact at {decimals} decimals",
     ),
-    Text("以 Decimal 或文本给出该列", "give the column as exact decimals or as text"),
+    Text(
+        "以 Decimal 或文本给出该列；表格中的公式请用 ROUND 取到该位数",
+        "give the column as exact decimals or as text; in a sheet, ROUND to that many",
+    ),
 )
 TOO_LARGE = Code(
     "D042",

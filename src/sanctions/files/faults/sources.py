@@ -12,8 +12,11 @@ UNREADABLE_FILE = Code(
 )
 NOT_UTF8 = Code(
     "D002",
-    Text("文件不是 UTF-8 编码", "A file that is not UTF-8"),
-    Text("`{path}` 第 {line} 行不是 UTF-8 编码", "line {line} of `{path}` is not UTF-8"),
+    Text("文件的编码无法辨认", "A file in an unknown encoding"),
+    Text(
+        "`{path}` 第 {line} 行既不是 UTF-8，也不是 GB18030 编码",
+        "line {line} of `{path}` is neither UTF-8 nor GB18030",
+    ),
     Text(
         "在 WPS 或 Excel 中另存为“CSV UTF-8（逗号分隔）”",
         "in Excel or WPS, save it as `CSV UTF-8 (comma delimited)`",
@@ -22,9 +25,10 @@ NOT_UTF8 = Code(
 )
 UTF_16 = NOT_UTF8.hinting(
     Text(
-        "文件是 UTF-16（Unicode 文本）编码；请在 WPS 或 Excel 中另存为“CSV UTF-8（逗号分隔）”",
-        "the file is UTF-16 (Unicode text): in Excel or WPS, save it as"
-        " `CSV UTF-8 (comma delimited)`",
+        "似为残缺或没有标记的 UTF-16（Unicode 文本）；"
+        "请在 WPS 或 Excel 中另存为“CSV UTF-8（逗号分隔）”",
+        "it may be UTF-16 (Unicode text) without its mark, or cut short: in Excel or WPS, save it"
+        " as `CSV UTF-8 (comma delimited)`",
     )
 )
 EMPTY_FILE = Code(
@@ -80,7 +84,7 @@ UNKNOWN_FORMAT = Code(
     "D008",
     Text("不能读取的文件格式", "A kind of file that is not read"),
     Text("不能读取 `{suffix}` 文件 `{path}`", "a `{suffix}` file is not read: `{path}`"),
-    Text("另存为 .csv 或 .parquet", "save it as .csv or .parquet"),
+    Text("另存为 .xlsx、.ods、.csv 或 .parquet", "save it as .xlsx, .ods, .csv or .parquet"),
     whole=True,
 )
 NOT_A_TABLE = Code(
@@ -115,9 +119,6 @@ NO_HEADER = MISSING_COLUMN.hinting(
         "文件的第一行须是表头，写各列的列名",
         "the first line of the file must be the header, with the names of the columns",
     )
-)
-TITLE_FOR_NAME = MISSING_COLUMN.hinting(
-    Text("把列名 `{near}` 改为 `{column}`", "rename the heading `{near}` to `{column}`")
 )
 UNREAD_COLUMN = Code(
     "D012",

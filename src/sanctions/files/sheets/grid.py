@@ -1,0 +1,35 @@
+"""One sheet as it lies in its file, whatever the file is."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+Record: TypeAlias = tuple[int, Sequence[object]]
+"""The number of a row, from 1, and its cells from column A; nothing is None or an empty text."""
+
+Region: TypeAlias = tuple[int, int, int, int]
+"""The first row, first column, last row and last column of a merged cell; rows count from 1, and
+columns from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A sheet: ``rows`` may be read again.
+
+    ``height`` is not less than the number of any row. ``epoch`` is day 0 of numbers that stand for
+    days, None where a number is no day. ``valueless`` are the cells, by row and column, of
+    formulas without a result. ``width`` is that of every row, where a file says so.
+    """
+
+    name: str
+    rows: Callable[[], Iterator[Record]]
+    height: int
+    merged: tuple[Region, ...] = ()
+    epoch: date | None = None
+    valueless: frozenset[tuple[int, int]] = frozenset()
+
+
+def is_blank(cell: object) -> bool:
+    """Whether nothing stands in a cell."""
+    return cell is None or (isinstance(cell, str) and (not cell or cell.isspace()))

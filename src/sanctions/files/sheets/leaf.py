@@ -1,0 +1,336 @@
+"""The rows of one sheet: members, and what stands among them that is none."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from sanctions.errors import Issue
+from sanctions.files.cells import CellFault, cell_reader
+from sanctions.files.faults import sheets, sources
+from sanctions.files.given import Line, Total, letters
+from sanctions.files.sheets.dress import Undress, undresser
+from sanctions.files.sheets.finding import Header
+from sanctions.files.sheets.grid import Grid, Record, is_blank
+from sanctions.files.sheets.headings import (
+    HOUSEHOLD_DIVIDEND,
+    HOUSEHOLD_SHARES,
+    OF_HOUSEHOLDS,
+    RELATION,
+)
+from sanctions.files.values import NO_VALUE
+from sanctions.model.tables import Table
+
+_TOTAL = re.compile(r"(.*(合计|总计|小计|共计)|(grand|sub)?-?total)[:：]?", re.IGNORECASE)
+_SUBTOTAL = re.compile(r".*小计.*|sub-?total.*", re.IGNORECASE)
+_LONGEST_LABEL = 20
+_HEADS = frozenset({"户主", "本人", "户主本人", "head", "self"})
+_OF_HOUSEHOLDS = {"members": ("village_id", "household_id")}
+"""Columns whose cells may be merged over the rows of a household or a village."""
+_SUMMED = {"members": "dividend", "villages": "fund"}
+
+
+@dataclass(slots=True)
+class Leaf:
+    """One sheet with its header, to be read once by `lines`.
+
+    ``before`` are the rows of the sheets before it, ``names`` the columns of the table in the order
+    of the cells that lines have. ``totals`` are filled while lines are read. ``width`` is that of
+    the rows of a CSV file.
+    """
+
+    grid: Grid
+    header: Header
+    table: Table
+    names: tuple[str, ...]
+    constants: Mapping[str, str]
+    before: int = 0
+    width: int | None = None
+    totals: list[Total] = field(default_factory=list)
+    _above: "_Above | None" = None
+
+    def lines(self) -> Iterator[Line]:
+        """The rows below the header as lines; what has a warning or an issue is no row."""
+        places = [self._place(name) for name in self.names]
+        readers = self._readers()
+        required = [at for at, name in enumerate(self.names) if name in self.table.required]
+        key = self.names.index(self.table.key[0]) if self.table.key[0] in self.names else None
+        merged = _Merged(self.grid, self.names, places, self.table)
+        valueless = self.grid.valueless
+        related = RELATION in self.header.found.aside
+        for number, given in self._records():
+            cells = [None if at is None or at >= len(given) else given[at] for at in places]
+            if merged.rows and number in merged.rows:
+                fault = merged.fill(number, cells)
+                if fault is not None:
+                    yield self._line(number, (), fault)
+                    continue
+            if valueless:
+                cells = self._with_valueless(number, cells, places)
+            odd = any(is_blank(cells[at]) for at in required) or not required
+            if odd or (key is not None and _is_total(cells[key])) or self._misfits(given):
+                line = self._odd(number, given, cells, readers)
+                if line is not None:
+                    yield line
+                continue
+            if related:
+                self._above = _Above(number, given, cells)
+            yield self._line(
+                number, [read(cell) for read, cell in zip(readers, cells, strict=True)]
+            )
+
+    # ------------------------------------------------------------------ what is no plain row
+
+    def _odd(
+        self, number: int, given: Sequence[object], cells: list[object], readers: list[Undress]
+    ) -> Line | None:
+        """A row that lacks something: none, a total, a note below the totals, or a row at fault."""
+        if all(map(is_blank, given)):
+            return None
+        if self._is_repeated_header(given):
+            return None
+        label = self._label(number, given, cells)
+        if label is not None:
+            self.totals.append(Total(number + self.before, label, self._figures(given)))
+            self._above = None
+            return None
+        if self._is_note(cells):
+            issue = sheets.BELOW_TOTALS.issue(self.table.name)
+            return self._line(number, (), issue)
+        if self._misfits(given):
+            issue = sources.WRONG_WIDTH.issue(
+                self.table.name, cells=len(given), columns=self.width or 0
+            )
+            return self._line(number, (), issue)
+        self._fill_from_above(number, given, cells)
+        return self._line(number, [read(cell) for read, cell in zip(readers, cells, strict=True)])
+
+    def _label(self, number: int, given: Sequence[object], cells: Sequence[object]) -> str | None:
+        """The word of a row of sums, empty where it has none; None for any other row.
+
+        It has no id but where the word stands, or nothing but a sum of all that is above it.
+        """
+        words = [cell for cell in given if isinstance(cell, str) and not is_blank(cell)]
+        label = next((word for word in words if _is_total(word)), None)
+        if label is not None:
+            ids = [cells[at] for at in self._ids() if not is_blank(cells[at])]
+            others = [cell for cell in ids if not _is_total(cell)]
+            own = self._member(cells)
+            return label.strip() if own is None and len(others) <= 1 else None
+        name = _SUMMED.get(self.table.name)
+        if name not in self.names or any(not is_blank(cells[at]) for at in self._ids()):
+            return None
+        sum_here = self._amount(name, cells[self.names.index(name)])
+        figures = set(self._figures(given).values())
+        others = [cell for cell in given if not is_blank(cell) and cell not in figures]
+        if sum_here is None or any(isinstance(cell, str) for cell in others):
+            return None
+        return "" if sum_here == self._sum_above(number, name) else None
+
+    def _member(self, cells: Sequence[object]) -> object:
+        """What stands as the key of the row, if it is no word for a total."""
+        key = self.table.key[0]
+        cell = cells[self.names.index(key)] if key in self.names else None
+        return None if is_blank(cell) or _is_total(cell) else cell
+
+    def _is_note(self, cells: Sequence[object]) -> bool:
+        """Whether a row below the last total tells of nobody: no figure, and one id at most."""
+        if not self.totals or _SUBTOTAL.fullmatch(self.totals[-1].label):
+            return False
+        ids = self._ids()
+        if sum(not is_blank(cells[at]) for at in ids) > 1:
+            return False
+        return all(
+            is_blank(cells[at])
+            for at, name in enumerate(self.names)
+            if at not in ids and name not in self.constants
+        )
+
+    def _is_repeated_header(self, given: Sequence[object]) -> bool:
+        words = tuple("" if is_blank(cell) else " ".join(str(cell).split()) for cell in given)
+        return words == self.header.words[: len(words)] and not any(self.header.words[len(words) :])
+
+    def _fill_from_above(self, number: int, given: Sequence[object], cells: list[object]) -> None:
+        """Give the row the household of the row above, where it surely goes on.
+
+        It does where all that is a household's is empty, the row above is of the household, whose
+        first row says that it is the head's, and this one says that it is another person's.
+        """
+        above, aside = self._above, self.header.found.aside
+        if above is None or RELATION not in aside or above.last + 1 != number:
+            return
+        if self.table.name not in _OF_HOUSEHOLDS or self._member(cells) is None:
+            return
+        relation = _text(_cell(given, aside[RELATION]))
+        if (
+            not relation
+            or relation in _HEADS
+            or _text(_cell(above.given, aside[RELATION])) not in _HEADS
+        ):
+            return
+        of_household = [at for name, at in aside.items() if name in OF_HOUSEHOLDS]
+        columns = [
+            at for at, name in enumerate(self.names) if name in _OF_HOUSEHOLDS[self.table.name]
+        ]
+        household = [at for at in columns if self.names[at] == "household_id"]
+        if any(not is_blank(_cell(given, at)) for at in of_household):
+            return
+        if not household or not is_blank(cells[household[0]]):
+            return
+        for at in columns:
+            if is_blank(cells[at]):
+                cells[at] = above.cells[at]
+        above.last = number
+
+    # ------------------------------------------------------------------------------ figures
+
+    def _figures(self, given: Sequence[object]) -> dict[str, object]:
+        """The cells of sums, by column or by what else the heading is known for."""
+        found = self.header.found
+        summed = [name for name in ("dividend", "shares", "fund") if name in found.places]
+        places = {name: found.places[name] for name in summed}
+        for name in (HOUSEHOLD_DIVIDEND, HOUSEHOLD_SHARES):
+            if name in found.aside:
+                places[name] = found.aside[name]
+        cells = {name: _cell(given, at) for name, at in places.items()}
+        return {name: cell for name, cell in cells.items() if not is_blank(cell)}
+
+    def _amount(self, name: str, cell: object) -> int | None:
+        try:
+            amount = cell_reader(replace(self.table.column(name), required=False))(cell)
+        except CellFault:
+            return None
+        return amount if isinstance(amount, int) else None
+
+    def _sum_above(self, number: int, name: str) -> int | None:
+        """The sum of a column over all rows above, without sums; None if one cannot be read."""
+        at = self.header.found.places[name]
+        sums = {total.number - self.before for total in self.totals}
+        sum_of = 0
+        for row, given in self._records():
+            if row >= number:
+                break
+            cell = _cell(given, at)
+            if row in sums or is_blank(cell) or self._is_repeated_header(given):
+                continue
+            amount = self._amount(name, cell)
+            if amount is None:
+                return None
+            sum_of += amount
+        return sum_of
+
+    # ------------------------------------------------------------------------------- places
+
+    def _place(self, name: str) -> int | None:
+        return None if name in self.constants else self.header.found.places.get(name)
+
+    def _readers(self) -> list[Undress]:
+        return [
+            _always(self.constants[name])
+            if name in self.constants
+            else undresser(self.table.column(name), self.grid.epoch)
+            if name in self.table.names
+            else _nothing
+            for name in self.names
+        ]
+
+    def _ids(self) -> list[int]:
+        """The columns of texts: a row of sums has none of them."""
+        of_text = {each.name for each in self.table.columns if each.type.kind == "text"}
+        return [
+            at
+            for at, name in enumerate(self.names)
+            if name in of_text and name not in self.constants
+        ]
+
+    def _records(self) -> Iterator[Record]:
+        return (record for record in self.grid.rows() if record[0] > self.header.last)
+
+    def _misfits(self, given: Sequence[object]) -> bool:
+        """Whether a line of a CSV file has other cells than the header."""
+        if self.width is None or len(given) == self.width:
+            return False
+        return len(given) < self.width or not all(map(is_blank, given[self.width :]))
+
+    def _with_valueless(
+        self, number: int, cells: list[object], places: Sequence[int | None]
+    ) -> list[object]:
+        return [
+            NO_VALUE if at is not None and (number, at) in self.grid.valueless else cell
+            for at, cell in zip(places, cells, strict=True)
+        ]
+
+    def _line(self, number: int, cells: Sequence[object], issue: Issue | None = None) -> Line:
+        """A line numbered through all sheets, and its issue with that number."""
+        at = number + self.before
+        return Line(at, cells, None if issue is None else replace(issue, row=at))
+
+
+@dataclass(slots=True)
+class _Above:
+    """The first row of the household that the rows above are of, and the last of them."""
+
+    last: int
+    given: Sequence[object]
+    cells: Sequence[object]
+
+
+class _Merged:
+    """The cells that are merged downwards, in the columns that are read."""
+
+    def __init__(
+        self, grid: Grid, names: Sequence[str], places: Sequence[int | None], table: Table
+    ) -> None:
+        """Find them; ``rows`` are those that they reach over."""
+        self.rows: dict[int, list[tuple[int, int, int]]] = {}
+        self._names = names
+        self._table = table
+        self._columns = places
+        self._fillable = _OF_HOUSEHOLDS.get(table.name, ())
+        self._held: dict[int, object] = {}
+        at_of = {column: at for at, column in enumerate(places) if column is not None}
+        for top, left, last, _ in grid.merged:
+            at = at_of.get(left)
+            if at is not None and last > top:
+                for row in range(top, last + 1):
+                    self.rows.setdefault(row, []).append((at, top, last))
+
+    def fill(self, number: int, cells: list[object]) -> Issue | None:
+        """Put what is merged into a row, or tell that it must not be."""
+        fault = None
+        for at, top, last in self.rows[number]:
+            if self._names[at] in self._fillable:
+                if number == top:
+                    self._held[at] = cells[at]
+                else:
+                    cells[at] = self._held.get(at)
+            elif number == top and not is_blank(cells[at]):
+                letter = letters((self._columns[at] or 0) + 1)
+                reach = f"{letter}{top}:{letter}{last}"
+                fault = sheets.MERGED.issue(
+                    self._table.name, row=number, column=self._names[at], cells=reach
+                )
+        return fault
+
+
+def _is_total(cell: object) -> bool:
+    if not isinstance(cell, str) or len(cell) > _LONGEST_LABEL:
+        return False
+    if "计" not in cell and "otal" not in cell and "OTAL" not in cell:
+        return False
+    return _TOTAL.fullmatch("".join(cell.split())) is not None
+
+
+def _cell(given: Sequence[object], at: int) -> object:
+    return given[at] if at < len(given) else None
+
+
+def _text(cell: object) -> str:
+    return "".join(cell.split()).casefold() if isinstance(cell, str) else ""
+
+
+def _always(value: str) -> Undress:
+    return lambda _: value
+
+
+def _nothing(_: object) -> object:
+    return None

@@ -1,0 +1,200 @@
+"""A list of one or several sheets as a table that was given."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, islice
+
+from sanctions.errors import Issue
+from sanctions.files.faults import listing, sheets
+from sanctions.files.given import Given, Kind, Line, Origin, Reading
+from sanctions.files.given import Leaf as Place
+from sanctions.files.masks import heading
+from sanctions.files.sheets.finding import LOOKED_AT, Header, find_header, header_faults
+from sanctions.files.sheets.grid import Grid, is_blank
+from sanctions.files.sheets.leaf import Leaf
+from sanctions.files.sheets.maps import ListMap
+from sanctions.model.tables import Table, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file as it was opened: its name without folders, its kind and its sheets.
+
+    ``width`` is that of the lines of a CSV file, told by its header.
+    """
+
+    file: str
+    kind: Kind
+    grids: tuple[Grid, ...]
+    sha256: str
+    encoding: str | None = None
+    lined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    grid: Grid
+    header: Header
+    before: int
+
+
+def given_list(source: Source, table: Table, chosen: ListMap) -> Given | None:
+    """The table that a list gives; None where no sheet has a heading that is recognised.
+
+    Lines are numbered through all sheets, and ``origin`` tells the sheet and the row of each.
+    """
+    found, faults, left_out = _headers(source, table, chosen)
+    if not found and not faults:
+        return None
+    faults += _faults(source, found, table, chosen)
+    if faults or not found:
+        return Given(table.name, source.kind, (), (), tuple(faults), sha256=source.sha256)
+    leaves = _leaves(source, found, table, chosen)
+    origin = _origin(source, leaves)
+    reading = _reading(source, leaves, chosen, left_out)
+    warnings = [
+        Line(
+            0,
+            (),
+            replace(
+                sheets.SHEET_LEFT_OUT.issue(table.name, sheet=each), file=source.file, sheet=each
+            ),
+        )
+        for each in left_out
+    ]
+    return Given(
+        table.name,
+        source.kind,
+        leaves[0].names,
+        chain(warnings, _lines(leaves, reading)),
+        sha256=source.sha256,
+        origin=origin,
+        reading=reading,
+    )
+
+
+def no_list(source: Source, table: Table) -> Given:
+    """What is given by a file in which nothing is recognised."""
+    issue = sheets.NO_LIST.issue(table.name, rows=LOOKED_AT, needed=listing(_titles(table)))
+    issue = replace(issue, file=source.file)
+    return Given(table.name, source.kind, (), (), (issue,), sha256=source.sha256)
+
+
+def _titles(table: Table) -> list[str]:
+    return [table.column(name).title.zh for name in table.required]
+
+
+def _headers(
+    source: Source, table: Table, chosen: ListMap
+) -> tuple[list[_Found], list[Issue], list[str]]:
+    """The sheets with a header, the faults of headers, and the sheets that are left out."""
+    found: list[_Found] = []
+    faults: list[Issue] = []
+    left_out: list[str] = []
+    before = 0
+    for grid in source.grids:
+        wanted = not chosen.sheets or grid.name in chosen.sheets
+        header = find_header(grid, table, chosen.columns, chosen.header) if wanted else None
+        if isinstance(header, Issue):
+            faults.append(_placed(header, source, grid))
+        elif header is not None:
+            found.append(_Found(grid, header, before))
+            faults += [_placed(each, source, grid) for each in header_faults(header, grid, table)]
+        elif wanted and _has_content(grid):
+            left_out.append(grid.name)
+        before += grid.height
+    return found, faults, left_out
+
+
+def _faults(source: Source, found: list[_Found], table: Table, chosen: ListMap) -> Iterator[Issue]:
+    """Headings of the map that are not there, and sheets with other columns than the first."""
+    for each in found:
+        words = each.header.words
+        known = {*each.header.found.places, *each.header.found.several}
+        for name, heading_of in chosen.columns.items():
+            if name not in known:
+                issue = sheets.UNKNOWN_HEADING.issue(
+                    table.name,
+                    column=name,
+                    heading=heading_of,
+                    found=listing([heading(word) for word in words if word]),
+                )
+                yield _placed(issue, source, each.grid)
+        first = set(found[0].header.found.places)
+        if known and first != known and not each.header.found.several:
+            fewer, more = first - known, known - first
+            difference = Text(
+                "；".join(_said("缺少 ", "多出 ", fewer, more, zh=True)),
+                "; ".join(_said("lacks ", "has also ", fewer, more, zh=False)),
+            )
+            issue = sheets.OTHER_SHEET.issue(
+                table.name, sheet=each.grid.name, difference=difference
+            )
+            yield _placed(issue, source, each.grid)
+
+
+def _said(lacks: str, has: str, fewer: set[str], more: set[str], *, zh: bool) -> Iterator[str]:
+    for word, names in ((lacks, fewer), (has, more)):
+        if names:
+            named = listing(sorted(names))
+            yield word + (named.zh if zh else named.en)
+
+
+def _leaves(source: Source, found: list[_Found], table: Table, chosen: ListMap) -> list[Leaf]:
+    columns = [name for name in table.names if name in found[0].header.found.places]
+    columns = [name for name in columns if name not in chosen.values]
+    unread = dict.fromkeys(word for each in found for word in each.header.found.unread)
+    names = (*columns, *chosen.values, *(word for word in unread if word not in table.names))
+    return [
+        Leaf(
+            each.grid,
+            each.header,
+            table,
+            names,
+            chosen.values,
+            each.before,
+            len(each.header.words) if source.lined else None,
+        )
+        for each in found
+    ]
+
+
+def _origin(source: Source, leaves: Sequence[Leaf]) -> Origin:
+    places = [
+        Place(
+            leaf.grid.name,
+            leaf.before,
+            leaf.header.first,
+            {name: at + 1 for name, at in leaf.header.found.places.items()},
+        )
+        for leaf in leaves
+    ]
+    return Origin(source.file, tuple(places))
+
+
+def _reading(
+    source: Source, leaves: Sequence[Leaf], chosen: ListMap, left_out: Sequence[str]
+) -> Reading:
+    first = leaves[0].header
+    found = {**first.found.places, **first.found.aside}
+    return Reading(
+        headings={name: first.words[at] for name, at in found.items() if name not in chosen.values},
+        unread=tuple(dict.fromkeys(word for leaf in leaves for word in leaf.header.found.unread)),
+        constants=dict(chosen.values),
+        left_out=tuple(left_out),
+        encoding=source.encoding,
+    )
+
+
+def _lines(leaves: Sequence[Leaf], reading: Reading) -> Iterator[Line]:
+    for leaf in leaves:
+        yield from leaf.lines()
+        reading.totals += leaf.totals
+
+
+def _has_content(grid: Grid) -> bool:
+    return any(not is_blank(cell) for _, cells in islice(grid.rows(), LOOKED_AT) for cell in cells)
+
+
+def _placed(issue: Issue, source: Source, grid: Grid) -> Issue:
+    return replace(issue, file=source.file, sheet=grid.name or None)

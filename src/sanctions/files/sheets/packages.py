@@ -1,0 +1,199 @@
+"""What a workbook in a ZIP file is like as a whole: looked over before a library opens it.
+
+The library takes the memory of every cell between the first and the last, believes what a ZIP file
+says of itself, and gives neither errors nor formulas without a result. So each sheet is read once
+before it, in pieces.
+"""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from posixpath import join, normpath
+from xml.etree import ElementTree
+
+MOST_BYTES = 4 << 30
+"""What the parts of a workbook may hold unpacked."""
+MOST_ROWS = 1_048_576
+MOST_COLUMNS = 702
+"""As far as ZZ."""
+MOST_CELLS = 60_000_000
+
+_PIECE = 1 << 20
+_SMALL = 16 << 20
+_LINK = re.compile(r"\{[^}]*relationships\}id")
+_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="([0-9]+)"')
+_FAR = re.compile(rb'\br="([A-Z]{2,4})[0-9]')
+_SUSPECT = re.compile(rb'\bt="e"|<(?:\w+:)?f[\s/>]')
+_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
+_PLACE = re.compile(rb'\br="([A-Z]+)([0-9]+)"')
+_TYPE = re.compile(rb'\bt="(\w+)"')
+_RESULT = re.compile(rb"<(?:\w+:)?v\b[^>/]*>[^<]")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+
+
+class Unusable(Exception):  # noqa: N818  never leaves this package
+    """A package that must not be opened: too large with its size, or broken."""
+
+    def __init__(self, size: tuple[str, str] | None = None, limit: str = "") -> None:
+        """Keep what it is, in Chinese and English, and the limit; broken without a size."""
+        self.size = size
+        self.limit = limit
+        super().__init__(limit)
+
+
+@dataclass(slots=True)
+class Part:
+    """A sheet as its XML has it: cells without a result by row and column, and its extent."""
+
+    valueless: set[tuple[int, int]] = field(default_factory=set)
+    rows: int = 0
+    columns: int = 26
+
+
+def is_spreadsheet(content: bytes) -> bool:
+    """Whether a ZIP file is an .ods workbook; any other is looked at as an .xlsx one."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            return "content.xml" in package.namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """What was seen of a workbook: its sheets by name, and day 0 of its numbers of days."""
+
+    parts: dict[str, Part]
+    epoch: date
+
+
+def looked_over(content: bytes) -> Package:
+    """Look over an .xlsx workbook.
+
+    Raises:
+        Unusable: if it is too large or broken.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            refuse_bomb(package)
+            return _package(package)
+    except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, ElementTree.ParseError, ValueError,
+            NotImplementedError, RuntimeError) as fault:  # fmt: skip
+        raise Unusable from fault
+
+
+def refuse_bomb(package: zipfile.ZipFile) -> None:
+    """Refuse what is too large unpacked.
+
+    Raises:
+        Unusable: with the size.
+    """
+    size = sum(each.file_size for each in package.infolist())
+    if size > MOST_BYTES:
+        raise Unusable(*_sized(size))
+
+
+def _sized(size: int) -> tuple[tuple[str, str], str]:
+    shown = f"{size / (1 << 30):.1f} GB"
+    return (f"解压后有 {shown}", f"holds {shown} unpacked"), f"{MOST_BYTES >> 30} GB"
+
+
+def _package(package: zipfile.ZipFile) -> Package:
+    workbook = _parsed(package, "xl/workbook.xml")
+    links = {
+        each.get("Id"): each.get("Target", "")
+        for each in _parsed(package, "xl/_rels/workbook.xml.rels")
+    }
+    parts: dict[str, Part] = {}
+    epoch = date(1899, 12, 30)
+    for element in workbook.iter():
+        name = element.tag.rpartition("}")[2]
+        if name == "workbookPr" and element.get("date1904") in {"1", "true"}:
+            epoch = date(1904, 1, 1)
+        if name == "sheet":
+            link = next((at for key, at in element.items() if _LINK.fullmatch(key)), None)
+            target = links.get(link, "")
+            path = target[1:] if target.startswith("/") else normpath(join("xl", target))
+            if "worksheets" in path:
+                parts[element.get("name", "")] = _part(package, path)
+    for each in package.namelist():
+        if each.endswith("sharedStrings.xml"):
+            for _ in _pieces(package, each):
+                pass  # its end proves its size
+    return Package(parts, epoch)
+
+
+def _part(package: zipfile.ZipFile, path: str) -> Part:
+    part = Part()
+    rest = b""
+    for piece in _pieces(package, path):
+        block = rest + piece
+        cut = block.rfind(b"</row>") + 6
+        if cut < 6:
+            cut = block.rfind(b"<")  # a row longer than a piece, or what is not rows
+            cut = len(block) if cut <= 0 else cut
+            if len(block) > 64 * _PIECE:
+                raise Unusable
+        if cut <= len(rest) and piece:
+            rest = block
+            continue
+        _look(block[:cut], part)
+        rest = block[cut:]
+    _look(rest, part)
+    return part
+
+
+def _look(block: bytes, part: Part) -> None:
+    part.rows = max(part.rows, _last_row(block))
+    for letters in set(_FAR.findall(block)):
+        part.columns = max(part.columns, number_of(letters))
+    if part.columns > MOST_COLUMNS:
+        shown = f"{part.columns:,}"
+        raise Unusable((f"有 {shown} 列", f"has {shown} columns"), f"{MOST_COLUMNS}")
+    if part.rows > MOST_ROWS or part.rows * part.columns > MOST_CELLS:
+        shown = f"{part.rows * part.columns:,}"
+        raise Unusable((f"有 {shown} 个单元格", f"has {shown} cells"), f"{MOST_CELLS:,}")
+    if _SUSPECT.search(block):
+        part.valueless.update(_valueless(block))
+
+
+def _last_row(block: bytes) -> int:
+    at = max(block.rfind(b"<row "), block.rfind(b":row "))
+    return max((int(row) for row in _ROW.findall(block, max(0, at - 20))), default=0)
+
+
+def _valueless(block: bytes) -> Iterator[tuple[int, int]]:
+    """The cells of errors, and of formulas that have no result in the file."""
+    for cell in _CELL.finditer(block):
+        of = _TYPE.search(cell[1])
+        kind = of[1] if of else b"n"
+        inner = cell[3] or b""
+        lacks = _FORMULA.search(inner) and kind != b"str" and not _RESULT.search(inner)
+        place = _PLACE.search(cell[1])
+        if place and (kind == b"e" or lacks):
+            yield int(place[2]), number_of(place[1]) - 1
+
+
+def number_of(letters: bytes) -> int:
+    """The number of a column from its letters, from 1."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _pieces(package: zipfile.ZipFile, path: str) -> Iterator[bytes]:
+    with package.open(path) as part:
+        while piece := part.read(_PIECE):
+            yield piece
+
+
+def _parsed(package: zipfile.ZipFile, path: str) -> ElementTree.Element:
+    content = package.read(path) if package.getinfo(path).file_size <= _SMALL else b"<!DOCTYPE"
+    if b"<!DOCTYPE" in content:
+        raise Unusable
+    return ElementTree.fromstring(content)  # noqa: S314  small, and without entities

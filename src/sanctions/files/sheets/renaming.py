@@ -1,0 +1,74 @@
+"""Recognised headings of what has one header anyway: frames, Parquet files, plain CSV files."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from sanctions.errors import Issue
+from sanctions.files.faults import listing, sheets
+from sanctions.files.given import Given, Line, Reading
+from sanctions.files.masks import heading
+from sanctions.files.sheets.finding import several_headings
+from sanctions.files.sheets.headings import find_columns
+from sanctions.files.sheets.maps import NO_MAP, ListMap
+from sanctions.model.tables import Table
+
+
+def under_own_names(given: Given, table: Table, chosen: ListMap = NO_MAP) -> Given:
+    """What was given, with the columns that are recognised under the names of the table.
+
+    A column that is there under its own name stays, whatever else may mean it.
+    """
+    if given.issues or given.empty or given.origin is not None:
+        return given
+    names, faults = column_names(given.columns, table, chosen)
+    if faults:
+        return replace(given, lines=(), columns=(), issues=tuple(faults))
+    if names == given.columns and not chosen.values:
+        return given
+    pairs = zip(names, given.columns, strict=True)
+    known = {name: old for name, old in pairs if name in table.names}
+    reading = Reading(
+        headings=known,
+        unread=tuple(old for name, old in zip(names, given.columns, strict=True) if name == old),
+        constants=dict(chosen.values),
+    )
+    lines = given.lines
+    if chosen.values:
+        lines = _with_constants(given, tuple(chosen.values.values()))
+        names = (*("" if name in chosen.values else name for name in names), *chosen.values)
+    return replace(given, columns=names, lines=lines, reading=reading)
+
+
+def column_names(
+    columns: Sequence[str], table: Table, chosen: ListMap = NO_MAP
+) -> tuple[tuple[str, ...], list[Issue]]:
+    """The names of the columns where they are recognised, and the faults of that."""
+    if chosen == NO_MAP and set(columns).issubset(table.names):
+        return tuple(columns), []
+    found = find_columns(columns, table, chosen.columns)
+    faults = [
+        several_headings(table, name, headings)
+        for name, headings in found.several.items()
+        if name not in chosen.values
+    ]
+    faults += [
+        sheets.UNKNOWN_HEADING.issue(
+            table.name,
+            column=name,
+            heading=wanted,
+            found=listing([heading(each) for each in columns]),
+        )
+        for name, wanted in chosen.columns.items()
+        if name not in found.places and name not in found.several
+    ]
+    named = list(columns)
+    for name, at in found.places.items():
+        if named[at] != name:
+            named = ["" if each == name else each for each in named]
+            named[at] = name
+    return tuple(named), faults
+
+
+def _with_constants(given: Given, values: tuple[str, ...]) -> Iterator[Line]:
+    for line in given.lines:
+        yield line if line.issue is not None else replace(line, cells=[*line.cells, *values])

@@ -1,0 +1,101 @@
+"""Workbooks: the one module that knows python-calamine.
+
+It imports python-calamine, so it is imported itself only where a workbook comes.
+"""
+
+import io
+from collections.abc import Callable, Iterator
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+import python_calamine as calamine
+
+from sanctions.errors import Issue
+from sanctions.files.faults import sheets
+from sanctions.files.given import Given
+from sanctions.files.sheets import packages, spreadsheets
+from sanctions.files.sheets.grid import Grid, Record, Region
+from sanctions.files.sheets.lists import Source, given_list, no_list
+from sanctions.files.sheets.maps import NO_MAP, ListMap
+from sanctions.files.sheets.packages import Unusable
+from sanctions.model.tables import Table, Text
+
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+def given_workbook(content: bytes, path: Path, table: Table, chosen: ListMap = NO_MAP) -> Given:
+    """The table that a workbook holds, of one sheet or of several."""
+    opened = open_workbook(content, path, table.name)
+    if isinstance(opened, Issue):
+        digest = sha256(content).hexdigest()
+        return Given(table.name, "workbook", (), (), (opened,), sha256=digest)
+    return given_list(opened, table, chosen) or no_list(opened, table)
+
+
+def open_workbook(content: bytes, path: Path, table: str) -> Source | Issue:
+    """The sheets of a workbook, or why it cannot be read."""
+    try:
+        grids = tuple(_grids(content))
+    except Unusable as fault:
+        if fault.size is None:
+            return sheets.NOT_A_WORKBOOK.issue(table, path=str(path))
+        size = Text(*fault.size)
+        return sheets.TOO_MUCH.issue(table, path=str(path), size=size, limit=fault.limit)
+    except calamine.PasswordError:
+        return sheets.PASSWORD.issue(table, path=str(path))
+    except calamine.CalamineError:
+        return sheets.NOT_A_WORKBOOK.issue(table, path=str(path))
+    return Source(path.name, "workbook", grids, sha256(content).hexdigest())
+
+
+def _grids(content: bytes) -> Iterator[Grid]:
+    merged: dict[str, tuple[Region, ...]] = {}
+    valueless: dict[str, frozenset[tuple[int, int]]] = {}
+    epoch: date | None = None
+    if content.startswith(_OLE):
+        if _ENCRYPTED in content:
+            raise calamine.PasswordError
+    elif not content.startswith(_ZIP):
+        raise Unusable
+    elif packages.is_spreadsheet(content):
+        for name, looked in spreadsheets.looked_over(content).items():
+            merged[name] = tuple(looked.merged)
+            valueless[name] = frozenset(looked.valueless)
+    else:
+        package = packages.looked_over(content)
+        epoch = package.epoch
+        valueless = {name: frozenset(part.valueless) for name, part in package.parts.items()}
+    workbook = calamine.load_workbook(io.BytesIO(content))
+    for meta in workbook.sheets_metadata:
+        if meta.typ is not calamine.SheetTypeEnum.WorkSheet:
+            continue
+        sheet = workbook.get_sheet_by_name(meta.name)
+        if sheet.end is None:
+            continue
+        regions = sheet.merged_cell_ranges
+        if regions is not None:
+            merged[meta.name] = tuple(
+                (top + 1, left, last + 1, right) for (top, left), (last, right) in regions
+            )
+        yield Grid(
+            meta.name,
+            _rows(sheet),
+            sheet.end[0] + 1,
+            merged.get(meta.name, ()),
+            epoch,
+            valueless.get(meta.name, frozenset()),
+        )
+
+
+def _rows(sheet: calamine.CalamineSheet) -> Callable[[], Iterator[Record]]:
+    """What reads the rows of a sheet, from its first one and from column A."""
+    left = (sheet.start or (0, 0))[1]
+
+    def rows() -> Iterator[Record]:
+        before: list[object] = [None] * left
+        for number, cells in enumerate(sheet.iter_rows(), start=1):
+            yield number, [*before, *cells] if left else cells
+
+    return rows

@@ -195,9 +195,7 @@ def _parts_of(made: Sharded, work: Work, table: Table) -> list[Path]:
     ]
     if len(parts) == 1 or table.name not in ACROSS_VILLAGES:
         return parts
-    one = work.spill() / f"{table.name}.parquet"
-    sort_parts(made.connection, table, parts, one)
-    return [one]
+    return sort_parts(made.connection, table, parts, work.spill())
 
 
 def link(source: Path, target: Path) -> None:

@@ -12,88 +12,126 @@ from dataclasses import dataclass
 from sanctions.engines.columnar.expressions import Sql, expression, quoted
 from sanctions.engines.columnar.queries import Relation, and_all, same, select
 from sanctions.engines.columnar.shapes import number
+from sanctions.plan.prune import reads
 from sanctions.plan.steps import Allocate
 
 _FAVOURED = (
     'CASE WHEN "#served" > "#left" AND "#served" - "#alike" < "#left" '
-    'THEN "#left" - "#served" + "#alike" ELSE 0 END AS "#favours"'
+    'THEN CAST("#left" - "#served" + "#alike" AS BIGINT) ELSE 0 END AS "#favours"'
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Allocated:
-    """The tables of parts; the part of a row ``t``, and the clauses that it is read from."""
+    """The tables of parts; the part of a row ``t``, and the clauses that it is read from.
+
+    ``looked_up`` are columns of the table that are read from the parts ``o`` instead.
+    """
 
     before: tuple[tuple[str, str], ...]
     part: Sql
     joined: str
+    looked_up: tuple[str, ...]
 
 
 def allocated(step: Allocate, table: Relation, rows: int) -> Allocated:
     """The part of every row; ``rows`` bounds how many rows have equal ``by`` columns."""
-    total, weight = expression(step.total, table.columns), expression(step.weight, table.columns)
-    parts, favoured = f"{step.name}: parts", f"{step.name}: favoured"
-    by = [same(name, table.shape(name)) for name in step.by]
-    of_part = and_all((*by, 't."#weight" = o."#weight"'))
-    units = f"({total.text} // {step.step})" if step.step > 1 else total.text
-    weighed = f'SELECT *, {weight.text} AS "#weight" {table.source}'
-    classes = (
-        f'SELECT {_listed(step.by, "")}"#weight", any_value("#units") AS "#units", '
-        f'count(*) AS "#rows"\nFROM (SELECT *, {units} AS "#units" FROM ({weighed}))\n'
-        f'GROUP BY {_listed(step.by, "")}"#weight"'
+    classes, parts = f"{step.name}: classes", f"{step.name}: parts"
+    looked_up = _looked_up(step, table)
+    total, weight = (expression(each, table.columns) for each in (step.total, step.weight))
+    source = table.source
+    if looked_up and table.bare is not None:
+        source = f"FROM {quoted(table.bare.name)}"
+    weighed = f'FROM (SELECT *, {weight.text} AS "#weight" {source}) AS t'
+    of_part = and_all(
+        (*(same(name, table.shape(name)) for name in step.by), 't."#weight" = o."#weight"')
     )
-    tied = (*step.by, step.tie) if table.key is None else (table.key,)
-    ranked = select(
-        (f"t.{quoted(name)}" for name in tied),
-        f"FROM ({weighed}) AS t\nJOIN {quoted(parts)} AS o\n  ON {of_part}\n"
-        f'WHERE o."#favours" > 0\nQUALIFY row_number() OVER ({_partition(step.by, "t.")}'
-        f'ORDER BY t.{quoted(step.tie)}) <= o."#favours"',
-    )
-    of_tied = and_all(same(name, table.shape(name), "t", "k") for name in tied)
-    joined = (
-        f"FROM ({weighed}) AS t\nLEFT JOIN {quoted(parts)} AS o\n  ON {of_part}\n"
-        f"LEFT JOIN {quoted(favoured)} AS k\n  ON {of_tied}"
-    )
+    joined = f"{weighed}\nLEFT JOIN {quoted(parts)} AS o\n  ON {of_part}"
     shape = number(0, max(total.shape.high, 0), nullable=False)
-    last = f"CASE WHEN k.{quoted(tied[-1])} IS NULL THEN 0 ELSE {step.step} END"
+    last = f'CASE WHEN t.{quoted(step.tie)} <= o."#last" THEN {step.step} ELSE 0 END'
     part = Sql(f'CAST(coalesce(o."#part", 0) + {last} AS {shape.sql})', shape)
-    before = ((parts, _parts(step, classes, total, weight, rows)), (favoured, ranked))
-    return Allocated(before, part, joined)
-
-
-# A filter by weight would be pushed below what works the weight out, and repeat that.
-def _parts(step: Allocate, classes: str, total: Sql, weight: Sql, rows: int) -> str:
-    """For each group and weight the part, and how many rows of this remainder get a step more."""
-    high = max(weight.shape.high, 0)
-    whole, due = number(0, rows * high), number(0, max(total.shape.high, rows, 0) * high)
-    product = f'CAST("#units" AS {due.sql}) * "#weight"'
-    divisor = 'nullif("#whole", 0)'
-    group = _partition(step.by, "")
-    weighed = (
-        f'SELECT *, CAST(sum(CAST("#weight" AS {whole.sql}) * "#rows") OVER ({group}) '
-        f'AS {whole.sql}) AS "#whole"\nFROM (\n{classes}\n)'
+    tying = f"{weighed}\nJOIN {quoted(classes)} AS o\n  ON {of_part}"
+    before = (
+        (classes, _Classes(step, table, total, weight, rows).query((*step.by, *looked_up))),
+        (parts, _with_last(step, classes, tying)),
     )
-    divided = (
-        f'SELECT *, {product} // {divisor} AS "#floor", {product} % {divisor} AS "#rest"\n'
-        f"FROM (\n{weighed}\n)"
+    return Allocated(before, part, joined, looked_up)
+
+
+def _looked_up(step: Allocate, table: Relation) -> tuple[str, ...]:
+    """The columns that the last step looked up, where all rows of one group have the same."""
+    bare = table.bare
+    if bare is None or not bare.on <= set(step.by) or not bare.added.isdisjoint(reads(step.weight)):
+        return ()
+    return tuple(sorted(bare.added))
+
+
+def _with_last(step: Allocate, classes: str, tying: str) -> str:
+    """The classes; those that tie with the last row, by the tie, that gets a step more."""
+    names = tuple(map(quoted, step.by))
+    ties = f"list_sort(list(t.{quoted(step.tie)}))"
+    last = select(
+        (*(f"t.{name}" for name in names), f'{ties}[any_value(o."#favours")] AS "#last"'),
+        f'{tying}\nWHERE o."#favours" > 0\nGROUP BY ALL',
     )
-    order = f'{group}ORDER BY "#rest" DESC NULLS LAST'
-    ranked = (
-        f'SELECT *, "#units" - sum("#floor" * "#rows") OVER ({group}) AS "#left",\n'
-        f'  sum("#rows") OVER ({order}) AS "#served",\n'
-        f'  sum("#rows") OVER ({order} RANGE BETWEEN CURRENT ROW AND CURRENT ROW) AS "#alike"\n'
-        f"FROM (\n{divided}\n)"
+    equal = (f"t.{name} IS NOT DISTINCT FROM o.{name}" for name in names)
+    return select(
+        ("t.*", 'o."#last"'),
+        f"FROM {quoted(classes)} AS t\nLEFT JOIN (\n{last}\n) AS o\n"
+        f'  ON t."#favours" > 0 AND {and_all(equal)}',
     )
-    of = number(0, max(total.shape.high, 0)).sql
-    more = 'CASE WHEN "#served" <= "#left" THEN 1 ELSE 0 END'
-    part = f'CAST(("#floor" + {more}) * {step.step} AS {of}) AS "#part"'
-    cells = [*map(quoted, step.by), '"#weight"', part, _FAVOURED]
-    return select(cells, f"FROM (\n{ranked}\n)")
 
 
-def _listed(by: tuple[str, ...], row: str) -> str:
-    return "".join(f"{row}{quoted(name)}, " for name in by)
+@dataclass(frozen=True, slots=True)
+class _Classes:
+    """The rows of each group and weight: their part, and how many of them get a step more."""
 
+    step: Allocate
+    table: Relation
+    total: Sql
+    weight: Sql
+    rows: int
 
-def _partition(by: tuple[str, ...], row: str) -> str:
-    return f"PARTITION BY {', '.join(row + quoted(name) for name in by)} " if by else ""
+    def query(self, names: tuple[str, ...]) -> str:
+        """The query with these columns, which are the same in all rows of a group."""
+        of = number(0, max(self.total.shape.high, 0)).sql
+        more = 'CASE WHEN "#served" <= "#left" THEN 1 ELSE 0 END'
+        part = f'CAST(("#floor" + {more}) * {self.step.step} AS {of}) AS "#part"'
+        cells = [*map(quoted, names), '"#weight"', part, _FAVOURED]
+        return select(cells, f"FROM (\n{self._ranked(names)}\n)")
+
+    # A filter by weight would be pushed below what works the weight out, and repeat that.
+    def _counted(self, names: tuple[str, ...]) -> str:
+        """One row for each group and weight."""
+        total, of = self.total.text, self.step.step
+        units = f"({total} // {of})" if of > 1 else total
+        listed = "".join(f"{quoted(name)}, " for name in names)
+        return (
+            f'SELECT {listed}"#weight", any_value("#units") AS "#units", count(*) AS "#rows"\n'
+            f'FROM (SELECT *, {self.weight.text} AS "#weight", {units} AS "#units" '
+            f'{self.table.source})\nGROUP BY {listed}"#weight"'
+        )
+
+    def _ranked(self, names: tuple[str, ...]) -> str:
+        high = max(self.weight.shape.high, 0)
+        whole = number(0, self.rows * high)
+        due = number(0, max(self.total.shape.high, self.rows, 0) * high)
+        product = f'CAST("#units" AS {due.sql}) * "#weight"'
+        divisor = 'nullif("#whole", 0)'
+        by = ", ".join(map(quoted, self.step.by))
+        group = f"PARTITION BY {by} " if by else ""
+        weighed = (
+            f'SELECT *, CAST(sum(CAST("#weight" AS {whole.sql}) * "#rows") OVER ({group}) '
+            f'AS {whole.sql}) AS "#whole"\nFROM (\n{self._counted(names)}\n)'
+        )
+        divided = (
+            f'SELECT *, {product} // {divisor} AS "#floor", {product} % {divisor} AS "#rest"\n'
+            f"FROM (\n{weighed}\n)"
+        )
+        order = f'{group}ORDER BY "#rest" DESC NULLS LAST'
+        return (
+            f'SELECT *, "#units" - sum("#floor" * "#rows") OVER ({group}) AS "#left",\n'
+            f'  sum("#rows") OVER ({order}) AS "#served",\n'
+            f'  sum("#rows") OVER ({order} RANGE BETWEEN CURRENT ROW AND CURRENT ROW) AS "#alike"\n'
+            f"FROM (\n{divided}\n)"
+        )

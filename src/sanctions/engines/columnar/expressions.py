@@ -143,6 +143,8 @@ class Expressions:
             if condition.text == "TRUE":
                 otherwise = then
                 break
+            if condition.text == f"({then.text} IS NOT NULL)":
+                then = Sql(then.text, then.shape.known())  # noqa: PLW2901
             if condition.text != "FALSE":
                 asked.append((condition, then))
         arms: list[str] = []

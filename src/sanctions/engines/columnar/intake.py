@@ -21,12 +21,14 @@ import duckdb
 from sanctions.engines.columnar.cells import sql_type
 from sanctions.engines.columnar.expressions import quoted
 from sanctions.engines.columnar.sources import ROW, put_numbers
-from sanctions.model.tables import Column, Table
+from sanctions.model.tables import MEMBERS, Column, Table
 
 ReadRow: TypeAlias = tuple[int, Mapping[str, object], bool]
 """The number of a row, its values as far as they could be read, and whether it is broken."""
 
 BROKEN = '"#broken"'
+NAMED = "known_named"
+"""The rows of `known_members` whose member or household some record names: few, as a rule."""
 _AT_ONCE = 10_000
 
 
@@ -67,14 +69,30 @@ def put_rows(
 def set_rows_aside(
     connection: duckdb.DuckDBPyConnection, table: Table, numbers: Sequence[int]
 ) -> int:
-    """Make the table itself, the fine rows without these; returns how many rows it has."""
+    """Make the table itself, the fine rows without these; returns how many rows it has.
+
+    With members comes `named`: their rows that records name. All broken rows are in ``numbers``.
+    """
     names = ", ".join(map(quoted, table.names))
     aside = ""
     if numbers:
         put_numbers(connection, f"aside_{table.name}", numbers)
         aside = f" ANTI JOIN aside_{table.name} USING ({ROW})"
     _view(connection, table.name, f"SELECT {names} FROM fine_{table.name}{aside}")
+    if table.name == MEMBERS.name:
+        _view(connection, "named", f"SELECT {names} FROM {NAMED}{aside}")
     return count_of(connection, table.name)
+
+
+def put_named(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make `known_named`, which all that looks for the subjects of records reads."""
+    named = " OR ".join(
+        f"{name} IN (SELECT {name} FROM known_history WHERE {name} IS NOT NULL)"
+        for name in ("member_id", "household_id")
+    )
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {NAMED} AS SELECT * FROM known_members WHERE {named}"
+    )
 
 
 def put_held(connection: duckdb.DuckDBPyConnection, held: Sequence[tuple[str, str]]) -> None:

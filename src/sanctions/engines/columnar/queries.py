@@ -21,17 +21,37 @@ class Below:
 
 
 @dataclass(frozen=True, slots=True)
+class Bare:
+    """The rows without the columns that were looked up last, by their ``on`` columns."""
+
+    name: str
+    on: frozenset[str]
+    added: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A relation with few rows of another one, among them all that the relation ``by`` names."""
+
+    name: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Relation:
     """A table or view of the connection, and the shapes of its columns.
 
     ``key`` is a column, if one is known, whose values are known and unique. ``below`` is what steps
-    that look at one row made it of.
+    that look at one row made it of, and ``bare`` is there where the last step was an Attach.
+    ``named`` is there for a list in which the subjects of records are looked up.
     """
 
     name: str
     columns: Shapes
     key: str | None = None
     below: Below | None = None
+    bare: Bare | None = None
+    named: Named | None = None
 
     @property
     def carried(self) -> Shapes:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 _DIGITS = 18
 _LIMIT = 10**_DIGITS
 _TOO_LARGE = "more than 18 digits"
+_SAMPLES = 1_000
+"""How many rows of each file that is made are looked at before, to part the rows evenly."""
 _PARQUET = "FORMAT parquet, COMPRESSION zstd, DICTIONARY_SIZE_LIMIT 1000, ROW_GROUP_SIZE 122880"
 
 
@@ -69,15 +72,59 @@ def write_csv(
 
 
 def sort_parts(
-    connection: duckdb.DuckDBPyConnection, table: Table, parts: Iterable[Path], path: Path
-) -> None:
-    """Write the rows of Parquet files as one, in the order of the table over all of them."""
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    parts: Sequence[Path],
+    folder: Path,
+    *,
+    rows_at_once: int = 1_000_000,
+) -> list[Path]:
+    """Write the rows of Parquet files, each in the order of the table, in order over all of them.
+
+    Returns the files, which follow each other. Each has about ``rows_at_once`` rows, so that what
+    is sorted fits in memory; equal values of the first two columns of the order are in one file.
+    """
     order = dict.fromkeys((*table.order, *table.names))
     listed = ", ".join(f"{quoted(name)} NULLS FIRST" for name in order)
-    connection.execute(
-        f"COPY (SELECT * FROM {of_files(parts)} ORDER BY {listed}) "
-        f"TO {literal(str(path))} ({_PARQUET})"
-    )
+    made: list[Path] = []
+    for place, where in enumerate(_ranges(connection, table, parts, rows_at_once)):
+        made.append(folder / f"{table.name}-{place:05}.parquet")
+        connection.execute(
+            f"COPY (SELECT * FROM {of_files(parts)} WHERE {where} ORDER BY {listed}) "
+            f"TO {literal(str(made[-1]))} ({_PARQUET})"
+        )
+    return made
+
+
+def _ranges(
+    connection: duckdb.DuckDBPyConnection, table: Table, parts: Sequence[Path], rows_at_once: int
+) -> Iterator[str]:
+    """Conditions on the first two columns of the order, that part the rows from first to last.
+
+    Where a range has one value of the first column, the statistics of files that are in order tell
+    which of their rows it can have.
+    """
+    one, other = map(quoted, table.order[:2])
+    distance = -(-rows_at_once // _SAMPLES)
+    sampled = connection.execute(
+        f"SELECT {one}, {other} FROM read_parquet([{_listed(parts)}], file_row_number = TRUE)"
+        f" WHERE file_row_number % {distance} = 0 ORDER BY ALL"
+    ).fetchall()
+    step = rows_at_once // distance
+    starts = [each for each in dict.fromkeys(sampled[step::step]) if each != sampled[0]]
+    for start, end in pairwise([None, *starts, None]):
+        if start is not None and end is not None and start[0] == end[0]:
+            same, first, after = map(literal, (start[0], start[1], end[1]))
+            yield f"{one} = {same} AND {other} >= {first} AND {other} < {after}"
+            continue
+        tests = ["TRUE"]
+        if start is not None:
+            same, first = map(literal, start)
+            tests.append(f"({one} > {same} OR ({one} = {same} AND {other} >= {first}))")
+        if end is not None:
+            same, after = map(literal, end)
+            tests.append(f"({one} < {same} OR ({one} = {same} AND {other} < {after}))")
+        yield " AND ".join(tests)
 
 
 def counted(
@@ -144,5 +191,8 @@ def _fitting() -> Generator[None]:
 
 def of_files(parts: Iterable[Path]) -> str:
     """The rows of Parquet files, in their order, as a relation."""
-    listed = ", ".join(literal(str(path)) for path in parts)
-    return f"read_parquet([{listed}])"
+    return f"read_parquet([{_listed(parts)}])"
+
+
+def _listed(parts: Iterable[Path]) -> str:
+    return ", ".join(literal(str(path)) for path in parts)

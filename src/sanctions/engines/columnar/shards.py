@@ -15,13 +15,15 @@ from typing import Literal
 import duckdb
 
 from sanctions.engines.columnar.expressions import literal, quoted
-from sanctions.engines.columnar.queries import Relation
+from sanctions.engines.columnar.queries import Named, Relation
 from sanctions.engines.columnar.shapes import Shape, Shapes, shape_of
 from sanctions.model.tables import MEMBERS, VILLAGES, Column, Table
 
 _DAYS = date(1900, 1, 1).toordinal(), date(2199, 12, 31).toordinal()
 _MOST = 10**18 - 1
 _VILLAGE = "#village"
+_RECORDS = "shard history"
+_NAMED = Named("shard named", by=_RECORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +103,11 @@ def place_records(connection: duckdb.DuckDBPyConnection) -> None:
     The village is empty for who is not on the list.
     """
     own = (
-        "SELECT DISTINCT m.member_id AS id, m.village_id FROM members AS m"
+        "SELECT DISTINCT m.member_id AS id, m.village_id FROM named AS m"
         " SEMI JOIN history AS h ON m.member_id = h.member_id"
     )
     house = (
-        "SELECT DISTINCT m.household_id AS id, m.village_id FROM members AS m"
+        "SELECT DISTINCT m.household_id AS id, m.village_id FROM named AS m"
         " SEMI JOIN history AS h ON m.household_id = h.household_id"
     )
     connection.execute(
@@ -118,8 +120,8 @@ def place_records(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def open_shard(connection: duckdb.DuckDBPyConnection, shard: Shard, as_of: date) -> None:
-    """Make the relations `shard members`, `shard history`, `shard villages` of one shard."""
-    for name in ("members", "villages"):
+    """Make the relations of one shard: `shard members`, `shard history` and so on."""
+    for name in ("members", "named", "villages"):
         where = shard.where.format("village_id") if shard.members else "FALSE"
         _view(connection, f"shard {name}", f"SELECT * FROM {name} WHERE {where}")
     source, where = "history", "TRUE"
@@ -128,7 +130,7 @@ def open_shard(connection: duckdb.DuckDBPyConnection, shard: Shard, as_of: date)
         source = '"placed records"'
         where = shard.where.format(village) if shard.members else f"{village} IS NULL"
     records = f"SELECT *, {literal(as_of)} AS as_of FROM {source} WHERE {where}"
-    _view(connection, "shard history", records)
+    _view(connection, _RECORDS, records)
 
 
 def shard_inputs(
@@ -142,8 +144,8 @@ def shard_inputs(
         _shapes(table, _bounds(table, connection)) for table in (MEMBERS, history, VILLAGES)
     )
     return {
-        "members": Relation("shard members", members),
-        "history": Relation("shard history", {**records, "as_of": shape_of(as_of)}),
+        "members": Relation("shard members", members, named=None if connection is None else _NAMED),
+        "history": Relation(_RECORDS, {**records, "as_of": shape_of(as_of)}),
         "villages": Relation("shard villages", villages),
         "held": Relation("held", dict.fromkeys(("subject_kind", "subject"), Shape("text"))),
     }

@@ -17,6 +17,7 @@ from sanctions.engines.columnar.layers import (
 )
 from sanctions.engines.columnar.merging import merged
 from sanctions.engines.columnar.queries import (
+    Bare,
     Relation,
     and_all,
     as_names,
@@ -192,7 +193,9 @@ class Statements:
                 f"{table.source} AS t\nLEFT JOIN {quoted(other.name)} AS o\n"
                 f"  ON {_keys(step.on, table, other)}"
             )
-            return self._widened(step, table, added, cells, joined)
+            made = self._widened(step, table, added, cells, joined)
+            on = frozenset(left for left, _ in step.on)
+            return replace(made, bare=Bare(table.name, on, frozenset(added)))
 
         return attach
 
@@ -222,7 +225,10 @@ class Statements:
     def among(self, step: steps.Among, /) -> Callable[[Relation, Relation], Relation]:
         def among(table: Relation, other: Relation) -> Relation:
             on = _keys(step.on, table, other)
-            query = f"{table.all} AS t\nSEMI JOIN {quoted(other.name)} AS o\n  ON {on}"
+            rows = table.all
+            if table.named is not None and table.named.by == other.name:
+                rows = f"SELECT * FROM {quoted(table.named.name)}"
+            query = f"{rows} AS t\nSEMI JOIN {quoted(other.name)} AS o\n  ON {on}"
             return replace(self._write(step, query, table.columns), key=table.key)
 
         return among
@@ -233,7 +239,9 @@ class Statements:
             self._write_before(step, made.before)
             added = {step.column: made.part.shape}
             cells = [f"{made.part.text} AS {quoted(step.column)}"]
-            return self._widened(step, table, added, cells, made.joined)
+            instead = [f"o.{quoted(name)}" for name in made.looked_up]
+            added = {name: table.columns[name] for name in made.looked_up} | added
+            return self._widened(step, table, added, [*instead, *cells], made.joined)
 
         return allocate
 

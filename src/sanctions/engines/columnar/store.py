@@ -58,9 +58,11 @@ def opened(limits: Limits) -> duckdb.DuckDBPyConnection:
 def set_up(connection: duckdb.DuckDBPyConnection) -> None:
     """Set what the statements of a plan need, whoever opened the connection.
 
-    To push sums below joins takes DuckDB minutes of planning where views stand on many views.
+    To push sums below joins takes DuckDB minutes of planning where views stand on many views. A
+    checkpoint would pack temporary tables, by one thread, that are read once or twice.
     """
     connection.execute("SET disabled_optimizers = 'partial_aggregate_pushdown'")
+    connection.execute("SET checkpoint_threshold = '10TB'")
 
 
 class DamagedFileError(Exception):

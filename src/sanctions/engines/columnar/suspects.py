@@ -16,7 +16,7 @@ from typing import Literal, Protocol
 import duckdb
 
 from sanctions.engines.columnar.expressions import literal, quoted
-from sanctions.engines.columnar.intake import BROKEN
+from sanctions.engines.columnar.intake import BROKEN, NAMED, put_named
 from sanctions.engines.columnar.sources import HOUSEHOLDS, ROW, put_numbers
 from sanctions.model.tables import HISTORY, MEMBERS, VILLAGES
 
@@ -76,6 +76,7 @@ def mark_suspects(
     shows it. Where they do not, rows are grouped by id: about 40 bytes a row, which may spill.
     """
     marked: dict[str, set[int]] = {name: set() for name in _KEYS}
+    put_named(connection)
     queries = [*_faults(connection, demands, reading), *_unproved(reading.once)]
     found = connection.execute(" UNION ALL ".join(queries)).fetchall()
     unproved = {name for name, row in found if row is None}
@@ -104,7 +105,7 @@ def _faults(
     if first is not None:
         # Few are born after the first record of all, and only they can be after their own.
         yield (
-            f"SELECT DISTINCT 'members', m.{ROW} FROM known_members AS m JOIN known_history AS h"
+            f"SELECT DISTINCT 'members', m.{ROW} FROM {NAMED} AS m JOIN known_history AS h"
             " ON h.member_id = m.member_id AND h.occurred_on < m.birth_date"
             f" WHERE m.birth_date > {literal(first)}"
         )
@@ -116,7 +117,7 @@ def _faults(
     if "members" not in reading.complete:
         return
     for name in ("member_id", "household_id"):
-        where = f"ANTI JOIN known_members USING ({name}) WHERE {name} IS NOT NULL"
+        where = f"ANTI JOIN {NAMED} USING ({name}) WHERE {name} IS NOT NULL"
         yield _rows("history", f"FROM known_history {where}")
     villages = "(SELECT village_id FROM known_members WHERE village_id IS NOT NULL)"
     where = f"WHERE village_id NOT IN {villages}"

@@ -78,6 +78,5 @@ def explain(
 
 def _require_one(*ids: str | None) -> None:
     if sum(each is not None for each in ids) != 1:
-        raise typer.BadParameter(
-            "give one of these", param_hint=["--household", "--member", "--record"]
-        )
+        hint = ["--household", "--member", "--record"]
+        raise options.WrongOption("须给且只给其中一个", "give one of these", hint)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sanctions.cli.words import plural, say
-from sanctions.errors import Diagnostic, InputError, Issue
+from sanctions.errors import Diagnostic, InputError, Issue, UsageError
 from sanctions.model.tables import ISSUES, Language
 from sanctions.model.tables.words import SEVERITIES
 
@@ -105,8 +105,8 @@ def write_issues(
     manifest = {"sanctions": version("sanctions"), "stopped": True, "issues": len(issues)}
     try:
         write_folder(folder, [], manifest, listed, issues=issues)
-    except InputError:  # the folder cannot be written, which is not what the user has to repair now
-        return None
+    except (InputError, UsageError):
+        return None  # the folder cannot be written, which is not what the user has to repair now
     return folder / f"{ISSUES.name}.{listed}"
 
 

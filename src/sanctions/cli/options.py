@@ -20,7 +20,25 @@ _RUN = "The run"
 _OUTPUT = "Output"
 _LONG = "Long lists (engines columnar and spark)"
 _CLUSTER = "A cluster (engine spark)"
+_DIGITS = 18
 _SIZE = re.compile(r"([1-9][0-9]*) ?([KMGT]?)I?B?")
+
+
+class WrongOption(typer.BadParameter):
+    """What is wrong with an option, in the language of `--lang`, which is read first."""
+
+    def __init__(self, zh: str, en: str, hint: list[str] | None = None) -> None:
+        """Keep both texts; ``hint`` are the options that it is about, if it is not one alone."""
+        super().__init__(en, param_hint=hint)
+        self._zh = zh
+        self._named = hint
+
+    def format_message(self) -> str:
+        """The line that is shown, with the option."""
+        if self.ctx is None or self.ctx.params.get("lang") != "zh":
+            return super().format_message()
+        named = self._named or ([] if self.param is None else self.param.opts[:1])
+        return f"{'、'.join(named)}：{self._zh}"
 
 
 def read_day(text: str) -> date:
@@ -32,7 +50,8 @@ def read_day(text: str) -> date:
     try:
         return parse_day(text)
     except ValueError:
-        raise typer.BadParameter(f"`{text}` is not a day such as `2026-01-31`") from None
+        zh = f"`{text}` 不是日期，日期写作 `2026-01-31`"
+        raise WrongOption(zh, f"`{text}` is not a day such as `2026-01-31`") from None
 
 
 def read_period(text: str) -> Period:
@@ -44,8 +63,9 @@ def read_period(text: str) -> Period:
     try:
         return Period.parse(text)
     except ValueError:
+        zh = f"`{text}` 不是期间，期间写作 `2025`、`2025-Q3`、`2025-07` 或 `2025-01-01/2026-01-01`"
         known = "`2025`, `2025-Q3`, `2025-07` or `2025-01-01/2026-01-01`"
-        raise typer.BadParameter(f"`{text}` is not a period such as {known}") from None
+        raise WrongOption(zh, f"`{text}` is not a period such as {known}") from None
 
 
 def read_year(text: str) -> Period:
@@ -56,7 +76,8 @@ def read_year(text: str) -> Period:
     """
     if len(text) == 4 and text.isdigit():
         return read_period(text)
-    raise typer.BadParameter(f"`{text}` is not a year such as `2025`")
+    zh = f"`{text}` 不是年份，年份写作 `2025`"
+    raise WrongOption(zh, f"`{text}` is not a year such as `2025`")
 
 
 def read_size(text: str) -> int:
@@ -67,9 +88,22 @@ def read_size(text: str) -> int:
     """
     written = _SIZE.fullmatch(text.strip().upper())
     if written is None:
-        raise typer.BadParameter(f"`{text}` is not a size such as `4GB` or `512MB`")
+        zh = f"`{text}` 不是大小，大小写作 `4GB` 或 `512MB`"
+        raise WrongOption(zh, f"`{text}` is not a size such as `4GB` or `512MB`")
     size: int = int(written[1]) * 1024 ** " KMGT".index(written[2] or " ")
     return size
+
+
+def read_count(text: str) -> int:
+    """The number of threads or members that an option names, at least 1.
+
+    Raises:
+        typer.BadParameter: if it is no such number.
+    """
+    if text.isascii() and text.isdecimal() and len(text) <= _DIGITS and int(text):
+        return int(text)
+    zh = f"`{text}` 不是 1 或更大的整数"
+    raise WrongOption(zh, f"`{text}` is not a whole number of 1 or more")
 
 
 def read_settings(texts: Iterable[str]) -> dict[str, str]:
@@ -82,8 +116,9 @@ def read_settings(texts: Iterable[str]) -> dict[str, str]:
     for text in texts:
         name, equals, value = text.partition("=")
         if not name.startswith("spark.") or not equals:
+            zh = f"`{text}` 不是设置，设置写作 `spark.executor.memory=4g`"
             message = f"`{text}` is not a setting such as `spark.executor.memory=4g`"
-            raise typer.BadParameter(message, param_hint="--spark-conf")
+            raise WrongOption(zh, message, ["--spark-conf"])
         settings[name] = value
     return settings
 
@@ -98,7 +133,7 @@ def one_period(year: Period | None, period: Period | None) -> Period:
         return year
     if period is not None and year is None:
         return period
-    raise typer.BadParameter("give one of the two", param_hint=["--year", "--period"])
+    raise WrongOption("二者须给且只给一个", "give one of the two", ["--year", "--period"])
 
 
 Rulesets = Annotated[
@@ -115,7 +150,7 @@ Members = Annotated[
     typer.Option(
         "--members",
         metavar="FILE",
-        help="The dividend list, `.csv` or `.parquet`.",
+        help="The dividend list: `.csv`, `.parquet`, or a folder of `.parquet` parts.",
         rich_help_panel=_LISTS,
     ),
 ]
@@ -124,7 +159,7 @@ History = Annotated[
     typer.Option(
         "--history",
         metavar="FILE",
-        help="The records of offences and merits, `.csv` or `.parquet`.",
+        help="The records of offences and merits, in such a file or folder.",
         rich_help_panel=_LISTS,
     ),
 ]
@@ -192,7 +227,7 @@ Threads = Annotated[
     typer.Option(
         "--threads",
         metavar="N",
-        min=1,
+        parser=read_count,
         help="How many threads compute; by default one a core, on a cluster one a task.",
         rich_help_panel=_LONG,
     ),
@@ -211,7 +246,7 @@ MembersAtOnce = Annotated[
     typer.Option(
         "--shard-members",
         metavar="N",
-        min=1,
+        parser=read_count,
         help="About how many members a shard of whole villages has; by default four million.",
         rich_help_panel=_LONG,
     ),
@@ -256,6 +291,7 @@ Lang = Annotated[
     typer.Option(
         "--lang",
         envvar="SANCTIONS_LANG",
+        is_eager=True,
         help="The language of what is printed.",
         rich_help_panel=_OUTPUT,
     ),

@@ -184,10 +184,11 @@ def _batch(engine: str, given: _Given, language: Language) -> Batch | None:
         typer.BadParameter: if the engine is one that cannot be told so.
     """
     if engine != "spark" and (named := given.of_cluster()):
-        raise typer.BadParameter("only with --engine spark", param_hint=named)
+        raise options.WrongOption("只与 --engine spark 同用", "only with --engine spark", named)
     if engine not in {"columnar", "spark"}:
         if named := given.named():
-            raise typer.BadParameter("only with --engine columnar or spark", param_hint=named)
+            zh = "只与 --engine columnar 或 spark 同用"
+            raise options.WrongOption(zh, "only with --engine columnar or spark", named)
         return None
     from sanctions.api.batch import Limits, Manner, run_batch
 

@@ -123,7 +123,8 @@ def screen(
     output = Output(lang, as_json=as_json)
     with told(output):
         if not subjects and subject_list is None:
-            raise typer.BadParameter("name at least one", param_hint=["SUBJECT", "--subjects"])
+            hint = ["SUBJECT", "--subjects"]
+            raise options.WrongOption("至少写出一个对象", "name at least one", hint)
         with output.stages("load", "read") as stage:
             stage("load")
             loaded = load_all([ruleset, *(versions or ())])

@@ -1,6 +1,7 @@
 """How a command that cannot go on ends."""
 
 import json
+import pickle
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,14 @@ import typer
 
 from sanctions.cli.faults import admit, told
 from sanctions.cli.output import Output
-from sanctions.errors import ConservationError, InputError, RulesetError, UsageError
+from sanctions.errors import (
+    ConservationError,
+    EngineError,
+    InputError,
+    RulesetError,
+    UsageError,
+)
+from sanctions.model.tables import Language
 from tests.unit.cli.lists import call, write_lists
 
 
@@ -114,3 +122,27 @@ def test_a_command_that_breaks_shows_no_traceback(
     assert (run.exit_code, type(run.exception)) == (3, SystemExit)
     assert json.loads(run.stdout)["status"] == "internal"
     assert "Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"), [("en", "sanctions: wrong\n"), ("zh", "sanctions：有误\n")]
+)
+@pytest.mark.parametrize("kind", [UsageError, EngineError])
+def test_a_wrong_call_is_told_in_both_languages(
+    kind: type[UsageError | EngineError],
+    language: Language,
+    expected: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Of one language it is that on the screen; the document has both, also from a worker."""
+    fault = pickle.loads(pickle.dumps(kind("wrong", "有误")))  # noqa: S301  it is our own
+    ending(Output(language), fault)
+    assert capsys.readouterr().err == expected
+    ending(Output(language, as_json=True), fault)
+    document = json.loads(capsys.readouterr().out)
+    assert document == {"status": "refused", "message": "wrong", "message_zh": "有误"}
+
+
+def test_what_is_told_in_english_alone_stands_for_both() -> None:
+    """A fault that only who writes programs can cause has one text."""
+    assert (str(UsageError("wrong")), UsageError("wrong").message_zh) == ("wrong", "wrong")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sanctions.files.work import Work
 from tests.unit.cli.lists import BAD_MEMBERS, HISTORY, NANHAI, ROOT, call, lines, write_lists
 
 # R1 withholds 100.00 of M1, R2 is under appeal and holds 50.00 of M3; M2 gets 50.00 and the 100.00.
@@ -351,6 +352,65 @@ def test_a_wrong_call_is_told(tmp_path: Path, arguments: list[str], message: str
     run = call("run", *write_lists(tmp_path), "--out", out, *arguments, columns=120)
     assert (run.exit_code, run.stdout, out.exists()) == (2, "", False)
     assert message in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--as-of", "2026-02-30"], "--as-of：`2026-02-30` 不是日期，日期写作 `2026-01-31`"),
+        (["--year", "25"], "--year：`25` 不是年份，年份写作 `2025`"),
+        (["--period", "2025-Q5"], "--period：`2025-Q5` 不是期间，期间写作 `2025`、"),
+        (["--period", "2025-Q3"], "--year、--period：二者须给且只给一个"),
+        (["--memory-limit", "2X"], "--memory-limit：`2X` 不是大小，大小写作 `4GB` 或 `512MB`"),
+        (["--threads", "0"], "--threads：`0` 不是 1 或更大的整数"),
+        (["--shard-members", "1e6"], "--shard-members：`1e6` 不是 1 或更大的整数"),
+        (["--master", "yarn"], "--master：只与 --engine spark 同用"),
+        (
+            ["--engine", "reference", "--resume", "--threads", "2"],
+            "--threads、--resume：只与 --engine columnar 或 spark 同用",
+        ),
+        (
+            ["--engine", "spark", "--spark-conf", "memory"],
+            "--spark-conf：`memory` 不是设置，设置写作 `spark.executor.memory=4g`",
+        ),
+        (
+            ["--engine", "spark"],
+            "sanctions：引擎 `spark` 每个分片写一个 Parquet 文件：请加 `--format parquet`",
+        ),
+        (["--engine", "fast"], "sanctions：没有名为 `fast` 的引擎，可用 `reference`、"),
+        (["--year", "1999"], "sanctions：期间最后一日 1999-12-31 没有有效的版本"),
+        (["--memory-limit", "1KB"], "sanctions：内存上限对本次计算太小：请调高 --memory-limit"),
+    ],
+)
+def test_a_wrong_call_is_told_in_chinese(
+    tmp_path: Path, arguments: list[str], message: str
+) -> None:
+    """What a clerk can mend is told in the language of the command, wherever --lang stands."""
+    out = tmp_path / "out"
+    lists = write_lists(tmp_path)
+    for spoken in ([*arguments, "--lang", "zh"], ["--lang", "zh", *arguments]):
+        run = call("run", *lists, "--out", out, *spoken, columns=160)
+        assert (run.exit_code, run.stdout, out.exists()) == (2, "", False)
+        assert message in run.stderr
+    assert (
+        message
+        in call("run", *lists, "--out", out, *arguments, columns=160, SANCTIONS_LANG="zh").stderr
+    )
+
+
+def test_two_runs_and_another_run_are_told_in_chinese(tmp_path: Path) -> None:
+    """A second run on a folder, and one that cannot go on with what it finds."""
+    out = tmp_path / "out"
+    arguments = ["run", *write_lists(tmp_path), "--out", out, "--lang", "zh"]
+    with Work.beside(out) as work:
+        second = call(*arguments)
+        assert f"sanctions：另一次计算正在写 `{out}`：请等它结束" in second.stderr
+        work.begin({"other": "run"}, resume=False)
+        with work.new_part(0):
+            pass
+    resumed = call(*arguments, "--resume")
+    assert "sanctions：未完成的那次计算，名单、公约、选项或程序与这次不同" in resumed.stderr
+    assert (second.exit_code, resumed.exit_code, out.exists()) == (2, 2, False)
 
 
 def test_a_run_without_a_period_is_told(tmp_path: Path) -> None:

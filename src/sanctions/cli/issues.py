@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from sanctions.cli.options import FileFormat
+    from sanctions.files.write import Lists
 
 SHOWN = 20
 """How many issues a screen lists; the file has them all."""
@@ -37,7 +38,7 @@ def issue_table(issues: Sequence[Issue], language: Language, limit: int = SHOWN)
     for issue in sorted(issues, key=lambda each: each.severity)[:limit]:
         table.add_row(
             issue.table,
-            "" if issue.row is None else str(issue.row),
+            issue.place,
             issue.column or "",
             issue.value or "",
             _fault_text(issue, language),
@@ -86,13 +87,16 @@ def plain_diagnostic(diagnostic: Diagnostic) -> dict[str, object]:
 
 
 def write_issues(
-    folder: Path, issues: Sequence[Issue], file_format: FileFormat = "csv"
+    folder: Path,
+    issues: Sequence[Issue],
+    file_format: FileFormat = "csv",
+    lists: Lists = (),
 ) -> Path | None:
     """Write all issues of a run that stopped to ``issues.csv``, or beside a folder that is in use.
 
-    With the format of a workbook it is ``issues.xlsx``. Returns the file, or None where it cannot
-    be written. The tables of an earlier run, or whatever else stands in the folder, are left as
-    they are: the list is then ``FOLDER.issues.csv``.
+    With the format of a workbook it is ``issues.xlsx``, which shows rows of the ``lists``. Returns
+    the file, or None where it cannot be written. The tables of an earlier run, or whatever else
+    stands in the folder, are left as they are: the list is then ``FOLDER.issues.csv``.
     """
     from importlib.metadata import version
 
@@ -101,10 +105,10 @@ def write_issues(
     listed: FileFormat = "xlsx" if file_format == "xlsx" else "csv"
     names = {MANIFEST, *(f"{ISSUES.name}.{each}" for each in ("csv", "xlsx"))}
     if not _may_hold_issues(folder, names):
-        return _write_beside(folder, issues, listed)
+        return _write_beside(folder, issues, listed, lists)
     manifest = {"sanctions": version("sanctions"), "stopped": True, "issues": len(issues)}
     try:
-        write_folder(folder, [], manifest, listed, issues=issues)
+        write_folder(folder, [], manifest, listed, issues=issues, lists=lists)
     except (InputError, UsageError):
         return None  # the folder cannot be written, which is not what the user has to repair now
     return folder / f"{ISSUES.name}.{listed}"
@@ -116,7 +120,9 @@ def _may_hold_issues(folder: Path, names: set[str]) -> bool:
     return {entry.name for entry in folder.iterdir()} <= names
 
 
-def _write_beside(folder: Path, issues: Sequence[Issue], listed: FileFormat) -> Path | None:
+def _write_beside(
+    folder: Path, issues: Sequence[Issue], listed: FileFormat, lists: Lists
+) -> Path | None:
     """Write the issues next to a folder; a file there that is no such list is left alone."""
     from tempfile import TemporaryDirectory
 
@@ -128,7 +134,7 @@ def _write_beside(folder: Path, issues: Sequence[Issue], listed: FileFormat) -> 
         if file.exists() and not _is_list(file):
             return None
         with TemporaryDirectory(prefix=f".{file.name}.", dir=file.parent) as scratch:
-            fresh = Path(scratch) / write.write_issues(Path(scratch), listed, issues)
+            fresh = Path(scratch) / write.write_issues(Path(scratch), listed, issues, lists)
             fresh.replace(file)
     except OSError:  # as above
         return None

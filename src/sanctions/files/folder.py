@@ -13,7 +13,7 @@ from sanctions.files.faults import listing, output
 from sanctions.files.placing import put_in_place
 from sanctions.files.values import Row
 from sanctions.files.work import Work, sync, told
-from sanctions.files.write import Format, write_files, write_issues
+from sanctions.files.write import Format, Lists, write_files, write_issues
 from sanctions.model.tables import Language, Table
 
 MANIFEST = "manifest.json"
@@ -27,11 +27,13 @@ def write_folder(
     file_format: Format = "csv",
     *,
     issues: Sequence[Issue] | None = None,
+    lists: Lists = (),
     language: Language = "en",
 ) -> dict[str, object]:
     """Write the files of the tables, of the issues, and `manifest.json`.
 
-    Returns the manifest as it was written. The ``language`` is that of a workbook.
+    Returns the manifest as it was written. The ``language`` is that of a workbook, and the
+    ``lists`` are what issues in a workbook are about.
 
     Raises:
         InputError: if a number has more than 18 digits, and as `new_folder` does.
@@ -39,7 +41,7 @@ def write_folder(
     with new_folder(folder) as fresh:
         names = write_files(fresh, file_format, tables, language) if tables else []
         if issues is not None:
-            names.append(write_issues(fresh, file_format, issues))
+            names.append(write_issues(fresh, file_format, issues, lists))
         return seal(fresh, manifest, names)
 
 

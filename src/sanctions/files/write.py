@@ -1,5 +1,6 @@
 """Result tables in the form that is asked for: frames, rows, or files."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, assert_never
@@ -8,6 +9,7 @@ from sanctions.errors import Issue
 from sanctions.files.delimited import csv_bytes
 from sanctions.files.given import Kind
 from sanctions.files.plain import Plain, plain_rows
+from sanctions.files.sheets.maps import ListMap
 from sanctions.files.values import Row
 from sanctions.model.tables import ISSUES, Language, Table
 
@@ -20,6 +22,9 @@ TableFormat: TypeAlias = Literal["csv", "parquet"]
 
 Format: TypeAlias = Literal["csv", "parquet", "xlsx"]
 """What the files of a run are: those of its tables, or one workbook."""
+
+Lists: TypeAlias = Sequence[tuple[Table, str | os.PathLike[str], ListMap]]
+"""Each a table, the file that was given as it, and what is said of its columns."""
 
 RESULT = "result.xlsx"
 """The workbook of all tables but the issues, which have one of their own."""
@@ -110,16 +115,25 @@ def write_files(
     return names
 
 
-def write_issues(folder: Path, file_format: Format, issues: Sequence[Issue]) -> str:
+def write_issues(
+    folder: Path,
+    file_format: Format,
+    issues: Sequence[Issue],
+    lists: Lists = (),
+) -> str:
     """Write the issues as a file of a folder; returns its name.
+
+    A workbook shows the rows of the ``lists`` that they are about, which are read again.
 
     Raises: OSError: when it cannot be written.
     """
     name = f"{ISSUES.name}.{file_format}"
     if file_format == "xlsx":
         from sanctions.files import workbook_issues
+        from sanctions.files.extracts import extracts_of
 
-        workbook_issues.write_issues(folder / name, issues, scratch=folder)
+        rows = extracts_of(lists, issues)
+        workbook_issues.write_issues(folder / name, issues, rows, scratch=folder)
     else:
         (folder / name).write_bytes(file_bytes(file_format, ISSUES, issue_rows(issues)))
     return name

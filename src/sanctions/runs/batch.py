@@ -19,12 +19,12 @@ from sanctions.engines.columnar.shards import Shard
 from sanctions.engines.columnar.store import Limits, opened
 from sanctions.files.folder import new_folder, refuse_foreign, seal
 from sanctions.files.work import Work
-from sanctions.files.write import RESULT, Format, write_issues
+from sanctions.files.write import RESULT, Format, Lists, write_issues
 from sanctions.model.calendar import Period
 from sanctions.model.tables import Language, Table
 from sanctions.ruleset.covenant import Ruleset
 from sanctions.runs.finished import OUTPUTS, Finished, OnBad
-from sanctions.runs.inputs import Sources
+from sanctions.runs.inputs import Sources, lists_of
 from sanctions.runs.manifest import Form, manifest_of, written_as
 from sanctions.runs.reading import reading
 from sanctions.runs.shards import Sharded, sharded
@@ -105,7 +105,8 @@ def run_batch(
             advance("write", 0, 0)
             form = manner.form(file_format)
             assemble = partial(_assemble, made, work, form)
-            manifest = write_result(finished, work, target, form, assemble)
+            lists = lists_of(made.versions, sources)
+            manifest = write_result(finished, work, target, form, assemble, lists=lists)
         work.remove()
     return finished, manifest
 
@@ -144,17 +145,20 @@ def write_result(
     target: Path,
     form: Form,
     assemble: Callable[[Path], Mapping[str, str]],
+    *,
+    lists: Lists = (),
 ) -> dict[str, Any]:
     """Write the folder of the run; returns its manifest.
 
-    ``assemble`` puts the tables into the folder, and tells the SHA-256 of files that it knows.
+    ``assemble`` puts the tables into the folder, and tells the SHA-256 of files that it knows. The
+    ``lists`` are what issues in a workbook are about.
     """
     with new_folder(target, work.new()) as fresh:
         known = assemble(fresh)
         names = [RESULT]
         if form.file_format != "xlsx":
             names = [f"{table.name}.{form.file_format}" for table in OUTPUTS.values()]
-        names.append(write_issues(fresh, form.file_format, finished.issues))
+        names.append(write_issues(fresh, form.file_format, finished.issues, lists))
         manifest = {**manifest_of(finished), **written_as(finished.engine, form)}
         return seal(fresh, manifest, names, known)
 

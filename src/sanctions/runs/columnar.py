@@ -23,7 +23,7 @@ from sanctions.model.calendar import Period
 from sanctions.model.tables import ISSUES, Table
 from sanctions.ruleset.covenant import Ruleset
 from sanctions.runs.finished import OUTPUTS, OnBad
-from sanctions.runs.inputs import Sources, read_inputs
+from sanctions.runs.inputs import Sources, lists_of, read_inputs
 from sanctions.runs.reading import reading
 from sanctions.runs.run import Progress, Run
 from sanctions.runs.shards import sharded
@@ -77,7 +77,8 @@ def execute_columnar(
         return read_inputs(made.versions, made.paying, sources, quarantine=quarantine)[0]
 
     known: dict[str, Any] = made.finished(period, on_bad, tally).as_arguments()
-    return ColumnarRun(**known, tables=tables, held=tables, read_again=read_again)
+    lists = lists_of(made.versions, sources)
+    return ColumnarRun(**known, tables=tables, held=tables, read_again=read_again, lists=lists)
 
 
 def _kept(sources: Sources) -> Sources:

@@ -10,13 +10,13 @@ from typing import Any, TypeAlias, cast
 from sanctions.engines.registry import engine_named
 from sanctions.files.checks import Inputs
 from sanctions.files.given import Kind
-from sanctions.files.write import Frame, frame_of, issue_rows
+from sanctions.files.write import Frame, Lists, frame_of, issue_rows
 from sanctions.model.calendar import Period
 from sanctions.model.tables import ISSUES, Table
 from sanctions.plan.compile import compile_assessment, order_versions, paying_version
 from sanctions.ruleset.covenant import Ruleset
 from sanctions.runs.finished import OUTPUTS, Finished, OnBad
-from sanctions.runs.inputs import Sources, read_inputs
+from sanctions.runs.inputs import Sources, lists_of, read_inputs
 from sanctions.runs.tally import Tally
 
 Progress: TypeAlias = Callable[[str], None]
@@ -27,10 +27,14 @@ Tables: TypeAlias = Mapping[str, Sequence[Mapping[str, Any]]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run(Finished):
-    """A finished run. ``tables`` are engine rows by the names of DESIGN 6, with ``issues``."""
+    """A finished run. ``tables`` are engine rows by the names of DESIGN 6, with ``issues``.
+
+    ``lists`` are what was given.
+    """
 
     tables: Tables
     read_again: Callable[[], Inputs]
+    lists: Lists
 
     @property
     def inputs(self) -> Inputs:
@@ -85,6 +89,7 @@ def execute(
         tally=tally,
         tables={**tables, ISSUES.name: issue_rows(issues)},
         read_again=lambda: inputs,
+        lists=lists_of(ordered, sources),
     )
 
 

@@ -22,5 +22,6 @@ def write_run(run: Run, folder: Path, form: Form) -> dict[str, Any]:
         {**manifest_of(run), **written_as(run.engine, form)},
         form.file_format,
         issues=run.issues,
+        lists=run.lists,
         language=form.language,
     )

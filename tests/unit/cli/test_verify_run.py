@@ -6,8 +6,8 @@ from zipfile import ZipFile
 
 import pyarrow
 import pytest
-from click.testing import Result
 from pyarrow import parquet
+from typer.testing import Result
 
 from benchmarks.lists import Lists, write_csv
 from sanctions import assess, load

@@ -2,7 +2,7 @@
 
 from sanctions.engines.columnar.store import Limits
 from sanctions.runs.batch import Manner, run_batch
-from sanctions.runs.inputs import Sources
+from sanctions.runs.inputs import Sources, lists_of
 from sanctions.runs.listing import sql_of
 
-__all__ = ["Limits", "Manner", "Sources", "run_batch", "sql_of"]
+__all__ = ["Limits", "Manner", "Sources", "lists_of", "run_batch", "sql_of"]

@@ -15,6 +15,7 @@ from sanctions.model.calendar import Period
 if TYPE_CHECKING:
     from sanctions.api.assessment import Assessment
     from sanctions.cli.options import FileFormat
+    from sanctions.files.write import Lists
     from sanctions.ruleset.covenant import Ruleset
     from sanctions.runs.finished import Finished
 
@@ -95,6 +96,18 @@ def assess_files(asked: Asked, stage: Stage, engine: str = "reference") -> Asses
         on_bad=asked.on_bad,
         progress=stage,
     )
+
+
+def lists_in(asked: Asked) -> Lists:
+    """The lists of these files, to be read again for what is shown of them.
+
+    Raises:
+        RulesetError: as `load` of the Python API does.
+    """
+    from sanctions.api.batch import Sources, lists_of
+
+    versions = load_all(asked.rulesets)
+    return lists_of(versions, Sources(asked.members, asked.history, asked.villages))
 
 
 def run_files(

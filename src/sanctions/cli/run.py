@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sanctions.cli import options
-from sanctions.cli.assessment import ASSESSING, Asked, Batch, assess_files, run_files
+from sanctions.cli.assessment import ASSESSING, Asked, Batch, assess_files, lists_in, run_files
 from sanctions.cli.faults import refuse_input, told
 from sanctions.cli.issues import plain_issue, write_issues
 from sanctions.cli.output import Output
@@ -141,7 +141,7 @@ def _computed(
             language = output.language
             return assessment.run, assessment.write(out, format=file_format, language=language)
     except InputError as fault:
-        raise typer.Exit(_stop(output, fault, out, file_format)) from fault
+        raise typer.Exit(_stop(output, fault, (asked, out, file_format))) from fault
     except KeyboardInterrupt:
         if batch is not None:
             output.complain(say(output.language, *_INTERRUPTED))
@@ -204,10 +204,13 @@ def _batch(engine: str, given: _Given, language: Language) -> Batch | None:
     return partial(run_cluster, manner=manner, cluster=cluster)
 
 
-def _stop(output: Output, fault: InputError, folder: Path, file_format: options.FileFormat) -> int:
+def _stop(output: Output, fault: InputError, what: tuple[Asked, Path, options.FileFormat]) -> int:
     """List the issues, on the screen and in a file; returns the exit status."""
-    of_lists = any(issue.table != "output" for issue in fault.issues)
-    complete = write_issues(folder, fault.issues, file_format) if of_lists else None
+    asked, folder, file_format = what
+    complete = None
+    if any(issue.table != "output" for issue in fault.issues):
+        lists = lists_in(asked) if file_format == "xlsx" else ()
+        complete = write_issues(folder, fault.issues, file_format, lists)
     status = refuse_input(output, fault, complete)
     if folder.exists() and (complete is None or complete.parent != folder):
         same = say(output.language, f"{folder} 未作改动", f"{folder} is unchanged")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -20,6 +21,7 @@ from sanctions.files.given import Given, Kind, Reading
 from sanctions.files.read import read_table
 from sanctions.files.rows import Rows
 from sanctions.files.sheets.maps import NO_MAP, ListMap
+from sanctions.files.write import Lists
 from sanctions.lang.types import Choice
 from sanctions.model.tables import MEMBERS, VILLAGES, Table
 from sanctions.ruleset.covenant import Ruleset
@@ -93,6 +95,15 @@ def given_tables(versions: Sequence[Ruleset], sources: Sources) -> list[tuple[Ta
     if sources.villages is not None:
         given.append((VILLAGES, sources.villages))
     return given
+
+
+def lists_of(versions: Sequence[Ruleset], sources: Sources) -> Lists:
+    """The tables that were given as files, to be read again for what is shown of them."""
+    return [
+        (table, source, sources.map_of(table))
+        for table, source in given_tables(versions, sources)
+        if isinstance(source, str | os.PathLike)
+    ]
 
 
 def demands_of(versions: Sequence[Ruleset], paying: Ruleset | None) -> Demands:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from typing import TypeAlias
 
 from sanctions.errors import UsageError, backticked, suggest
+from sanctions.files.sheets.maps import ListMap
 from sanctions.model.calendar import Period, parse_day
 from sanctions.ruleset.covenant import Ruleset
+
+_TABLES = ("members", "history", "villages")
+
+Columns: TypeAlias = Mapping[str, Mapping[str, str] | ListMap] | str | os.PathLike[str]
+"""Headings by column for each table, or the path of a map."""
 
 
 def versions_of(ruleset: Ruleset | Sequence[Ruleset]) -> tuple[Ruleset, ...]:
@@ -65,6 +72,34 @@ def _instead(value: object) -> str:
     """What was given, if it is plain: anything larger may hold data of persons."""
     plain = value is None or isinstance(value, str | int | float)
     return f", not {backticked([value])}" if plain else ""
+
+
+def maps_of(columns: Columns | None) -> Mapping[str, ListMap]:
+    """What is said of the columns of each table: as mappings, or in the file of a map.
+
+    Raises: RulesetError: with every fault of the file. UsageError: for anything else.
+    """
+    if columns is None:
+        return {}
+    if isinstance(columns, str | os.PathLike):
+        from sanctions.files.sheets.map_files import load_map
+
+        return load_map(path_of("columns", columns))
+    given: object = columns
+    if not isinstance(given, Mapping):
+        message = f"`columns` is a mapping by table or the path of a map{_instead(given)}"
+        raise UsageError(message)
+    return {option_of("columns", name, _TABLES): _map_of(each) for name, each in given.items()}
+
+
+def _map_of(given: object) -> ListMap:
+    if isinstance(given, ListMap):
+        return given
+    if isinstance(given, Mapping) and all(
+        isinstance(each, str) for pair in given.items() for each in pair
+    ):
+        return ListMap(dict(given))
+    raise UsageError("`columns` gives each table a mapping from its columns to headings, all texts")
 
 
 def day_of(name: str, value: date | str) -> date:

@@ -8,7 +8,9 @@ from functools import partial
 from typing import get_args
 
 from sanctions.api.arguments import (
+    Columns,
     day_of,
+    maps_of,
     option_of,
     period_of,
     text_of,
@@ -32,6 +34,7 @@ def assess(
     period: str | Period | None = None,
     as_of: date | str,
     villages: object | None = None,
+    columns: Columns | None = None,
     engine: str = "columnar",
     on_bad: OnBad = "stop",
     progress: Progress = lambda _: None,
@@ -39,14 +42,17 @@ def assess(
     """Every household's dividend reward status for a period, as known on a day.
 
     ``members``, ``history`` and ``villages`` are each a pandas frame, an Arrow table, any object
-    with an Arrow C stream, a list of mappings, or the path of a CSV or Parquet file; columns as in
-    docs/reference/tables.md. ``ruleset`` may be several versions of one covenant. ``period`` is
-    ``2025``, ``2025-Q3``, ``2025-07`` or ``2025-01-01/2026-01-01``; ``year`` is short for the
-    first. ``on_bad="quarantine"`` sets bad rows aside and holds what they touch. ``engine`` is
-    ``columnar``, ``reference`` or ``forward``: the figures are the same on all.
+    with an Arrow C stream, a list of mappings, or the path of a workbook, a CSV or a Parquet file;
+    columns as in docs/reference/tables.md, or under headings that are recognised. ``columns`` says
+    which heading is which column where that is not so, by table: ``{"members": {"member_id":
+    "股权证号"}}``, or the path of a map. ``ruleset`` may be several versions of one covenant.
+    ``period`` is ``2025``, ``2025-Q3``, ``2025-07`` or ``2025-01-01/2026-01-01``; ``year`` is short
+    for the first. ``on_bad="quarantine"`` sets bad rows aside and holds what they touch.
+    ``engine`` is ``columnar``, ``reference`` or ``forward``: the figures are the same on all.
 
     Raises:
         InputError: with every bad row, when ``on_bad`` is ``stop`` or a table cannot be read.
+        RulesetError: with every fault of a map.
         UsageError: for arguments that fit no data, such as a period that no version covers.
 
     Example:
@@ -62,7 +68,7 @@ def assess(
     asked = text_of("engine", engine)
     run = _execution(asked)(
         versions_of(ruleset),
-        Sources(members, history, villages),
+        Sources(members, history, villages, maps_of(columns)),
         period=period_of(year, period),
         as_of=day_of("as_of", as_of),
         on_bad=on_bad,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sanctions.files.write import Lists
     from sanctions.ruleset.covenant import Ruleset
     from sanctions.runs.finished import Finished
+    from sanctions.runs.inputs import Sources
 
 T = TypeVar("T")
 
@@ -68,6 +69,7 @@ class Asked:
     period: Period
     as_of: date
     quarantine: bool
+    columns: Path | None = None
 
     @property
     def on_bad(self) -> Literal["stop", "quarantine"]:
@@ -92,6 +94,7 @@ def assess_files(asked: Asked, stage: Stage, engine: str = "reference") -> Asses
         period=asked.period,
         as_of=asked.as_of,
         villages=asked.villages,
+        columns=asked.columns,
         engine=engine,
         on_bad=asked.on_bad,
         progress=stage,
@@ -104,10 +107,9 @@ def lists_in(asked: Asked) -> Lists:
     Raises:
         RulesetError: as `load` of the Python API does.
     """
-    from sanctions.api.batch import Sources, lists_of
+    from sanctions.api.batch import lists_of
 
-    versions = load_all(asked.rulesets)
-    return lists_of(versions, Sources(asked.members, asked.history, asked.villages))
+    return lists_of(load_all(asked.rulesets), _sources(asked))
 
 
 def run_files(
@@ -120,11 +122,9 @@ def run_files(
     """
     stage("load")
     versions = load_all(asked.rulesets)
-    from sanctions.api.batch import Sources
-
     return batch(
         versions,
-        Sources(asked.members, asked.history, asked.villages),
+        _sources(asked),
         out,
         period=asked.period,
         as_of=asked.as_of,
@@ -132,3 +132,15 @@ def run_files(
         file_format=file_format,
         advance=stage,
     )
+
+
+def _sources(asked: Asked) -> Sources:
+    """The lists, with the map of their columns.
+
+    Raises:
+        RulesetError: with every fault of the map.
+    """
+    from sanctions.api.batch import Sources, load_map
+
+    columns = {} if asked.columns is None else load_map(str(asked.columns))
+    return Sources(asked.members, asked.history, asked.villages, columns)

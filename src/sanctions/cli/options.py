@@ -172,6 +172,16 @@ Villages = Annotated[
         rich_help_panel=_LISTS,
     ),
 ]
+Map = Annotated[
+    Path | None,
+    typer.Option(
+        "--map",
+        metavar="FILE",
+        help="Which heading is which column, where that is not recognised:"
+        " see `sanctions columns`.",
+        rich_help_panel=_LISTS,
+    ),
+]
 Year = Annotated[
     Period | None,
     typer.Option(

@@ -76,6 +76,7 @@ def run(
     out: Out,
     *,
     villages: options.Villages = None,
+    columns: options.Map = None,
     year: options.Year = None,
     period: options.APeriod = None,
     engine: options.Engine = "columnar",
@@ -112,6 +113,7 @@ def run(
             period=options.one_period(year, period),
             as_of=as_of,
             quarantine=quarantine,
+            columns=columns,
         )
         given = _Given(memory_limit, threads, spill, members_at_once, resume, master, spark_conf)
         how = engine, _batch(engine, given, lang)

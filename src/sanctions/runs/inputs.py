@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from sanctions.errors import Issue
+from sanctions.errors import Issue, UsageError, suggest
 from sanctions.files.checks import (
     Demands,
     Inputs,
@@ -88,6 +88,7 @@ def read_inputs(
 
 def given_tables(versions: Sequence[Ruleset], sources: Sources) -> list[tuple[Table, object]]:
     """The tables that were given, in the order in which they are read, each with its source."""
+    refuse_unknown_columns(versions, sources)
     given: list[tuple[Table, object]] = [
         (MEMBERS, sources.members),
         (history_of(versions), sources.history),
@@ -104,6 +105,21 @@ def lists_of(versions: Sequence[Ruleset], sources: Sources) -> Lists:
         for table, source in given_tables(versions, sources)
         if isinstance(source, str | os.PathLike)
     ]
+
+
+def refuse_unknown_columns(versions: Sequence[Ruleset], sources: Sources) -> None:
+    """Raises: UsageError: where a map names a column that a table does not have."""
+    tables = {table.name: table for table in (MEMBERS, history_of(versions), VILLAGES)}
+    for name, chosen in sources.columns.items():
+        for column in (*chosen.columns, *chosen.values):
+            if name in tables and column not in tables[name].names:
+                near = suggest(column, tables[name].names)
+                en = f"the map names `{column}`, which is no column of `{name}`"
+                zh = f"列名对照写有 `{column}`，而 {name} 表没有该列"
+                hints = (
+                    (f": did you mean `{near}`?", f"；是否想写 `{near}`？") if near else ("", "")
+                )
+                raise UsageError(en + hints[0], zh + hints[1])
 
 
 def demands_of(versions: Sequence[Ruleset], paying: Ruleset | None) -> Demands:

@@ -67,7 +67,7 @@ class Leaf:
             if valueless:
                 cells = self._with_valueless(number, cells, places)
             odd = any(is_blank(cells[at]) for at in required) or not required
-            if odd or (key is not None and _is_total(cells[key])) or self._misfits(given):
+            if odd or (key is not None and self._is_no_id(cells[key])) or self._misfits(given):
                 line = self._odd(number, given, cells, readers)
                 if line is not None:
                     yield line
@@ -131,6 +131,10 @@ class Leaf:
         key = self.table.key[0]
         cell = cells[self.names.index(key)] if key in self.names else None
         return None if is_blank(cell) or _is_total(cell) else cell
+
+    def _is_no_id(self, cell: object) -> bool:
+        """Whether a cell is the word of a row of sums, or a heading again."""
+        return isinstance(cell, str) and (_is_total(cell) or cell.strip() in self.header.words)
 
     def _is_note(self, cells: Sequence[object]) -> bool:
         """Whether a row below the last total tells of nobody: no figure, and one id at most."""

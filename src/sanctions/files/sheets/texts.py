@@ -35,16 +35,33 @@ def given_text(content: bytes, path: Path, table: Table, chosen: ListMap = NO_MA
     exact = encoding in UTF_8 and separator == ","
     if exact and chosen == NO_MAP and _is_plain(text, table):
         return given_csv(content, str(path), table.name)
-    records: list[Record] = []
-    issue = _read_records(text, separator, table, records)
-    grid = Grid("", lambda: iter(records), records[-1][0] if records else 0)
-    source = Source(path.name, "csv", (grid,), digest, encoding, lined=True)
+    source, issue = _source(text, encoding, path, table, digest)
     given = given_list(source, table, chosen)
     if given is None:
         return given_csv(content, str(path), table.name) if exact else no_list(source, table)
     if issue is None:
         return given
     return Given(table.name, "csv", (), (), (replace(issue, file=path.name),), sha256=digest)
+
+
+def open_text(content: bytes, path: Path, table: Table) -> Source | Issue:
+    """A CSV or TSV file as one sheet, or why it cannot be divided.
+
+    Raises:
+        UnknownEncoding: if it is in none that is read.
+    """
+    text, encoding = decoded(content)
+    source, issue = _source(text, encoding, path, table, sha256(content).hexdigest())
+    return source if issue is None else replace(issue, file=path.name)
+
+
+def _source(
+    text: str, encoding: str, path: Path, table: Table, digest: str
+) -> tuple[Source, Issue | None]:
+    records: list[Record] = []
+    issue = _read_records(text, _SEPARATORS[path.suffix.lower()], table, records)
+    grid = Grid("", lambda: iter(records), records[-1][0] if records else 0)
+    return Source(path.name, "csv", (grid,), digest, encoding, lined=True), issue
 
 
 def _is_plain(text: str, table: Table) -> bool:

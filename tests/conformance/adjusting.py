@@ -175,6 +175,8 @@ class Definition:
             return {"joined"}, set()
         if (village, member) not in self.new.listed():
             return {"left"}, set()
+        if before is None or now is None:
+            return {"ruleset"}, set()
         terms = self.terms[reward]
         pool, amount = terms["scheme"] == "pool", terms["scheme"] == "amount"
         jointly, by_points = terms["unit"] == "household", terms["weight"] == "points"

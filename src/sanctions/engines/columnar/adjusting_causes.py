@@ -148,11 +148,15 @@ def _pairs(terms: Terms) -> str:
         f"o.{name} AS o_{name}, n.{name} AS n_{name}" for name in ("household_id", *_FIGURES)
     )
     listed = "o.member_id IS NOT NULL AS was_listed, n.member_id IS NOT NULL AS is_listed"
+    joins = ""
     if not terms.same_rewards:
-        listed = ", ".join(
-            f"EXISTS (FROM {side}_members m WHERE m.village_id = coalesce(n.village_id,"
-            f" o.village_id) AND m.member_id = coalesce(n.member_id, o.member_id)) AS {name}"
-            for side, name in (("old", "was_listed"), ("new", "is_listed"))
+        listed = "was.there IS NOT NULL AS was_listed, since.there IS NOT NULL AS is_listed"
+        joins = "".join(
+            f"\nLEFT JOIN (SELECT DISTINCT village_id, member_id, TRUE AS there"
+            f" FROM {side}_members) {name} ON {name}.village_id ="
+            f" coalesce(n.village_id, o.village_id)"
+            f" AND {name}.member_id = coalesce(n.member_id, o.member_id)"
+            for side, name in (("old", "was"), ("new", "since"))
         )
     return f"""CREATE TEMP TABLE pairs AS
 SELECT coalesce(n.village_id, o.village_id) AS village_id,
@@ -163,7 +167,7 @@ SELECT coalesce(n.village_id, o.village_id) AS village_id,
   came_or_left OR {_differ(("household_id", "dividend"))} AS bears_on_household,
   least(o.household_id, n.household_id) AS home
 FROM old_members o FULL JOIN new_members n
-  ON o.village_id = n.village_id AND o.member_id = n.member_id AND o.reward = n.reward
+  ON o.village_id = n.village_id AND o.member_id = n.member_id AND o.reward = n.reward{joins}
 WHERE {_differ(("household_id", *_FIGURES))}"""
 
 
@@ -186,7 +190,8 @@ FROM (SELECT unnest(list_distinct([o_village, n_village])) AS village_id
   FROM changed_records WHERE points)
 WHERE village_id IS NOT NULL GROUP BY ALL"""
 
-# `facts`: the unit facts may have moved it; `split`: the division within the household may have.
+# `stays`: on both lists, with the reward in both runs. `facts`: the unit facts may have moved it;
+# `split`: the division within the household may have.
 _MOVED = """CREATE TEMP TABLE moved AS
 SELECT p.*, r.* EXCLUDE (reward),
   coalesce(o_paid, 0) AS paid_before, coalesce(n_paid, 0) AS paid_now,
@@ -196,8 +201,10 @@ SELECT p.*, r.* EXCLUDE (reward),
   o_dividend IS DISTINCT FROM n_dividend AS divides,
   o_paid - o_redistributed IS DISTINCT FROM n_paid - n_redistributed OR held_before <> held_now
     AS owns,
-  pays OR scheme = 'amount' AND entitles OR weight = 'points' AND owns AS facts,
-  unit = 'household' AND (scheme = 'amount' AND entitles OR scheme = 'pool' AND owns) AS split
+  NOT came_or_left AND o_paid IS NOT NULL AND n_paid IS NOT NULL AS stays,
+  stays AND (pays OR scheme = 'amount' AND entitles OR weight = 'points' AND owns) AS facts,
+  stays AND unit = 'household' AND (scheme = 'amount' AND entitles OR scheme = 'pool' AND owns)
+    AS split
 FROM pairs p LEFT JOIN rewards r USING (reward)
 WHERE paid_before <> paid_now OR held_before <> held_now"""
 
@@ -208,11 +215,11 @@ _BEARS = """(e.counts AND r.reads_counts OR e.grades AND r.reads_grades
 _OWN_RECORDS = f"""CREATE TEMP TABLE own_records AS
 WITH subjects AS (
   SELECT village_id, member_id, reward, 'member' AS subject_kind, member_id AS subject
-  FROM moved WHERE facts AND NOT came_or_left
+  FROM moved WHERE facts
   UNION
   SELECT village_id, member_id, reward, 'household',
     unnest(list_distinct([o_household_id, n_household_id]))
-  FROM moved WHERE facts AND NOT came_or_left)
+  FROM moved WHERE facts)
 SELECT DISTINCT s.village_id, s.member_id, s.reward, e.subject_kind, e.subject, e.record_id
 FROM subjects s JOIN events e USING (subject_kind, subject) JOIN rewards r USING (reward)
 WHERE {_BEARS.format(of="(r.unit = 'member' OR e.subject_kind = 'household')")}"""
@@ -233,7 +240,7 @@ WITH homes AS (
 wanted AS (
   SELECT village_id, member_id, reward,
     unnest(list_distinct([o_household_id, n_household_id])) AS household_id
-  FROM moved WHERE facts AND NOT came_or_left AND unit = 'household')
+  FROM moved WHERE facts AND unit = 'household')
 SELECT w.village_id, w.member_id, w.reward, {_IN_VILLAGE.format(row="w")} AS pointed
 FROM wanted w JOIN homes e USING (household_id) JOIN rewards r USING (reward)
 LEFT JOIN changed_records c USING (record_id)
@@ -308,7 +315,7 @@ _CAUSES: dict[str, str] = {
 
 
 _JOINED = """joined AS (
-  SELECT m.*, NOT m.came_or_left AS stays, w.records, w.changes,
+  SELECT m.*, w.records, w.changes,
     t.pointed IS NOT NULL AS has_mates,
     coalesce(v.number, 0) - bears_on_others::INT AS changes_of_others,
     coalesce(v.number, 0) - coalesce(h.number, 0) AS changes_of_other_homes,
@@ -332,7 +339,7 @@ _JOINED = """joined AS (
 
 def _adjusted(terms: Terms) -> str:
     """The rows of the table, in no order, with all that is known of each."""
-    ruled = "stays" if terms.ruled_otherwise else "FALSE"
+    ruled = "NOT came_or_left" if terms.ruled_otherwise else "FALSE"
     known = {**_CAUSES, "ruleset": ruled}
     tests = ",\n    ".join(
         f"CASE WHEN {test} THEN {literal(cause)} END" for cause, test in known.items()

@@ -261,6 +261,7 @@ def test_a_manifest_says_how_to_repeat_the_run() -> None:
     manifest = manifest_of(run)
     assert manifest["inputs"].pop("history")["rows"] == 3
     assert manifest == {
+        "manifest": 1,
         "sanctions": version("sanctions"),
         "language": 1,
         "engine": "reference",

@@ -186,12 +186,13 @@ def test_faults_are_told_alike(
 ) -> None:
     """Every issue with its row and its words, though the rows are in several files and tasks."""
     spoiled(lists, tmp_path)
+    parts = in_parts(tmp_path, tmp_path / "parts", 700)
     with pytest.raises(InputError) as expected:
-        run_batch(covenant, sources(tmp_path), tmp_path / "columnar", period=YEAR, as_of=AS_OF)
+        run_batch(covenant, parts, tmp_path / "columnar", period=YEAR, as_of=AS_OF)
     with pytest.raises(InputError) as told:
         run_on_cluster(
             covenant,
-            in_parts(tmp_path, tmp_path / "parts", 700),
+            parts,
             tmp_path / "spark",
             period=YEAR,
             as_of=AS_OF,
@@ -212,9 +213,10 @@ def test_what_is_set_aside_is_held_alike(
 ) -> None:
     """A household in two shards of which a row is bad is held in both, as on one machine."""
     spoiled(lists, tmp_path)
+    parts = in_parts(tmp_path, tmp_path / "parts", 700)
     run_batch(
         covenant,
-        sources(tmp_path),
+        parts,
         tmp_path / "columnar",
         period=YEAR,
         as_of=AS_OF,
@@ -223,7 +225,7 @@ def test_what_is_set_aside_is_held_alike(
     )
     finished, manifest = run_on_cluster(
         covenant,
-        in_parts(tmp_path, tmp_path / "parts", 700),
+        parts,
         tmp_path / "spark",
         period=YEAR,
         as_of=AS_OF,

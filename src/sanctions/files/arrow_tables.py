@@ -18,7 +18,7 @@ from sanctions.files.faults import listing, sources
 from sanctions.files.faults.reasons import reason
 from sanctions.files.given import ArrowStream, Given, Kind, Line
 from sanctions.files.masks import heading
-from sanctions.files.parts import sha256_of_parts
+from sanctions.files.parts import origin_of, sha256_of_parts
 from sanctions.files.plain import plain_columns
 from sanctions.files.values import DIGITS, Row
 from sanctions.model.tables import Column, Table, Text
@@ -59,7 +59,9 @@ def given_parts(folder: Path, parts: Sequence[Path], table: str) -> Given:
     batches = chain.from_iterable(_in_order(each, names).to_batches() for each, _ in held)
     digest = sha256_of_parts(folder, parts, [each for _, each in held])
     lines = _lines(batches, table)
-    return Given(table, "parquet", tuple(names), lines, empty=not names, sha256=digest)
+    origin = origin_of(folder, parts, [len(each) for each, _ in held])
+    shape = tuple(names), lines
+    return Given(table, "parquet", *shape, empty=not names, sha256=digest, origin=origin)
 
 
 def other_parts(

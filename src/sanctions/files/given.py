@@ -1,5 +1,6 @@
 """A table as it was given, before its cells are read."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol, TypeAlias, runtime_checkable
@@ -40,7 +41,7 @@ class Leaf:
     """One sheet that was read: its name, how many rows stand before it, and where columns are.
 
     ``name`` is empty where a file has no sheets. ``columns`` are places by column, from 1, and
-    ``header`` is the row of the headings.
+    ``header`` is the row of the headings. A part of a folder is such a sheet too, without both.
     """
 
     name: str
@@ -51,14 +52,17 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where the lines of a list lie in its file: lines are numbered through all its sheets."""
+    """Where the lines of a list lie in its file: lines are numbered through all its sheets.
+
+    ``file`` is the name of a file without folders, or that of a folder of parts.
+    """
 
     file: str
     leaves: tuple[Leaf, ...]
 
     def leaf(self, number: int) -> Leaf:
         """The sheet of a line."""
-        return next(leaf for leaf in reversed(self.leaves) if leaf.before < number)
+        return self.leaves[bisect_left(self.leaves, number, key=lambda leaf: leaf.before) - 1]
 
     def place(self, number: int) -> str:
         """The row of a line as its user finds it: `17`, or `2025!17` where there are sheets."""

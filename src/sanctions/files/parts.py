@@ -3,11 +3,13 @@
 import os
 from collections.abc import Iterator, Sequence
 from hashlib import file_digest, sha256
+from itertools import accumulate
 from pathlib import Path
 
 from sanctions.errors import InputError
 from sanctions.files.faults import listing, sources
 from sanctions.files.faults.reasons import reason
+from sanctions.files.given import Leaf, Origin
 
 _SUFFIX = ".parquet"
 _OF_THE_WRITER = ("_", ".")
@@ -42,6 +44,14 @@ def parts_of(folder: Path, table: str) -> tuple[Path, ...]:
     if not titles:
         raise InputError([sources.NO_PARTS.issue(table, path=str(folder))])
     return tuple(folder / title for title in titles)
+
+
+def origin_of(folder: Path, parts: Sequence[Path], rows: Sequence[int]) -> Origin:
+    """Where the rows of a list lie that are numbered through its parts, of so many rows each."""
+    before = accumulate(rows, initial=0)
+    titles = (part.relative_to(folder).as_posix() for part in parts)
+    leaves = (Leaf(title, first, 0, {}) for title, first in zip(titles, before, strict=False))
+    return Origin(folder.name, tuple(leaves))
 
 
 def sha256_of_parts(folder: Path, parts: Sequence[Path], digests: Sequence[str]) -> str:

@@ -25,7 +25,7 @@ from sanctions.errors import InputError, Issue
 from sanctions.files.arrow_tables import other_parts
 from sanctions.files.checks import Demands, Inputs, check_tables, in_order, settled
 from sanctions.files.given import Given, Kind
-from sanctions.files.parts import is_folder, parts_of, sha256_of_parts
+from sanctions.files.parts import is_folder, origin_of, parts_of, sha256_of_parts
 from sanctions.files.read import given_table
 from sanctions.files.rows import Broken, Rows, read_rows
 from sanctions.model.tables import VILLAGES, Table
@@ -83,7 +83,9 @@ def take_in_on(
     """
     given = given_tables(versions, sources)
     files = {table.name: _looked_at(spark, table, source) for table, source in given}
-    headers = [issue for table, _ in given for issue in _header(table, files[table.name])]
+    headers = [
+        issue for table, source in given for issue in _header(table, source, files[table.name])
+    ]
     if any(issue.severity == "error" for issue in headers):
         raise InputError(headers)
     known: dict[str, DataFrame] = {VILLAGES.name: staged(spark, VILLAGES, ())}
@@ -126,14 +128,16 @@ def _looked_at(spark: SparkSession, table: Table, source: object) -> list[Looked
     return files
 
 
-def _header(table: Table, files: Sequence[Looked]) -> Iterator[Issue]:
+def _header(table: Table, source: object, files: Sequence[Looked]) -> Iterator[Issue]:
     """The issues of the columns, of all files once."""
     told: dict[Issue, None] = {}
     for file in files:
         if file.columns is not None:
             given = Given(table.name, "parquet", file.columns, (), empty=not file.columns)
             told |= dict.fromkeys(read_rows(given, table)[1])
-    yield from told
+    path = Path(str(source))
+    title = path.name if is_folder(path) else None
+    yield from (replace(issue, file=title) for issue in told)
 
 
 # ------------------------------------------------------------------------------- the rows
@@ -179,12 +183,12 @@ def _entered(
     complete = all(read.complete for read in reads)
     rows = sum(read.span.rows for read in reads)
     kind: Kind = "parquet" if files[0].path.suffix.lower() == ".parquet" else "csv"
-    digest = sha256_of_parts(
-        Path(str(source)).absolute(), [file.path for file in files], [file.sha256 for file in files]
-    )
+    path, paths = Path(str(source)).absolute(), [file.path for file in files]
+    digest = sha256_of_parts(path, paths, [file.sha256 for file in files])
+    origin = origin_of(path, paths, [sum(file.groups or ()) for file in files])
     return Entered(
         table,
-        Rows(table, broken=broken, complete=complete),
+        Rows(table, broken=broken, complete=complete, origin=origin if path.is_dir() else None),
         list(dict.fromkeys(issue for read in reads for issue in read.issues)),
         lambda: Provenance(table.name, kind, rows, digest),
         any(read.was_read for read in reads),

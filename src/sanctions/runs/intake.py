@@ -32,8 +32,8 @@ from sanctions.errors import InputError, Issue
 from sanctions.files.checks import Inputs, check_tables, in_order, settled
 from sanctions.files.delimited import line_of_nothing
 from sanctions.files.folder import sha256_of
-from sanctions.files.given import ArrowStream, Given, Kind, Line
-from sanctions.files.parts import is_folder, parts_of, sha256_of_folder
+from sanctions.files.given import ArrowStream, Given, Kind, Line, Origin
+from sanctions.files.parts import is_folder, origin_of, parts_of, sha256_of_folder
 from sanctions.files.read import is_frame, read_table
 from sanctions.files.rows import Broken, Rows, read_rows
 from sanctions.files.sheets.maps import NO_MAP, ListMap
@@ -83,6 +83,7 @@ class _Opened:
     kind: Kind
     source: Source
     sha256: _Digest | None
+    origin: Origin | None = None
 
 
 def take_in(
@@ -158,7 +159,8 @@ def _enter_odd(
     """Read the rows that are not plain, and put them to those that are."""
     source, kind, odd = opened.source, opened.kind, staged.odd
     lines = _csv_lines(odd, source.records, table) if isinstance(source, CsvFile) else _lines(odd)
-    given = Given(table.name, kind, source.columns, lines, empty=not source.columns)
+    columns, origin = source.columns, opened.origin
+    given = Given(table.name, kind, columns, lines, empty=not columns, origin=origin)
     rows, issues = read_rows(given, table)
     was_read = _put(connection, table, rows, normal=True)
 
@@ -209,7 +211,8 @@ def _opened_folder(folder: Path, table: Table, hashing: Executor) -> _Opened | N
     held = parquet_parts(parts)
     if held is None or other_parts(folder, parts, held.schemas, table.name):
         return None
-    return _Opened("parquet", held, hashing.submit(sha256_of_folder, folder, parts).result)
+    digest = hashing.submit(sha256_of_folder, folder, parts).result
+    return _Opened("parquet", held, digest, origin_of(folder, parts, held.rows))
 
 
 def _is_arrow(source: object) -> bool:

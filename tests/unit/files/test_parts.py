@@ -160,7 +160,7 @@ def test_the_hash_is_that_of_what_sha256sum_prints(tmp_path: Path) -> None:
 
 
 def test_rows_are_numbered_through_all_parts(tmp_path: Path) -> None:
-    """An issue names the row over all parts, whichever part it is in, also after an empty one."""
+    """An issue names the part and the row in it, also after a part without rows."""
     bad = people(5, 6, 7, member_id=pa.array(["M5", "M6 ", "M1"]))
     parts = {"a": people(1, 2), "b": people(), "c": people(3, 4), "d": bad}
     folder = written(
@@ -171,11 +171,12 @@ def test_rows_are_numbered_through_all_parts(tmp_path: Path) -> None:
         },
     )
     rows, _, issues = both(folder)
-    assert [(issue.row, issue.code) for issue in issues] == [
-        (1, "D101"),
-        (6, "D033"),
-        (7, "D101"),
+    assert [(issue.file, issue.sheet, issue.row, issue.code) for issue in issues] == [
+        ("members", "a.parquet", 1, "D101"),
+        ("members", "d.parquet", 2, "D033"),
+        ("members", "d.parquet", 3, "D101"),
     ]
+    assert str(issues[1]).startswith("members, `members`, d.parquet!2, column `member_id`: ")
     assert [row[2] for row in rows] == ["M2", "M3", "M4", "M5"]
 
 

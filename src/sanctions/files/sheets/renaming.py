@@ -18,7 +18,8 @@ def under_own_names(given: Given, table: Table, chosen: ListMap = NO_MAP) -> Giv
 
     A column that is there under its own name stays, whatever else may mean it.
     """
-    if given.issues or given.empty or given.origin is not None:
+    laid_out = given.origin is not None and given.kind != "parquet"
+    if given.issues or given.empty or laid_out:
         return given
     names, faults = column_names(given.columns, table, chosen)
     if faults:

@@ -1,10 +1,9 @@
 """What the command line asks for where a run that was written is verified."""
 
 from sanctions.runs.replay import Given, Replayed, replayed
-from sanctions.runs.verifying import CannotTellError, FileFault, Written, file_faults, written_in
+from sanctions.runs.verifying import FileFault, Written, file_faults, written_in
 
 __all__ = [
-    "CannotTellError",
     "FileFault",
     "Given",
     "Replayed",

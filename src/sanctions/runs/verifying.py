@@ -23,9 +23,8 @@ class CannotTellError(UsageError):
     """What is there does not tell whether it is right: it is neither equal nor different."""
 
     def __init__(self, text: Text) -> None:
-        """Keep the text in both languages."""
-        super().__init__(text.en)
-        self.text = text
+        """Say it in both languages."""
+        super().__init__(text.en, text.zh)
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,6 +167,18 @@ def test_a_run_made_again_is_the_same_run(options: tuple[str, ...], tmp_path: Pa
     assert list(spill.iterdir()) == []
 
 
+def test_the_map_of_the_columns_is_part_of_what_was_given(tmp_path: Path) -> None:
+    """A list under headings of its own is read as it was, or it is not the list of the run."""
+    lists = write_lists(tmp_path, MEMBERS.replace("dividend", "本年数"))
+    chosen = tmp_path / "map.yaml"
+    chosen.write_text("members:\n  columns:\n    dividend: 本年数\n", encoding="utf-8")
+    out = run(lists, tmp_path / "out", "--map", str(chosen))
+    done = replay(out, tmp_path, "--map", chosen)
+    assert done.exit_code == 0, done.output
+    without = replay(out, tmp_path)
+    assert without.exit_code == 2
+
+
 def test_what_the_library_wrote_is_made_again_as_the_library_does(
     lists: list[str], tmp_path: Path
 ) -> None:
@@ -307,6 +319,7 @@ def test_figures_of_the_manifest_are_computed_again_too(lists: list[str], tmp_pa
         (("--replay",), "needed with --replay"),
         (("--members", "m.csv"), "only with --replay"),
         (("--ruleset", "r.yaml"), "only with --replay"),
+        (("--map", "m.yaml", "--lang", "zh"), "--map：只与 --replay 同用"),
     ],
 )
 def test_options_that_do_not_go_together_are_refused(

@@ -210,7 +210,7 @@ class Definition:
             causes.add("dividend")
         if terms["given"] and self._funds_differ(village, reward) and (owns or shares):
             causes.add("fund")
-        if self._others(key, terms, owns=owns, shares=shares, own=records | mates):
+        if self._others(key, terms, owns=owns, shares=shares and not pays, own=records | mates):
             causes.add("others")
         if self.ruled_otherwise:
             return causes | {"ruleset"}, records

@@ -139,7 +139,7 @@ def in_fen(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(pairs())
 def test_the_comparison_is_the_definition(both: tuple[Case, Case]) -> None:
     """Every row with its causes and records, and what is told of each record, are the same."""
@@ -149,7 +149,7 @@ def test_the_comparison_is_the_definition(both: tuple[Case, Case]) -> None:
     assert {row["record_id"]: row["change"] for row in actual.records} == expected.records()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(pairs())
 def test_money_reconciles_by_village_and_reward(both: tuple[Case, Case]) -> None:
     """What is paid now less what was paid is to pay less to recover, from the runs' own tables."""
@@ -181,7 +181,7 @@ def test_a_run_differs_in_nothing_from_itself(case: Case) -> None:
         assert (figures["to_pay"], figures["to_recover"]) == ("0.00", "0.00")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(pairs())
 def test_the_other_way_round_is_the_mirror(both: tuple[Case, Case]) -> None:
     """What is to be paid is to be recovered, who came has left, and the days are below 0."""

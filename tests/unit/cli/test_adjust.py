@@ -61,7 +61,7 @@ Cause                                           Rows   To pay after   To recover
 ────────────────────────────────────────────────────────────────────────────────
 an appeal was resolved, and the record stands      1           0.00         0.00
 a record was overturned                            1         133.33         0.00
-what others get or have changed the division       2         133.33        83.33
+what others get or have changed the division       1           0.00        83.33
 A member with several causes is in each of them.
 A proposal, not a decision: what a body has to decide is in page.en.html.
 

@@ -110,7 +110,7 @@ def _about(made: Comparison) -> Iterator[Text]:
     )
     yield say(
         "涉及 {members} 名成员，所据记录 {records} 条。",
-        "{members} members are concerned, and {records} records are named as causes.",
+        "Members concerned: {members}. Records that are named as causes: {records}.",
         members=f"{manifest['counts']['members']:,}",
         records=f"{manifest['counts']['records']:,}",
     )

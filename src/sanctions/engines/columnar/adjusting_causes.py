@@ -308,7 +308,8 @@ _CAUSES: dict[str, str] = {
     " AND listed_otherwise > 0",
     "quarantine": "stays AND (o_row = 'quarantine') IS DISTINCT FROM (n_row = 'quarantine')",
     "fund": "stays AND given AND funded_otherwise AND (owns OR shares_out)",
-    "others": "stays AND (shares_out AND NOT pays AND changes_of_others > 0 OR scheme = 'pool' AND owns AND"
+    "others": "stays AND (shares_out AND NOT pays AND changes_of_others > 0"
+    " OR scheme = 'pool' AND owns AND"
     " (CASE unit WHEN 'household' THEN changes_of_other_homes ELSE changes_of_others END > 0"
     " OR weight = 'points' AND records_of_others > 0))",
 }

@@ -371,7 +371,8 @@ MANIFEST: Mapping[str, str] = {
     "rewards[].reads": "The facts of the unit that its rows and its amount read.",
     "inputs.TABLE.kind": "What the table was given as, such as `csv`.",
     "inputs.TABLE.rows": "How many rows it had.",
-    "inputs.TABLE.sha256": "Of the file; of a frame, of its rows written as CSV.",
+    "inputs.TABLE.sha256": "Of the file; of a folder of parts, of what `sha256sum` prints for them;"
+    " of a frame, of its rows written as CSV.",
     "counts.members": "Members on the list.",
     "counts.households": "Households on the list.",
     "counts.villages": "Villages on the list.",

@@ -48,12 +48,14 @@ class Received:
     rows: Mapping[str, int]
 
     def open(self, connection: duckdb.DuckDBPyConnection, tables: Sequence[Table]) -> None:
-        """Make a relation of each of these tables, by its name."""
+        """Make a relation of each of these tables, by its name, and `named`: all members."""
         for table in tables:
             path = literal(str(self.folder / f"{table.name}.parquet"))
             names = ", ".join(map(quoted, table.names))
             rows = f"SELECT {names} FROM read_parquet({path})"
             connection.execute(f"CREATE OR REPLACE TEMP VIEW {table.name} AS {rows}")
+        # Whom records name is looked up among the members of a shard, who are few.
+        connection.execute("CREATE OR REPLACE TEMP VIEW named AS SELECT * FROM members")
 
 
 def village_members(members: DataFrame) -> dict[str, int]:

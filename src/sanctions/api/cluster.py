@@ -12,11 +12,11 @@ from sanctions.files.write import Format
 from sanctions.model.calendar import Period
 from sanctions.ruleset.covenant import Ruleset
 from sanctions.runs.batch import Advance, Manner
-from sanctions.runs.cluster import ClusterManner, run_on_cluster
+from sanctions.runs.cluster import MEMBERS_AT_ONCE, ClusterManner, run_on_cluster
 from sanctions.runs.finished import Finished, OnBad
 from sanctions.runs.inputs import Sources
 
-__all__ = ["Cluster", "run_cluster"]
+__all__ = ["MEMBERS_AT_ONCE", "Cluster", "run_cluster"]
 
 
 def run_cluster(

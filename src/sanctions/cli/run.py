@@ -117,8 +117,7 @@ def run(
         )
         given = _Given(memory_limit, threads, spill, members_at_once, resume, master, spark_conf)
         how = engine, _batch(engine, given, lang)
-        run, manifest = _computed(output, asked, out, file_format, how)
-        _report(output, run, manifest, out)
+        _report(output, *_computed(output, asked, out, file_format, how), out)
 
 
 def _computed(
@@ -200,8 +199,10 @@ def _batch(engine: str, given: _Given, language: Language) -> Batch | None:
         manner = replace(manner, members_at_once=given.members_at_once)
     if engine == "columnar":
         return partial(run_batch, manner=manner)
-    from sanctions.api.cluster import Cluster, run_cluster
+    from sanctions.api.cluster import MEMBERS_AT_ONCE, Cluster, run_cluster
 
+    if given.members_at_once is None:
+        manner = replace(manner, members_at_once=MEMBERS_AT_ONCE)
     cluster = Cluster(given.master, options.read_settings(given.spark_conf or ()))
     return partial(run_cluster, manner=manner, cluster=cluster)
 

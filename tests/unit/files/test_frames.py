@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sanctions.errors import InputError
-from sanctions.files import Format, Kind, Row, Value, file_bytes, frame_of, read_rows, read_table
+from sanctions.files import Kind, Row, Value, file_bytes, frame_of, read_rows, read_table
 from sanctions.files.arrow_tables import given_parquet
 from sanctions.files.delimited import given_csv
 from sanctions.files.pandas_frames import pandas_frame
+from sanctions.files.write import TableFormat
 from sanctions.model.tables import MEMBERS, VILLAGES, VILLAGES_OUT
 from tests.unit.files.test_delimited import MIXED
 
@@ -232,7 +233,7 @@ MIXED_ROWS = st.lists(
 
 
 @given(MIXED_ROWS, st.sampled_from(["csv", "parquet"]))
-def test_a_written_file_reads_back_the_same(rows: list[Row], file_format: Format) -> None:
+def test_a_written_file_reads_back_the_same(rows: list[Row], file_format: TableFormat) -> None:
     """Nothing is lost or changed by writing a file and reading it, and bytes are stable."""
     content = file_bytes(file_format, MIXED, rows)
     assert content == file_bytes(file_format, MIXED, rows)

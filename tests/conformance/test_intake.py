@@ -24,6 +24,7 @@ from sanctions.ruleset.load import load_ruleset_from
 from sanctions.runs.columns import history_of
 from sanctions.runs.inputs import Sources, read_inputs
 from sanctions.runs.intake import take_in
+from tests.unit.files.books import xlsx
 
 Row = dict[str, str]
 
@@ -388,6 +389,12 @@ def in_some_order(rows: Iterable[tuple[object, ...]]) -> list[tuple[object, ...]
     return sorted(rows, key=repr)
 
 
+def sources_of(given: Sequence[object]) -> Sources:
+    """The tables of a run, with funds of villages or without."""
+    members, history, *funds = given
+    return Sources(members, history, funds[0] if funds else None)
+
+
 SHAPES = st.tuples(shapes(MEMBERS), shapes(HISTORY), shapes(VILLAGES))
 
 
@@ -430,5 +437,44 @@ def test_sql_takes_in_what_the_exact_reader_reads(
                     sources.append(rows)
         if not run.with_villages and not run.versions[-1].rewards[0].given:
             sources.pop()
-        expected = read(run.versions, Sources(*sources), quarantine=run.quarantine)
-        assert taken(run.versions, Sources(*sources), quarantine=run.quarantine) == expected
+        expected = read(run.versions, sources_of(sources), quarantine=run.quarantine)
+        assert taken(run.versions, sources_of(sources), quarantine=run.quarantine) == expected
+
+
+WORDS = {
+    "village_id": "村社", "household_id": "户号", "member_id": "身份证号", "dividend": "个人金额",
+    "record_id": "记录编号", "clause": "条款", "occurred_on": "发生日期",
+}  # fmt: skip
+ODD_CELLS = [None, 1.0, 0.1 + 0.2, -1.0, 1e17, True, date(2025, 3, 1), 45717.0, 12.5, "合计", "'M1"]
+
+
+@settings(SOME, max_examples=40)
+@given(tables=tables_of_rows(), run=RUNS, data=st.data())
+def test_workbooks_are_taken_in_as_they_are_read(
+    tables: tuple[list[Row], list[Row], list[Row]], run: Run, data: st.DataObject
+) -> None:
+    """Sheets of any cells give equal rows, issues and places."""
+    with tempfile.TemporaryDirectory() as folder:
+        files: list[object] = []
+        for table, rows in zip((MEMBERS, HISTORY, VILLAGES), tables, strict=True):
+            names = table.names
+            head: list[object] = [WORDS.get(each, each) for each in names]
+            cells: list[list[object]] = [
+                [_shown(row.get(each, "")) for each in names] for row in rows
+            ]
+            for _ in range(data.draw(st.integers(0, 2)) if rows else 0):
+                row = data.draw(st.integers(0, len(rows) - 1))
+                column = data.draw(st.integers(0, len(names) - 1))
+                cells[row][column] = data.draw(st.sampled_from(ODD_CELLS))
+            half = data.draw(st.integers(0, len(cells)))
+            sheets = {"一": [head, *cells[:half]], "二": [head, *cells[half:]]}
+            files.append(xlsx(Path(folder) / f"{table.name}.xlsx", sheets))
+        expected = read(run.versions, sources_of(files), quarantine=run.quarantine)
+        assert taken(run.versions, sources_of(files), quarantine=run.quarantine) == expected
+
+
+def _shown(text: str) -> object:
+    """A cell of such a text: money as a number; no formula, and nothing that no XML holds."""
+    if text in {"0", "12.50", "100", "3.1", "1.5", "2.2500"}:
+        return float(text)
+    return "".join(each for each in text if each.isprintable() or each == "\t").lstrip("=")

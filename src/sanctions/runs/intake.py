@@ -34,7 +34,7 @@ from sanctions.files.delimited import line_of_nothing
 from sanctions.files.folder import sha256_of
 from sanctions.files.given import ArrowStream, Given, Kind, Line, Origin
 from sanctions.files.parts import is_folder, origin_of, parts_of, sha256_of_folder
-from sanctions.files.read import is_frame, read_table
+from sanctions.files.read import given_table, is_frame
 from sanctions.files.rows import Broken, Rows, read_rows
 from sanctions.files.sheets.maps import NO_MAP, ListMap
 from sanctions.files.sheets.renaming import column_names
@@ -147,7 +147,13 @@ def enter(
         staged = opened.source.stage(connection, table)
         if staged is not None:
             return _enter_odd(connection, table, opened, staged)
-    given, rows, issues = read_table(source, table, chosen)
+    given = given_table(source, table, chosen)
+    if given.origin is not None and not given.issues:
+        entered = _enter_sheets(connection, table, given)
+        if entered is not None:
+            return entered
+        given = given_table(source, table, chosen)  # its lines can be read once
+    rows, issues = read_rows(given, table)
     provenance = provenance_of(table, given, rows)
     was_read = _put(connection, table, rows, normal=False)
     return Entered(table, _broken(rows), issues, lambda: provenance, was_read, frozenset())
@@ -172,6 +178,37 @@ def _enter_odd(
 
         digest = sha256_of_lines(connection, table, in_order=was_read)
         return Provenance(table.name, kind, count, digest)
+
+    return Entered(table, _broken(rows), issues, provenance, was_read, staged.once)
+
+
+def _enter_sheets(
+    connection: duckdb.DuckDBPyConnection, table: Table, given: Given
+) -> Entered | None:
+    """Read the sheets of a list: SQL takes the plain cells of columns of text."""
+    from sanctions.engines.columnar.arrow_sources import arrow_rows
+    from sanctions.files.sheets.columnar import text_columns
+
+    _, issues = read_rows(replace(given, lines=()), table)
+    if any(issue.severity == "error" for issue in issues):
+        return None
+    texts, left = text_columns(given, table)
+    columns = tuple(name for name in texts.column_names if name in table.names)
+    staged = arrow_rows(texts, columns).stage(connection, table)
+    if staged is None:
+        return None
+    places = [columns.index(name) if name in columns else None for name in given.columns]
+    odd = [
+        Line(number, [None if at is None else cells[at] for at in places])
+        for number, cells in staged.odd
+    ]
+    lines = sorted([*odd, *left], key=lambda line: line.number)
+    rows, issues = read_rows(replace(given, lines=lines), table)
+    was_read = _put(connection, table, rows, normal=True)
+
+    def provenance() -> Provenance:
+        count = count_of(connection, f"known_{table.name}")
+        return Provenance(table.name, given.kind, count, given.sha256 or "", given.reading)
 
     return Entered(table, _broken(rows), issues, provenance, was_read, staged.once)
 

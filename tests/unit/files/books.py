@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 import openpyxl
@@ -12,7 +13,9 @@ import xlsxwriter
 import xlwt
 from msoffcrypto.format import ooxml
 
-Cells = Sequence[Sequence[object]]
+Cells = Sequence[Any]
+"""Rows of cells."""
+
 Merged = Sequence[str]
 
 TITLES = ["村社", "户号", "身份证号", "个人金额"]

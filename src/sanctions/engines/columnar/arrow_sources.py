@@ -108,7 +108,7 @@ class ParquetParts:
 
 @dataclass(frozen=True, slots=True)
 class ArrowRows:
-    """An Arrow table. Its rows are numbered from 1.
+    """An Arrow table. Its rows are numbered from 1, if they do not have their numbers in `#row`.
 
     Text that is not UTF-8 is found in the columns that are read.
     """
@@ -126,9 +126,14 @@ class ArrowRows:
             read.validate(full=True)
         except pa.ArrowInvalid:
             return None
-        numbers = compute.cumulative_sum(pa.repeat(pa.scalar(1, pa.int64()), len(read)))
+        number = ROW.strip('"')
         given = f"arrow_{table.name}"
-        connection.register(given, read.append_column(ROW.strip('"'), numbers))
+        if number in self.rows.column_names:
+            numbered = read.append_column(number, self.rows.column(number))
+        else:
+            ones = pa.repeat(pa.scalar(1, pa.int64()), len(read))
+            numbered = read.append_column(number, compute.cumulative_sum(ones))
+        connection.register(given, numbered)
 
         def batches(names: list[str]) -> Iterable[pa.RecordBatch]:
             return read.select(names).to_batches(_AT_ONCE)
@@ -155,9 +160,10 @@ def parquet_parts(paths: Sequence[Path]) -> ParquetParts | None:
     return ParquetParts(tuple(paths), tuple(schemas), tuple(rows))
 
 
-def arrow_rows(rows: pa.Table) -> ArrowRows:
-    """An Arrow table as a source."""
-    return ArrowRows(rows, tuple(rows.schema.names), _raw_types(rows.schema))
+def arrow_rows(rows: pa.Table, columns: tuple[str, ...] | None = None) -> ArrowRows:
+    """An Arrow table as a source, of all its columns or of these."""
+    names = tuple(rows.schema.names) if columns is None else columns
+    return ArrowRows(rows, names, _raw_types(rows.schema))
 
 
 def whole_table(stream: Any) -> pa.Table:  # noqa: ANN401  a stream of any library

@@ -14,8 +14,11 @@ _FIRST_SERIAL = 61  # 1900-03-01: before it Excel has a day that never was
 _DAYS_OF_1904 = date(1904, 1, 1)
 
 
-def undresser(column: Column, epoch: date | None) -> Undress:
-    """What undresses the cells of a column; ``epoch`` is day 0 of the numbers of days."""
+def undresser(column: Column, epoch: date | None) -> Undress | None:
+    """What undresses the cells of a column; ``epoch`` is day 0 of the numbers of days.
+
+    None where they are taken as they are.
+    """
     match column.type.kind:
         case "text":
             return undressed_id
@@ -26,7 +29,7 @@ def undresser(column: Column, epoch: date | None) -> Undress:
         case "day":
             return lambda cell: _day(cell, epoch)
         case _:
-            return _as_it_is
+            return None
 
 
 def undressed_id(cell: object) -> object:
@@ -44,10 +47,6 @@ def undressed_id(cell: object) -> object:
     if text[:1] in {"'", "＇"}:
         text = text[1:].strip()
     return text or None
-
-
-def _as_it_is(cell: object) -> object:
-    return cell
 
 
 def _whole(cell: object) -> object:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from sanctions.errors import Issue
 from sanctions.files.faults import sheets
@@ -37,13 +36,14 @@ def find_header(
     are merged downwards in it, so many rows are one header, and the lowest text counts.
     ``row`` is the first row of the header, where a map says it.
     """
-    looked = list(islice(grid.rows(), LOOKED_AT if row is None else row + 4))
+    looked = grid.first(LOOKED_AT if row is None else row + 4)
     candidates: list[Header] = []
     after = 0
+    reach = _reaches(grid, looked[-1][0] if looked else 0)
     for number, cells in looked:
         if number <= after or (row is not None and number != row):
             continue
-        last = _last_row(grid, number)
+        last = reach.get(number, number)
         below = [more for at, more in looked if number < at <= last]
         header = _header(number, last, [cells, *below], table, chosen)
         if header.found.places or header.found.several:
@@ -62,7 +62,7 @@ def header_faults(header: Header, grid: Grid, table: Table) -> list[Issue]:
     issues = [
         several_headings(table, name, headings) for name, headings in header.found.several.items()
     ]
-    for number, cells in islice(grid.rows(), LOOKED_AT):
+    for number, cells in grid.first(LOOKED_AT):
         if number > header.last:
             break
         unit = next((word for each in cells if (word := _unit_of(each))), None)
@@ -85,10 +85,13 @@ def _recognised(header: Header) -> int:
     return len(header.found.places) + len(header.found.several)
 
 
-def _last_row(grid: Grid, first: int) -> int:
-    """The last row of a header that begins in this one: as far as its cells are merged down."""
-    downward = [last for top, _, last, _ in grid.merged if top == first]
-    return max([first, *downward])
+def _reaches(grid: Grid, until: int) -> dict[int, int]:
+    """The last row of a header by its first one: as far as its cells are merged down."""
+    reach: dict[int, int] = {}
+    for top, _, last, _ in grid.merged:
+        if top <= until:
+            reach[top] = max(last, reach.get(top, top))
+    return reach
 
 
 def _header(

@@ -1,8 +1,9 @@
 """One sheet as it lies in its file, whatever the file is."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from typing import TypeAlias
 
 Record: TypeAlias = tuple[int, Sequence[object]]
@@ -19,7 +20,7 @@ class Grid:
 
     ``height`` is not less than the number of any row. ``epoch`` is day 0 of numbers that stand for
     days, None where a number is no day. ``valueless`` are the cells, by row and column, of
-    formulas without a result. ``width`` is that of every row, where a file says so.
+    formulas without a result. ``looked_at`` are rows from the first on that are known already.
     """
 
     name: str
@@ -28,6 +29,13 @@ class Grid:
     merged: tuple[Region, ...] = ()
     epoch: date | None = None
     valueless: frozenset[tuple[int, int]] = frozenset()
+    looked_at: list[Record] = field(default_factory=list)
+
+    def first(self, count: int) -> list[Record]:
+        """So many of the first rows, or all; they are kept, as it takes long to begin."""
+        if len(self.looked_at) < min(count, self.height):
+            self.looked_at[:] = islice(self.rows(), count)
+        return self.looked_at[:count]
 
 
 def is_blank(cell: object) -> bool:

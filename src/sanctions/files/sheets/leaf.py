@@ -26,6 +26,8 @@ _LONGEST_LABEL = 20
 _HEADS = frozenset({"户主", "本人", "户主本人", "head", "self"})
 _OF_HOUSEHOLDS = {"members": ("village_id", "household_id")}
 """Columns whose cells may be merged over the rows of a household or a village."""
+_NOWHERE = 1 << 20
+"""No place of a cell: that of a column that a map gives a value."""
 _SUMMED = {"members": "dividend", "villages": "fund"}
 
 
@@ -34,8 +36,8 @@ class Leaf:
     """One sheet with its header, to be read once by `lines`.
 
     ``before`` are the rows of the sheets before it, ``names`` the columns of the table in the order
-    of the cells that lines have. ``totals`` are filled while lines are read. ``width`` is that of
-    the rows of a CSV file.
+    of the cells that lines have; after them come so many of ``unread`` columns. ``totals`` are
+    filled while lines are read. ``width`` is that of the rows of a CSV file.
     """
 
     grid: Grid
@@ -43,56 +45,61 @@ class Leaf:
     table: Table
     names: tuple[str, ...]
     constants: Mapping[str, str]
+    unread: int = 0
     before: int = 0
     width: int | None = None
     totals: list[Total] = field(default_factory=list)
-    _above: "_Above | None" = None
+    _above: "tuple[int, Sequence[object], list[object]] | None" = None
+    _words: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        """Keep the headings, to know them again."""
+        self._words = frozenset(self.header.words)
 
     def lines(self) -> Iterator[Line]:
         """The rows below the header as lines; what has a warning or an issue is no row."""
-        places = [self._place(name) for name in self.names]
-        readers = self._readers()
+        places = [_NOWHERE if at is None else at for at in map(self._place, self.names)]
+        undress = self._undressers()
         required = [at for at, name in enumerate(self.names) if name in self.table.required]
         key = self.names.index(self.table.key[0]) if self.table.key[0] in self.names else None
         merged = _Merged(self.grid, self.names, places, self.table)
-        valueless = self.grid.valueless
         related = RELATION in self.header.found.aside
+        unread = [None] * self.unread
         for number, given in self._records():
-            cells = [None if at is None or at >= len(given) else given[at] for at in places]
-            if merged.rows and number in merged.rows:
+            width = len(given)
+            cells = [given[at] if at < width else None for at in places]
+            if number in merged.rows:
                 fault = merged.fill(number, cells)
                 if fault is not None:
                     yield self._line(number, (), fault)
                     continue
-            if valueless:
+            if self.grid.valueless:
                 cells = self._with_valueless(number, cells, places)
-            odd = any(is_blank(cells[at]) for at in required) or not required
-            if odd or (key is not None and self._is_no_id(cells[key])) or self._misfits(given):
-                line = self._odd(number, given, cells, readers)
-                if line is not None:
+            odd = not all(map(cells.__getitem__, required)) or self._misfits(given)
+            if odd or key is None or self._is_no_id(cells[key]):
+                line = self._odd(number, given, cells)
+                if not line:
+                    continue
+                if isinstance(line, Line):
                     yield line
-                continue
-            if related:
-                self._above = _Above(number, given, cells)
-            yield self._line(
-                number, [read(cell) for read, cell in zip(readers, cells, strict=True)]
-            )
+                    continue
+            elif related:
+                self._above = (number, given, cells.copy())
+            for at, read in undress:
+                cells[at] = read(cells[at])
+            yield Line(number + self.before, cells + unread)
 
     # ------------------------------------------------------------------ what is no plain row
 
-    def _odd(
-        self, number: int, given: Sequence[object], cells: list[object], readers: list[Undress]
-    ) -> Line | None:
-        """A row that lacks something: none, a total, a note below the totals, or a row at fault."""
-        if all(map(is_blank, given)):
-            return None
-        if self._is_repeated_header(given):
-            return None
+    def _odd(self, number: int, given: Sequence[object], cells: list[object]) -> Line | bool:
+        """Whether a row that lacks something is a row, or the line with its fault or warning."""
+        if all(map(is_blank, given)) or self._is_repeated_header(given):
+            return False
         label = self._label(number, given, cells)
         if label is not None:
             self.totals.append(Total(number + self.before, label, self._figures(given)))
             self._above = None
-            return None
+            return False
         if self._is_note(cells):
             issue = sheets.BELOW_TOTALS.issue(self.table.name)
             return self._line(number, (), issue)
@@ -102,7 +109,7 @@ class Leaf:
             )
             return self._line(number, (), issue)
         self._fill_from_above(number, given, cells)
-        return self._line(number, [read(cell) for read, cell in zip(readers, cells, strict=True)])
+        return True
 
     def _label(self, number: int, given: Sequence[object], cells: Sequence[object]) -> str | None:
         """The word of a row of sums, empty where it has none; None for any other row.
@@ -133,8 +140,10 @@ class Leaf:
         return None if is_blank(cell) or _is_total(cell) else cell
 
     def _is_no_id(self, cell: object) -> bool:
-        """Whether a cell is the word of a row of sums, or a heading again."""
-        return isinstance(cell, str) and (_is_total(cell) or cell.strip() in self.header.words)
+        """Whether a cell is nothing, the word of a row of sums, or a heading again."""
+        if not isinstance(cell, str):
+            return cell is None
+        return _is_total(cell) or cell in self._words or cell.isspace()
 
     def _is_note(self, cells: Sequence[object]) -> bool:
         """Whether a row below the last total tells of nobody: no figure, and one id at most."""
@@ -159,17 +168,14 @@ class Leaf:
         It does where all that is a household's is empty, the row above is of the household, whose
         first row says that it is the head's, and this one says that it is another person's.
         """
-        above, aside = self._above, self.header.found.aside
-        if above is None or RELATION not in aside or above.last + 1 != number:
+        aside = self.header.found.aside
+        if self._above is None or RELATION not in aside or self._above[0] + 1 != number:
             return
+        _, first, household_cells = self._above
         if self.table.name not in _OF_HOUSEHOLDS or self._member(cells) is None:
             return
         relation = _text(_cell(given, aside[RELATION]))
-        if (
-            not relation
-            or relation in _HEADS
-            or _text(_cell(above.given, aside[RELATION])) not in _HEADS
-        ):
+        if not relation or relation in _HEADS or _text(_cell(first, aside[RELATION])) not in _HEADS:
             return
         of_household = [at for name, at in aside.items() if name in OF_HOUSEHOLDS]
         columns = [
@@ -182,8 +188,8 @@ class Leaf:
             return
         for at in columns:
             if is_blank(cells[at]):
-                cells[at] = above.cells[at]
-        above.last = number
+                cells[at] = household_cells[at]
+        self._above = (number, first, household_cells)
 
     # ------------------------------------------------------------------------------ figures
 
@@ -227,15 +233,15 @@ class Leaf:
     def _place(self, name: str) -> int | None:
         return None if name in self.constants else self.header.found.places.get(name)
 
-    def _readers(self) -> list[Undress]:
-        return [
-            _always(self.constants[name])
-            if name in self.constants
-            else undresser(self.table.column(name), self.grid.epoch)
-            if name in self.table.names
-            else _nothing
-            for name in self.names
-        ]
+    def _undressers(self) -> list[tuple[int, Undress]]:
+        """What undresses cells, by the place of their column, where there is something to do."""
+        found: list[tuple[int, Undress]] = []
+        for at, name in enumerate(self.names):
+            if name in self.constants:
+                found.append((at, _always(self.constants[name])))
+            elif (undress := undresser(self.table.column(name), self.grid.epoch)) is not None:
+                found.append((at, undress))
+        return found
 
     def _ids(self) -> list[int]:
         """The columns of texts: a row of sums has none of them."""
@@ -267,15 +273,6 @@ class Leaf:
         """A line numbered through all sheets, and its issue with that number."""
         at = number + self.before
         return Line(at, cells, None if issue is None else replace(issue, row=at))
-
-
-@dataclass(slots=True)
-class _Above:
-    """The first row of the household that the rows above are of, and the last of them."""
-
-    last: int
-    given: Sequence[object]
-    cells: Sequence[object]
 
 
 class _Merged:
@@ -334,7 +331,3 @@ def _text(cell: object) -> str:
 
 def _always(value: str) -> Undress:
     return lambda _: value
-
-
-def _nothing(_: object) -> object:
-    return None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, islice
+from itertools import chain
 
 from sanctions.errors import Issue
 from sanctions.files.faults import listing, sheets
@@ -49,7 +49,8 @@ def given_list(source: Source, table: Table, chosen: ListMap) -> Given | None:
     faults += _faults(source, found, table, chosen)
     if faults or not found:
         return Given(table.name, source.kind, (), (), tuple(faults), sha256=source.sha256)
-    leaves = _leaves(source, found, table, chosen)
+    unread = _unread(found, table)
+    leaves = _leaves(source, found, table, chosen, len(unread))
     origin = _origin(source, leaves)
     reading = _reading(source, leaves, chosen, left_out)
     warnings = [
@@ -65,7 +66,7 @@ def given_list(source: Source, table: Table, chosen: ListMap) -> Given | None:
     return Given(
         table.name,
         source.kind,
-        leaves[0].names,
+        (*leaves[0].names, *unread),
         chain(warnings, _lines(leaves, reading)),
         sha256=source.sha256,
         origin=origin,
@@ -140,11 +141,12 @@ def _said(lacks: str, has: str, fewer: set[str], more: set[str], *, zh: bool) ->
             yield word + (named.zh if zh else named.en)
 
 
-def _leaves(source: Source, found: list[_Found], table: Table, chosen: ListMap) -> list[Leaf]:
+def _leaves(
+    source: Source, found: list[_Found], table: Table, chosen: ListMap, unread: int
+) -> list[Leaf]:
     columns = [name for name in table.names if name in found[0].header.found.places]
     columns = [name for name in columns if name not in chosen.values]
-    unread = dict.fromkeys(word for each in found for word in each.header.found.unread)
-    names = (*columns, *chosen.values, *(word for word in unread if word not in table.names))
+    names = (*columns, *chosen.values)
     return [
         Leaf(
             each.grid,
@@ -152,11 +154,17 @@ def _leaves(source: Source, found: list[_Found], table: Table, chosen: ListMap) 
             table,
             names,
             chosen.values,
+            unread,
             each.before,
             len(each.header.words) if source.lined else None,
         )
         for each in found
     ]
+
+
+def _unread(found: list[_Found], table: Table) -> tuple[str, ...]:
+    words = dict.fromkeys(word for each in found for word in each.header.found.unread)
+    return tuple(word for word in words if word not in table.names)
 
 
 def _origin(source: Source, leaves: Sequence[Leaf]) -> Origin:
@@ -193,7 +201,7 @@ def _lines(leaves: Sequence[Leaf], reading: Reading) -> Iterator[Line]:
 
 
 def _has_content(grid: Grid) -> bool:
-    return any(not is_blank(cell) for _, cells in islice(grid.rows(), LOOKED_AT) for cell in cells)
+    return any(not is_blank(cell) for _, cells in grid.first(LOOKED_AT) for cell in cells)
 
 
 def _placed(issue: Issue, source: Source, grid: Grid) -> Issue:

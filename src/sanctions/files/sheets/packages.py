@@ -26,8 +26,8 @@ _PIECE = 1 << 20
 _SMALL = 16 << 20
 _LINK = re.compile(r"\{[^}]*relationships\}id")
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="([0-9]+)"')
+_BEYOND_Z = re.compile(rb' r="[A-Z]{2}')
 _FAR = re.compile(rb'\br="([A-Z]{2,4})[0-9]')
-_SUSPECT = re.compile(rb'\bt="e"|<(?:\w+:)?f[\s/>]')
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 _PLACE = re.compile(rb'\br="([A-Z]+)([0-9]+)"')
 _TYPE = re.compile(rb'\bt="(\w+)"')
@@ -149,15 +149,16 @@ def _part(package: zipfile.ZipFile, path: str) -> Part:
 
 def _look(block: bytes, part: Part) -> None:
     part.rows = max(part.rows, _last_row(block))
-    for letters in set(_FAR.findall(block)):
-        part.columns = max(part.columns, number_of(letters))
+    if _BEYOND_Z.search(block):
+        for letters in set(_FAR.findall(block)):
+            part.columns = max(part.columns, number_of(letters))
     if part.columns > MOST_COLUMNS:
         shown = f"{part.columns:,}"
         raise Unusable((f"有 {shown} 列", f"has {shown} columns"), f"{MOST_COLUMNS}")
     if part.rows > MOST_ROWS or part.rows * part.columns > MOST_CELLS:
         shown = f"{part.rows * part.columns:,}"
         raise Unusable((f"有 {shown} 个单元格", f"has {shown} cells"), f"{MOST_CELLS:,}")
-    if _SUSPECT.search(block):
+    if b"<f" in block or b't="e"' in block or b":f" in block:
         part.valueless.update(_valueless(block))
 
 

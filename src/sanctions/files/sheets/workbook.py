@@ -22,6 +22,7 @@ from sanctions.files.sheets.packages import Unusable
 from sanctions.model.tables import Table, Text
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_FIRST = 100
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -86,6 +87,7 @@ def _grids(content: bytes) -> Iterator[Grid]:
             merged.get(meta.name, ()),
             epoch,
             valueless.get(meta.name, frozenset()),
+            list(enumerate(sheet.to_python(skip_empty_area=False, nrows=_FIRST), start=1)),
         )
 
 

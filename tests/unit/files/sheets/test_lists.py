@@ -370,18 +370,18 @@ def members(draw: st.DrawFn) -> list[dict[str, object]]:
     return found
 
 
-def _amount(draw: st.DrawFn, fen: int) -> object:
+def _amount(data: st.DataObject, fen: int) -> object:
     exact = Decimal(fen) / 100
     forms: list[object] = [float(exact), f"{exact:.2f}", f"￥{exact:,.2f}", f"{exact:,}元"]
-    return draw(st.sampled_from(forms))
+    return data.draw(st.sampled_from(forms))
 
 
-def _day(draw: st.DrawFn, day: date | None) -> object:
+def _day(data: st.DataObject, day: date | None) -> object:
     if day is None:
-        return draw(st.sampled_from([None, ""]))
+        return data.draw(st.sampled_from([None, ""]))
     plain = f"{day.year}/{day.month}/{day.day}"
     forms = [day, f"{day:%Y%m%d}", f"{day.year}年{day.month}月{day.day}日", plain, day.isoformat()]
-    return draw(st.sampled_from(forms))
+    return data.draw(st.sampled_from(forms))
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -413,9 +413,9 @@ def test_every_dress_reads_as_the_plain_list(
         cells = {
             **member,
             "member_id": draw(st.sampled_from(["", "\t", "'"])) + str(member["member_id"]),
-            "dividend": _amount(draw, int(str(member["dividend"]))),
+            "dividend": _amount(data, int(str(member["dividend"]))),
             "birth_date": _day(
-                draw, member["birth_date"] if isinstance(member["birth_date"], date) else None
+                data, member["birth_date"] if isinstance(member["birth_date"], date) else None
             ),
         }
         if merges and previous == member["household_id"]:
@@ -478,9 +478,9 @@ CELLS = st.one_of(
 @given(st.lists(st.lists(CELLS, max_size=6), max_size=8), st.booleans())
 def test_no_row_of_a_sheet_is_lost(rows: list[list[object]], also: bool) -> None:  # noqa: FBT001
     """Each row below a header is used, has an issue, is a sum, a header again, or empty."""
-    header = [*FOUND, "与户主关系", "出生日期"]
-    rows = [[_written(each) for each in row] for row in rows]
-    cells = [header, ["V1", "H1", "M0", 1.0, "户主"] if also else [], *rows]
+    header: list[object] = [*FOUND, "与户主关系", "出生日期"]
+    written = [[_written(each) for each in row] for row in rows]
+    cells: list[list[object]] = [header, ["V1", "H1", "M0", 1.0, "户主"] if also else [], *written]
     with tempfile.TemporaryDirectory() as folder:
         file = xlsx(Path(folder) / "list.xlsx", {"s": cells})
         given_list, found, issues = read(file)

@@ -1,0 +1,181 @@
+"""What a user says about columns: in a file, in a call, and what is recognised without it."""
+
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pytest
+from pyarrow import parquet
+
+from sanctions import assess, load
+from sanctions.errors import InputError, RulesetError, UsageError
+from sanctions.files.read import read_table
+from sanctions.files.sheets.describing import map_of_file
+from sanctions.files.sheets.headings import find_columns
+from sanctions.files.sheets.map_files import load_map
+from sanctions.files.sheets.maps import ListMap
+from sanctions.model.tables import HISTORY, MEMBERS, VILLAGES
+from tests.unit.files.books import xlsx
+
+COVENANT = Path(__file__).parents[4] / "rulesets" / "nanhai-model"
+WORDS = ["村社编号", "户编号", "成员编号", "分红(元)"]
+CELLS = ["V1", "H1", "M1", "100.00"]
+
+
+def test_a_map_file_is_read(tmp_path: Path) -> None:
+    """Each list has headings, constants, sheets and the row of the header."""
+    file = tmp_path / "map.yaml"
+    file.write_text(
+        "members:\n  columns: {member_id: 股权证号}\n  values: {village_id: V1}\n"
+        "  sheets: ['2025', b]\n  header: 3\nhistory:\n  columns: {area_m2: 面积}\n  sheets: c\n",
+        encoding="utf-8",
+    )
+    assert load_map(str(file)) == {
+        "members": ListMap({"member_id": "股权证号"}, {"village_id": "V1"}, ("2025", "b"), 3),
+        "history": ListMap({"area_m2": "面积"}, {}, ("c",)),
+    }
+
+
+def test_every_fault_of_a_map_is_told(tmp_path: Path) -> None:
+    """With its line, and with what may have been meant."""
+    file = tmp_path / "map.yaml"
+    file.write_text(
+        "memers: {}\nmembers:\n  colums: {}\n  columns: {membr_id: 号, shares: , dividend: [a]}\n"
+        "  header: x\n  sheets: [{}]\nvillages: []\nhistory: {columns: [a]}\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(RulesetError) as caught:
+        load_map(str(file))
+    told = [
+        (fault.span.line if fault.span else 0, fault.code, fault.hint)
+        for fault in caught.value.diagnostics
+    ]
+    assert told == [
+        (1, "R020", "did you mean `members`?"),
+        (3, "R020", "did you mean `columns`?"),
+        (4, "R020", "did you mean `member_id`?"),
+        (4, "R023", ""),
+        (4, "R022", ""),
+        (5, "R026", ""),
+        (6, "R022", ""),
+        (7, "R022", ""),
+        (8, "R022", ""),
+    ]
+    with pytest.raises(RulesetError, match="R001"):
+        load_map(str(tmp_path / "none.yaml"))
+
+
+def test_headings_mean_columns() -> None:
+    """Units in brackets, blanks and capitals do not count; other units do."""
+    for word in ("分红", "分红（元）", "分 红\n(单位：元)", "Dividend (Yuan)", "个人金额", "*分红"):
+        assert dict(find_columns([word], MEMBERS).places) == {"dividend": 0}
+    for other in ("分红（万元）", "户金额", "股权证号", "姓名", "", None, 7.0):
+        assert not find_columns([other], MEMBERS).places
+    assert find_columns(["身份证号", "成员编号"], MEMBERS).several == {
+        "member_id": ("身份证号", "成员编号")
+    }
+    assert dict(find_columns(["身份证号", "member_id"], MEMBERS).places) == {"member_id": 1}
+    assert dict(find_columns(["身份证号", "号"], MEMBERS, {"member_id": "号"}).places) == {
+        "member_id": 1
+    }
+
+
+@pytest.mark.parametrize("kind", ["rows", "pandas", "arrow", "parquet", "csv"])
+def test_headings_are_recognised_in_every_source(kind: str, tmp_path: Path) -> None:
+    """One list reads alike, whatever it is given as."""
+    row = dict(zip(WORDS, CELLS, strict=True))
+    source: object = [row]
+    match kind:
+        case "pandas":
+            source = pd.DataFrame([row])
+        case "arrow":
+            source = pa.Table.from_pylist([row])
+        case "parquet":
+            parquet.write_table(pa.Table.from_pylist([row]), tmp_path / "list.parquet")
+            source = tmp_path / "list.parquet"
+        case "csv":
+            (tmp_path / "list.csv").write_text(
+                f"{','.join(WORDS)}\n{','.join(CELLS)}\n", encoding="utf-8"
+            )
+            source = tmp_path / "list.csv"
+        case _:
+            pass
+    given, rows, issues = read_table(source, MEMBERS)
+    assert (issues, rows.rows[0]["dividend"]) == ([], 10_000)
+    assert given.reading is not None
+    assert given.reading.headings["member_id"] == "成员编号"
+    assert not read_table([{**row, "个人金额": "1"}], MEMBERS)[1].rows
+    assert read_table([{**row, "个人金额": "1"}], MEMBERS)[2][0].code == "D027"
+
+
+def test_a_map_holds_for_frames_too() -> None:
+    """It wins over the column's own name; a heading that is not there is a fault."""
+    row = {"village_id": "V1", "household_id": "H1", "member_id": "x", "dividend": "1", "号": "M1"}
+    _, rows, issues = read_table([row], MEMBERS, ListMap({"member_id": "号"}))
+    assert (issues, rows.rows[0]["member_id"]) == ([], "M1")
+    _, rows, issues = read_table([row], MEMBERS, ListMap(values={"village_id": "V9"}))
+    assert (issues, rows.rows[0]["village_id"]) == ([], "V9")
+    assert read_table([row], MEMBERS, ListMap({"member_id": "证号"}))[2][0].code == "D050"
+
+
+@pytest.mark.parametrize("engine", ["columnar", "reference"])
+def test_a_workbook_is_assessed(engine: str, tmp_path: Path) -> None:
+    """On each engine, with what was recognised in the manifest."""
+    heads = ["村社", "户号", "股权证号", "个人金额"]
+    file = xlsx(tmp_path / "list.xlsx", {"s": [heads, ["V1", "H1", "'M1", 100.0]]})
+    result = assess(
+        load(COVENANT),
+        file,
+        [],
+        year=2025,
+        as_of="2026-01-31",
+        columns={"members": {"member_id": "股权证号"}},
+        engine=engine,
+    )
+    assert list(result.members["member_id"]) == ["M1"]
+    assert result.manifest["inputs"]["members"]["columns"] == {
+        "village_id": "村社",
+        "household_id": "户号",
+        "member_id": "股权证号",
+        "dividend": "个人金额",
+    }
+    with pytest.raises(InputError) as caught:
+        assess(load(COVENANT), file, [], year=2025, as_of="2026-01-31", engine=engine)
+    assert [issue.file for issue in caught.value.issues] == ["list.xlsx"]
+    with pytest.raises(UsageError, match="did you mean `member_id`"):
+        assess(
+            load(COVENANT),
+            file,
+            [],
+            year=2025,
+            as_of="2026-01-31",
+            columns={"members": {"membr_id": "股权证号"}},
+            engine=engine,
+        )
+
+
+def test_a_map_to_start_from(tmp_path: Path) -> None:
+    """What is found stands in it, what is not in comments; it is a map that loads."""
+    cells = [["标题"], ["村社", "股权证号", "个人金额", "应发金额"], ["V1", "x", 1.0, 1.0]]
+    text = map_of_file(xlsx(tmp_path / "list.xlsx", {"s": cells}), MEMBERS)
+    assert text == (
+        "# list.xlsx\n#   s: header in row 2\nmembers:\n  columns:\n"
+        '    village_id: "村社"  # column A\n'
+        "    # household_id: not found (required: 户编号)\n"
+        "    # member_id: not found (required: 成员编号)\n"
+        "    # dividend: which of 个人金额 or 应发金额? (required)\n"
+        "  # not read: 股权证号, 个人金额, 应发金额\n"
+    )
+    (tmp_path / "map.yaml").write_text(text, encoding="utf-8")
+    assert load_map(str(tmp_path / "map.yaml")) == {"members": ListMap({"village_id": "村社"})}
+    for name, table, content in (
+        ("a.docx", MEMBERS, b""),
+        ("a.xlsx", HISTORY, b""),
+        ("a.csv", VILLAGES, b"\xff"),
+        ("a.csv", VILLAGES, b"x,y\n"),
+    ):
+        (tmp_path / name).write_bytes(content)
+        with pytest.raises(InputError):
+            map_of_file(tmp_path / name, table)
+    with pytest.raises(InputError, match="D001"):
+        map_of_file(tmp_path / "none.csv", MEMBERS)

@@ -1,0 +1,76 @@
+"""Workbooks that hide something, cannot be opened, or would use up the memory."""
+
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from tests.unit.files.books import bomb, encrypted, ods, without_part, xlsx, xlsx_of_openpyxl
+from tests.unit.files.sheets.test_lists import FOUND, codes, ids, read
+
+
+@pytest.mark.parametrize("kind", ["openpyxl", "ods"])
+def test_a_formula_without_a_result_is_a_fault(kind: str, tmp_path: Path) -> None:
+    """It is not an empty cell, also where a value may be missing."""
+    rows = [[*FOUND, "出生日期"], ["V", "H", "M", 1.0, "=TODAY()"], ["V", "H", "M2", 1.0, None]]
+    write = xlsx_of_openpyxl if kind == "openpyxl" else ods
+    file = write(tmp_path / f"list.{'xlsx' if kind == 'openpyxl' else kind}", {"s": rows})
+    _, found, issues = read(file)
+    assert (codes(issues), found.numbers) == ([("D047", "s!E2")], [3])
+
+
+def test_an_error_in_a_cell_is_a_fault(tmp_path: Path) -> None:
+    """`#N/A` is not an empty cell; the result of a formula is a value."""
+    book = xlsxwriter.Workbook(tmp_path / "list.xlsx")
+    sheet = book.add_worksheet("s")
+    sheet.write_row(0, 0, [*FOUND, "出生日期"])
+    for row in (1, 2):
+        sheet.write_row(row, 0, ["V", "H", f"M{row}"])
+    sheet.write_formula("D2", "=1+1", None, 2)
+    sheet.write_formula("D3", "=1+1", None, 3)
+    sheet.write_formula("E2", "=NA()", None, "#N/A")
+    sheet.write_formula("E3", "=DATE(1990,1,1)", None, 32874)
+    book.close()
+    _, found, issues = read(tmp_path / "list.xlsx")
+    assert (codes(issues), ids(found)) == ([("D047", "s!E2")], [("H", "M2", 300)])
+
+
+def test_what_cannot_be_opened(tmp_path: Path) -> None:
+    """Each is one issue that says what to do."""
+    book = xlsx(tmp_path / "whole.xlsx", {"s": [FOUND, ["V", "H", "M", 1.0]]})
+    content = book.read_bytes()
+    for name, bad, code in (
+        ("a.xlsx", b"", "D021"),
+        ("a.xlsx", b"<html>", "D021"),
+        ("a.xlsx", content[: len(content) // 2], "D021"),
+        ("a.xlsx", without_part(book, "xl/worksheets/sheet1.xml"), "D021"),
+        ("a.xlsx", without_part(book, "xl/workbook.xml"), "D021"),
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "D021"),
+        ("a.ods", content, None),
+    ):
+        (tmp_path / name).write_bytes(bad)
+        _, _, issues = read(tmp_path / name)
+        assert [issue.code for issue in issues] == ([] if code is None else [code])
+
+
+def test_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What would use up the memory is not opened."""
+    wide = xlsx(tmp_path / "wide.xlsx", {"s": [[*FOUND, *["x"] * 2000]]})
+    far = tmp_path / "far.ods"
+    ods(far, {"s": [FOUND, [*["V", "H", "M", 1.0], *[None] * 800, "x"]]})
+    for file in (wide, far):
+        assert [issue.code for issue in read(file)[2]] == ["D023"]
+    monkeypatch.setattr("sanctions.files.sheets.packages.MOST_BYTES", 1 << 22)
+    (issue,) = read(bomb(tmp_path / "bomb.xlsx", 5 << 20))[2]
+    assert issue.code == "D023"
+    assert "unpacked" in issue.message
+    monkeypatch.setattr("sanctions.files.sheets.packages.MOST_CELLS", 100)
+    tall = xlsx(tmp_path / "tall.xlsx", {"s": [FOUND, *([["V", "H", "M", 1.0]] * 9)]})
+    assert [issue.code for issue in read(tall)[2]] == ["D023"]
+
+
+def test_a_password_is_told(tmp_path: Path) -> None:
+    """A workbook under a password is not a broken one."""
+    plain = xlsx(tmp_path / "plain.xlsx", {"s": [FOUND, ["V", "H", "M", 1.0]]})
+    for name in ("list.xlsx", "list.xls"):
+        assert [each.code for each in read(encrypted(tmp_path / name, plain))[2]] == ["D022"]

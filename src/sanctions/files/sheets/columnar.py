@@ -7,12 +7,15 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
+import numpy
 import pyarrow as pa
 
 from sanctions.files.given import Given, Line
 from sanctions.model.tables import Column, Table
 
 _AT_ONCE = 10_000
+_EXACT = 1e15
+"""Below it, two decimal numbers are two floats."""
 
 
 def text_columns(given: Given, table: Table) -> tuple[pa.Table, list[Line]]:
@@ -80,7 +83,17 @@ def _texts(cells: Sequence[object], column: Column, inexact: set[int]) -> list[s
     kinds = set(map(type, cells))
     if kinds <= {str, type(None)}:
         return [cell if isinstance(cell, str) else None for cell in cells]
+    if kinds == {float} and column.type.decimals and _are_exact(cells, column.type.decimals):
+        return list(map(repr, cells))
     return [_text(cell, column, at, inexact) for at, cell in enumerate(cells)]
+
+
+def _are_exact(cells: Sequence[object], decimals: int) -> bool:
+    """Whether no float has more decimals, is below 0, or has more digits than a float tells."""
+    numbers = numpy.array(cells, dtype=numpy.float64)
+    scale = 10.0**decimals
+    exact = numpy.rint(numbers * scale) / scale == numbers
+    return bool(numpy.all(exact & (numbers >= 0) & (numbers * scale < _EXACT)))
 
 
 def _text(cell: object, column: Column, at: int, inexact: set[int]) -> str | None:

@@ -22,6 +22,7 @@ from sanctions.model.tables import Table
 
 _TOTAL = re.compile(r"(.*(合计|总计|小计|共计)|(grand|sub)?-?total)[:：]?", re.IGNORECASE)
 _SUBTOTAL = re.compile(r".*小计.*|sub-?total.*", re.IGNORECASE)
+_NO_ID = re.compile(r"计|otal|OTAL|^\s*$")
 _LONGEST_LABEL = 20
 _HEADS = frozenset({"户主", "本人", "户主本人", "head", "self"})
 _OF_HOUSEHOLDS = {"members": ("village_id", "household_id")}
@@ -76,7 +77,7 @@ class Leaf:
             if self.grid.valueless:
                 cells = self._with_valueless(number, cells, places)
             odd = not all(map(cells.__getitem__, required)) or self._misfits(given)
-            if odd or key is None or self._is_no_id(cells[key]):
+            if odd or key is None or self._may_be_no_id(cells[key]):
                 line = self._odd(number, given, cells)
                 if not line:
                     continue
@@ -139,11 +140,9 @@ class Leaf:
         cell = cells[self.names.index(key)] if key in self.names else None
         return None if is_blank(cell) or _is_total(cell) else cell
 
-    def _is_no_id(self, cell: object) -> bool:
-        """Whether a cell is nothing, the word of a row of sums, or a heading again."""
-        if not isinstance(cell, str):
-            return cell is None
-        return _is_total(cell) or cell in self._words or cell.isspace()
+    def _may_be_no_id(self, cell: object) -> bool:
+        """Whether a cell may be blank, the word of a row of sums, or a heading again."""
+        return cell in self._words or (isinstance(cell, str) and _NO_ID.search(cell) is not None)
 
     def _is_note(self, cells: Sequence[object]) -> bool:
         """Whether a row below the last total tells of nobody: no figure, and one id at most."""

@@ -24,6 +24,8 @@ MOST_CELLS = 60_000_000
 
 _PIECE = 1 << 20
 _SMALL = 16 << 20
+_LONGEST = 128 << 20
+"""Of a row, or of what stands below the rows, such as the merged cells."""
 _LINK = re.compile(r"\{[^}]*relationships\}id")
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="([0-9]+)"')
 _BEYOND_Z = re.compile(rb' r="[A-Z]{2}')
@@ -47,11 +49,15 @@ class Unusable(Exception):  # noqa: N818  never leaves this package
 
 @dataclass(slots=True)
 class Part:
-    """A sheet as its XML has it: cells without a result by row and column, and its extent."""
+    """A sheet as its XML has it: cells without a result by row and column, and its extent.
+
+    ``prefixed``: its elements have a prefix, such as `x:row`.
+    """
 
     valueless: set[tuple[int, int]] = field(default_factory=set)
     rows: int = 0
     columns: int = 26
+    prefixed: bool = False
 
 
 def is_spreadsheet(content: bytes) -> bool:
@@ -130,15 +136,15 @@ def _package(package: zipfile.ZipFile) -> Package:
 def _part(package: zipfile.ZipFile, path: str) -> Part:
     part = Part()
     rest = b""
-    for piece in _pieces(package, path):
+    ends = b"</row>"
+    for place, piece in enumerate(_pieces(package, path)):
+        if place == 0 and b"<worksheet" not in piece:
+            part.prefixed, ends = True, b":row>"
         block = rest + piece
-        cut = block.rfind(b"</row>") + 6
-        if cut < 6:
-            cut = block.rfind(b"<")  # a row longer than a piece, or what is not rows
-            cut = len(block) if cut <= 0 else cut
-            if len(block) > 64 * _PIECE:
+        cut = block.rfind(ends) + len(ends)
+        if cut < len(ends):
+            if len(block) > _LONGEST:
                 raise Unusable
-        if cut <= len(rest) and piece:
             rest = block
             continue
         _look(block[:cut], part)
@@ -148,7 +154,7 @@ def _part(package: zipfile.ZipFile, path: str) -> Part:
 
 
 def _look(block: bytes, part: Part) -> None:
-    part.rows = max(part.rows, _last_row(block))
+    part.rows = max(part.rows, _last_row(block, b":row " if part.prefixed else b"<row "))
     if _BEYOND_Z.search(block):
         for letters in set(_FAR.findall(block)):
             part.columns = max(part.columns, number_of(letters))
@@ -158,12 +164,12 @@ def _look(block: bytes, part: Part) -> None:
     if part.rows > MOST_ROWS or part.rows * part.columns > MOST_CELLS:
         shown = f"{part.rows * part.columns:,}"
         raise Unusable((f"有 {shown} 个单元格", f"has {shown} cells"), f"{MOST_CELLS:,}")
-    if b"<f" in block or b't="e"' in block or b":f" in block:
+    if b"<f" in block or b't="e"' in block or (part.prefixed and b":f" in block):
         part.valueless.update(_valueless(block))
 
 
-def _last_row(block: bytes) -> int:
-    at = max(block.rfind(b"<row "), block.rfind(b":row "))
+def _last_row(block: bytes, begins: bytes) -> int:
+    at = block.rfind(begins)
     return max((int(row) for row in _ROW.findall(block, max(0, at - 20))), default=0)
 
 

@@ -1,10 +1,13 @@
 """Workbooks that hide something, cannot be opened, or would use up the memory."""
 
+import re
+import zipfile
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 
+from sanctions.files.sheets.packages import looked_over
 from tests.unit.files.books import bomb, encrypted, ods, without_part, xlsx, xlsx_of_openpyxl
 from tests.unit.files.sheets.test_lists import FOUND, codes, ids, read
 
@@ -74,3 +77,20 @@ def test_a_password_is_told(tmp_path: Path) -> None:
     plain = xlsx(tmp_path / "plain.xlsx", {"s": [FOUND, ["V", "H", "M", 1.0]]})
     for name in ("list.xlsx", "list.xls"):
         assert [each.code for each in read(encrypted(tmp_path / name, plain))[2]] == ["D022"]
+
+
+def test_a_sheet_under_a_prefix(tmp_path: Path) -> None:
+    """Some programs write `x:row` for `row`: errors and extent are found all the same."""
+    book = xlsx_of_openpyxl(tmp_path / "list.xlsx", {"s": [FOUND, ["V", "H", "M", "=1+1"]]})
+    part = "xl/worksheets/sheet1.xml"
+    with zipfile.ZipFile(book) as package:
+        text = package.read(part).decode()
+    for name in ("worksheet", "sheetData", "row", "c", "f", "v"):
+        text = re.sub(rf"<(/?){name}(?=[ />])", rf"<\1x:{name}", text)
+    assert "<x:row" in text
+    kept = without_part(book, part)
+    book.write_bytes(kept)
+    with zipfile.ZipFile(book, "a") as package:
+        package.writestr(part, text.replace("xmlns=", "xmlns:x=", 1))
+    assert codes(read(book)[2]) == [("D047", "s!D2")]
+    assert looked_over(book.read_bytes()).parts["s"].valueless == {(2, 3)}

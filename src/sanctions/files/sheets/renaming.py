@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from sanctions.errors import Issue
 from sanctions.files.faults import listing, sheets
@@ -44,8 +45,26 @@ def column_names(
     columns: Sequence[str], table: Table, chosen: ListMap = NO_MAP
 ) -> tuple[tuple[str, ...], list[Issue]]:
     """The names of the columns where they are recognised, and the faults of that."""
-    if chosen == NO_MAP and set(columns).issubset(table.names):
-        return tuple(columns), []
+    if chosen == NO_MAP:
+        if set(columns).issubset(table.names):
+            return tuple(columns), []
+        names, faults = _names_alone(tuple(columns), table)
+        return names, list(faults)
+    return _names(columns, table, chosen)
+
+
+@lru_cache(maxsize=64)
+def _names_alone(
+    columns: tuple[str, ...], table: Table
+) -> tuple[tuple[str, ...], tuple[Issue, ...]]:
+    """The same without a map: a case gives the same columns again and again."""
+    names, faults = _names(columns, table, NO_MAP)
+    return names, tuple(faults)
+
+
+def _names(
+    columns: Sequence[str], table: Table, chosen: ListMap
+) -> tuple[tuple[str, ...], list[Issue]]:
     found = find_columns(columns, table, chosen.columns)
     faults = [
         several_headings(table, name, headings)

@@ -171,7 +171,8 @@ def with_rows(shards: Sequence[Shard], table: Table) -> list[Shard]:
 
 def _assemble(made: Sharded, work: Work, form: Form, fresh: Path) -> dict[str, str]:
     """Put the parts of all shards together as the files of the run."""
-    tables = [(table, _parts_of(made, work, table)) for table in OUTPUTS.values()]
+    parts_of = _parts_of if form.file_format == "parquet" else _in_order
+    tables = [(table, parts_of(made, work, table)) for table in OUTPUTS.values()]
     if form.file_format == "xlsx":
         from sanctions.files.arrow_results import file_batches
         from sanctions.files.workbook import write_workbook
@@ -193,10 +194,15 @@ def _assemble(made: Sharded, work: Work, form: Form, fresh: Path) -> dict[str, s
 
 
 def _parts_of(made: Sharded, work: Work, table: Table) -> list[Path]:
-    """The files that are the table, in its order."""
-    parts = [
+    """The files that are the table, each in its order."""
+    return [
         work.part(shard.place) / f"{table.name}.parquet" for shard in with_rows(made.shards, table)
     ]
+
+
+def _in_order(made: Sharded, work: Work, table: Table) -> list[Path]:
+    """The files that are the table, one after the other in its order."""
+    parts = _parts_of(made, work, table)
     if len(parts) == 1 or table.name not in ACROSS_VILLAGES:
         return parts
     return sort_parts(made.connection, table, parts, work.spill())

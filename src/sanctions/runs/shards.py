@@ -163,7 +163,7 @@ def made_ready(
     shards = cut(intake.village_members, members_at_once)
     if len(shards) > 1:
         order_members(connection, len(shards))
-        place_records(connection)
+        place_records(connection, shards)
     inputs = shard_inputs(history_of(ordered), as_of, connection)
     plan = compile_assessment(ordered, period)
     bounds = _bounds(intake, shards, len(paying.rewards))

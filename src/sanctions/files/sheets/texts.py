@@ -4,11 +4,12 @@ import csv
 import io
 from dataclasses import replace
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
 from sanctions.errors import Issue
 from sanctions.files.delimited import CsvReader, given_csv, undivided
-from sanctions.files.given import Given
+from sanctions.files.given import Given, Line
 from sanctions.files.sheets.encodings import UTF_8, UnknownEncoding, decoded
 from sanctions.files.sheets.grid import Grid, Record
 from sanctions.files.sheets.lists import Source, given_list, no_list
@@ -41,7 +42,7 @@ def given_text(content: bytes, path: Path, table: Table, chosen: ListMap = NO_MA
         return given_csv(content, str(path), table.name) if exact else no_list(source, table)
     if issue is None:
         return given
-    return Given(table.name, "csv", (), (), (replace(issue, file=path.name),), sha256=digest)
+    return replace(given, lines=chain(given.lines, [Line(issue.row or 0, (), issue)]))
 
 
 def open_text(content: bytes, path: Path, table: Table) -> Source | Issue:

@@ -64,10 +64,7 @@ NOT_A_NUMBER = Code(
     "D039",
     Text("不是数", "A value that is not a number"),
     Text("`{value}` 不是 1234.50 这样的数", "`{value}` is not a number such as `1234.50`"),
-    Text(
-        "只写数字、小数点和负号，不写千位逗号、货币符号和空格",
-        "write digits, `.` and `-` alone, without separators, currency signs or blanks",
-    ),
+    Text("写成 1234.50 或 1,234.50", "write it like `1234.50` or `1,234.50`"),
 )
 TOO_PRECISE = Code(
     "D040",

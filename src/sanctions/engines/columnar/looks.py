@@ -17,7 +17,7 @@ from sanctions.model.tables import MEMBERS, Table
 
 Texts: TypeAlias = "pa.StringArray | pa.LargeStringArray"
 
-_SHORTEST_ROUNDED = len("1E+17")
+_SHORTEST_ROUNDED = len("123456789012345000")
 _PLAIN = bytes(code for code in range(0x21, 0x7F) if code != ord(";"))
 
 
@@ -79,7 +79,7 @@ def _is_doubtful(column: Texts, *, required: bool) -> bool:
     if required and (column.null_count or not compute.min(compute.binary_length(column)).as_py()):
         return True
     content = bytes(content_of(column))
-    if (b"+" in content or b"000" in content) and _any_rounded(column):
+    if _any_rounded(column, content):
         return True
     if not content.translate(None, _PLAIN):
         return False
@@ -87,11 +87,17 @@ def _is_doubtful(column: Texts, *, required: bool) -> bool:
     return not text.isprintable() or ";" in text or " " in text
 
 
-def _any_rounded(column: Texts) -> bool:
-    """Whether an id may have been rounded as a number."""
+def _any_rounded(column: Texts, content: bytes) -> bool:
+    """Whether an id may have been rounded as a number: patterns are tried on what may be one."""
+    if b"+" in content:
+        return _any_matches(column)
     longest = compute.max(compute.binary_length(column)).as_py() or 0
-    if longest < _SHORTEST_ROUNDED:
+    if longest < _SHORTEST_ROUNDED or b"000" not in content:
         return False
+    return _any_matches(column.filter(compute.ends_with(column, "000")))
+
+
+def _any_matches(column: Texts) -> bool:
     return bool(compute.any(compute.match_substring_regex(column, MAY_BE_ROUNDED)).as_py())
 
 

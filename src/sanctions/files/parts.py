@@ -62,9 +62,9 @@ def sha256_of_parts(folder: Path, parts: Sequence[Path], digests: Sequence[str])
     """
     if len(parts) == 1:
         return digests[0]
-    titles = (part.relative_to(folder).as_posix() for part in parts)
-    lines = (f"{digest}  {title}\n" for digest, title in zip(digests, titles, strict=True))
-    return sha256("".join(lines).encode()).hexdigest()
+    titles = (os.fsencode(part.relative_to(folder).as_posix()) for part in parts)
+    lines = (b"%b  %b\n" % (of.encode(), title) for of, title in zip(digests, titles, strict=True))
+    return sha256(b"".join(lines)).hexdigest()
 
 
 def sha256_of_folder(folder: Path, parts: Sequence[Path]) -> str:

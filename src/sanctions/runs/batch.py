@@ -16,7 +16,9 @@ from typing import Any, TypeAlias
 
 from sanctions.engines.columnar.results import sort_parts, write_csv
 from sanctions.engines.columnar.shards import Shard
+from sanctions.engines.columnar.sources import is_nameable
 from sanctions.engines.columnar.store import Limits, opened
+from sanctions.errors import UsageError
 from sanctions.files.folder import new_folder, refuse_foreign, seal
 from sanctions.files.work import Work
 from sanctions.files.write import RESULT, Format, Lists, write_issues
@@ -85,6 +87,7 @@ def run_batch(
     """
     manner = manner or Manner()
     target = Path(os.path.abspath(folder))  # noqa: PTH100  a link stays a link, and is refused
+    _refuse_unnameable(target)
     refuse_foreign(target)
     with Work.beside(target) as work:
         limits = replace(manner.limits, spill=manner.limits.spill or work.spill())
@@ -109,6 +112,14 @@ def run_batch(
             manifest = write_result(finished, work, target, form, assemble, lists=lists)
         work.remove()
     return finished, manifest
+
+
+def _refuse_unnameable(target: Path) -> None:
+    """Raises: UsageError: where the engine, which spills beside the folder, cannot name it."""
+    if not is_nameable(target):
+        shown = os.fsencode(target).decode("utf-8", "replace")
+        message = f"the name of the output folder is not UTF-8: {shown}; choose another one"
+        raise UsageError(message, f"输出文件夹的名称不是 UTF-8 编码：{shown}；请换一个名称")
 
 
 def identity_of(finished: Finished, manner: Manner) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from sanctions.engines.columnar.intake import (
     rows_among,
     set_rows_aside,
 )
-from sanctions.engines.columnar.sources import CsvFile, OddRow, Source, Staged
+from sanctions.engines.columnar.sources import CsvFile, OddRow, Source, Staged, is_nameable
 from sanctions.engines.columnar.suspects import Reading, mark_suspects
 from sanctions.errors import InputError, Issue
 from sanctions.files.checks import Inputs, check_tables, in_order, settled
@@ -216,6 +216,8 @@ def _enter_sheets(
 def _opened_file(path: Path, table: Table, hashing: Executor) -> _Opened | None:
     """The file or the folder of parts as DuckDB reads it, if it does."""
     suffix = path.suffix.lower()
+    if not is_nameable(path):
+        return None
     try:
         if is_folder(path):
             return _opened_folder(path, table, hashing)
@@ -244,6 +246,8 @@ def _opened_folder(folder: Path, table: Table, hashing: Executor) -> _Opened | N
     try:
         parts = parts_of(folder, table.name)
     except InputError:
+        return None
+    if not all(map(is_nameable, parts)):
         return None
     held = parquet_parts(parts)
     if held is None or other_parts(folder, parts, held.schemas, table.name):

@@ -52,8 +52,9 @@ def _heading(versions: Sequence[Ruleset], period: Period, as_of: date) -> Iterat
     names = ", ".join(each.reference for each in versions)
     yield f"-- {names}: {period.start} to {period.last_day}, as known on {as_of}"
     yield "-- Run once for each shard of whole villages, whose rows are the tables shard members,"
-    yield "-- shard history, shard villages and held. Money is in fen, points have 2 decimals,"
-    yield "-- other decimals 4, percentages are parts per million. NULL is unknown."
+    yield "-- shard history, shard villages and held; shard named has those of shard members that"
+    yield "-- some record names. Money is in fen, points have 2 decimals, other decimals 4,"
+    yield "-- percentages are parts per million. NULL is unknown."
     yield "-- For lists of more than 100,000 members; of shorter ones more of the views are tables,"
     yield "-- and the others stand in the statements that read them."
     yield "-- Names with ~ or # are used between steps alone."

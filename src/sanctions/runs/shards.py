@@ -28,7 +28,7 @@ from sanctions.engines.columnar.shards import (
     shard_inputs,
 )
 from sanctions.engines.columnar.statements import Bounds
-from sanctions.errors import InputError
+from sanctions.errors import ConservationError, InputError
 from sanctions.files.faults import output
 from sanctions.model.calendar import Period
 from sanctions.model.money import format_decimal
@@ -82,7 +82,7 @@ class Sharded:
                 path = folder / f"{table.name}.parquet"
                 write_parquet(self.connection, self.script, step, table, path)
         names = (table.name for table in OUTPUTS.values())
-        return self._tally({name: of_files([folder / f"{name}.parquet"]) for name in names})
+        return self._tally(shard, {name: of_files([folder / f"{name}.parquet"]) for name in names})
 
     def tables(self, shard: Shard) -> tuple[dict[str, pyarrow.Table], Tally]:
         """Run a shard; its tables by the names of DESIGN 6, and what they count.
@@ -96,7 +96,7 @@ class Sharded:
             }
         for name, held in tables.items():
             self.connection.register(f"result_{name}", held)
-        return tables, self._tally({name: f"result_{name}" for name in tables})
+        return tables, self._tally(shard, {name: f"result_{name}" for name in tables})
 
     @contextmanager
     def _open(self, shard: Shard) -> Iterator[None]:
@@ -106,7 +106,7 @@ class Sharded:
             yield
         drop_tables(self.connection, self.script)
 
-    def _tally(self, relations: Mapping[str, str]) -> Tally:
+    def _tally(self, shard: Shard, relations: Mapping[str, str]) -> Tally:
         def count(name: str, *by: str) -> list[tuple[Any, ...]]:
             return counted(self.connection, relations[name], *by)
 
@@ -114,7 +114,10 @@ class Sharded:
         ((tally.measures,),) = count("measures")
         tally.count_findings(count("findings", "state", "len(review) > 0"))
         tally.count_households(count("households", "status", "members"))
-        figures = [f"CAST({name} * 100 AS BIGINT)" for name in MONEY]
+        if (tally.members, tally.villages) != (shard.members, shard.villages):
+            message = "a part of the run has not the members and villages of its lists"
+            raise ConservationError(message)
+        figures = [f"CAST(CAST({name} AS DECIMAL(38, 2)) * 100 AS BIGINT)" for name in MONEY]
         for *row, times in count("villages", "reward", *figures):
             tally.sum_rewards([row] * times)
         if any(reward.scheme == "honour" for reward in self.paying.rewards):
@@ -197,7 +200,8 @@ def _bounds(intake: Intake, shards: Sequence[Shard], rewards: int) -> Bounds:
     largest = max(intake.village_members.values(), default=0)
     members = max(shard.members for shard in shards)
     times = 1 + rewards
+    of_village = largest * times + records
     return Bounds(
-        rows=(members + records) * times,
-        per={"village_id": largest * times, "household_id": largest * times},
+        rows=members * times + records,
+        per={"village_id": of_village, "household_id": of_village},
     )

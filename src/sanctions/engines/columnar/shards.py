@@ -43,10 +43,12 @@ class Shard:
 
     @property
     def where(self) -> str:
-        """The condition on the village of a row."""
+        """The condition on the `village_id` of a row of a list."""
         if self.whole:
             return "TRUE"
-        return f"{{}} BETWEEN {literal(self.first)} AND {literal(self.last)}"
+        if not self.members:
+            return "FALSE"
+        return f"village_id BETWEEN {literal(self.first)} AND {literal(self.last)}"
 
 
 def cut(village_members: Mapping[str, int], members: int | None) -> tuple[Shard, ...]:
@@ -127,8 +129,7 @@ def place_records(connection: duckdb.DuckDBPyConnection, shards: Sequence[Shard]
 def open_shard(connection: duckdb.DuckDBPyConnection, shard: Shard, as_of: date) -> None:
     """Make the relations of one shard: `shard members`, `shard history` and so on."""
     for name in ("members", "named", "villages"):
-        where = shard.where.format("village_id") if shard.members else "FALSE"
-        _view(connection, f"shard {name}", f"SELECT * FROM {name} WHERE {where}")
+        _view(connection, f"shard {name}", f"SELECT * FROM {name} WHERE {shard.where}")
     source, where = "history", "TRUE"
     if not shard.whole:
         source = '"placed records"'
@@ -148,7 +149,7 @@ def shard_inputs(
         _shapes(table, _bounds(table, connection)) for table in (MEMBERS, history, VILLAGES)
     )
     return {
-        "members": Relation("shard members", members, named=None if connection is None else _NAMED),
+        "members": Relation("shard members", members, named=_NAMED),
         "history": Relation(_RECORDS, {**records, "as_of": shape_of(as_of)}),
         "villages": Relation("shard villages", villages),
         "held": Relation("held", dict.fromkeys(("subject_kind", "subject"), Shape("text"))),

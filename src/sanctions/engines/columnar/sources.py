@@ -157,6 +157,15 @@ def _one(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[int, ...]:
     return found
 
 
+def is_nameable(path: Path) -> bool:
+    """Whether DuckDB can be told the path: names in other encodings than UTF-8 are not text."""
+    try:
+        str(path.absolute()).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def path_pattern(path: Path) -> str:
     """The file of that name, and no other: DuckDB takes `*`, `?` and `[` for patterns."""
     return literal(re.sub(r"([*?\[])", r"[\1]", str(path.absolute())))

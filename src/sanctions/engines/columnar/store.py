@@ -103,6 +103,13 @@ def working() -> Generator[None]:
         )
         zh = "内存上限对本次计算太小：请调高 --memory-limit，或调低 --shard-members 或 --threads"
         raise UsageError(message, zh) from error
+    except duckdb.OutOfRangeException as error:
+        message = (
+            "a product of two figures has more than 38 digits: check the amounts, "
+            "or compute with --engine reference"
+        )
+        zh = "有两个数相乘超过 38 位：请核对金额，或用 --engine reference 计算"
+        raise UsageError(message, zh) from error
     except duckdb.IOException as error:
         reason = str(error).splitlines()[0]
         message = f"a file could not be read or written: {reason}"

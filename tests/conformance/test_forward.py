@@ -231,7 +231,7 @@ print(resident() - settled)
 
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="reads the memory from /proc")
 def test_cases_one_after_another_leave_nothing() -> None:
-    """Ten thousand sessions, and less memory in the end than one a case would have left."""
+    """Two thousand sessions, and less memory in the end than one a case would have left."""
     done = subprocess.run(
         [sys.executable, "-c", CASES, "2000"],
         cwd=ROOT,

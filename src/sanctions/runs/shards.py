@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sanctions.engines.columnar.folding import folded
+from sanctions.engines.columnar.folding import runnable
 from sanctions.engines.columnar.results import (
     TooLargeError,
     arrow_of,
@@ -18,7 +18,7 @@ from sanctions.engines.columnar.results import (
     write_parquet,
 )
 from sanctions.engines.columnar.running import drop_tables, run_statements
-from sanctions.engines.columnar.script import Script, written
+from sanctions.engines.columnar.script import Script
 from sanctions.engines.columnar.shards import (
     Shard,
     cut,
@@ -171,8 +171,7 @@ def made_ready(
     plan = compile_assessment(ordered, period)
     bounds = _bounds(intake, shards, len(paying.rewards))
     long = max(shard.members for shard in shards) > _SHORT
-    script = written(plan, inputs, bounds, long=long)
-    script = script if long else folded(script)
+    script = runnable(plan, inputs, bounds, long=long)
     return Sharded(ordered, paying, as_of, intake, shards, script, connection)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sanctions.engines.columnar.expressions import Sql, expression, quoted
-from sanctions.engines.columnar.queries import Relation, and_all, same, select
+from sanctions.engines.columnar.queries import Bare, Relation, and_all, same, select
 from sanctions.engines.columnar.shapes import number
 from sanctions.plan.prune import reads
 from sanctions.plan.steps import Allocate
@@ -37,11 +37,10 @@ class Allocated:
 def allocated(step: Allocate, table: Relation, rows: int) -> Allocated:
     """The part of every row; ``rows`` bounds how many rows have equal ``by`` columns."""
     classes, parts = f"{step.name}: classes", f"{step.name}: parts"
-    looked_up = _looked_up(step, table)
+    bare = _bare(step, table)
+    looked_up = () if bare is None else tuple(sorted(bare.added))
     total, weight = (expression(each, table.columns) for each in (step.total, step.weight))
-    source = table.source
-    if looked_up and table.bare is not None:
-        source = f"FROM {quoted(table.bare.name)}"
+    source = table.source if bare is None else f"FROM {quoted(bare.name)}"
     weighed = f'FROM (SELECT *, {weight.text} AS "#weight" {source}) AS t'
     of_part = and_all(
         (*(same(name, table.shape(name)) for name in step.by), 't."#weight" = o."#weight"')
@@ -58,12 +57,12 @@ def allocated(step: Allocate, table: Relation, rows: int) -> Allocated:
     return Allocated(before, part, joined, looked_up)
 
 
-def _looked_up(step: Allocate, table: Relation) -> tuple[str, ...]:
-    """The columns that the last step looked up, where all rows of one group have the same."""
+def _bare(step: Allocate, table: Relation) -> Bare | None:
+    """The rows without what the last step looked up, if that is the same in all of a group."""
     bare = table.bare
     if bare is None or not bare.on <= set(step.by) or not bare.added.isdisjoint(reads(step.weight)):
-        return ()
-    return tuple(sorted(bare.added))
+        return None
+    return bare
 
 
 def _with_last(step: Allocate, classes: str, tying: str) -> str:

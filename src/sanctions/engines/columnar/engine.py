@@ -13,10 +13,10 @@ import pyarrow
 
 from sanctions.engines.base import Rows
 from sanctions.engines.columnar.expressions import quoted
-from sanctions.engines.columnar.folding import folded
+from sanctions.engines.columnar.folding import runnable
 from sanctions.engines.columnar.queries import Relation
 from sanctions.engines.columnar.running import executed, run_statements
-from sanctions.engines.columnar.script import Script, written
+from sanctions.engines.columnar.script import Script
 from sanctions.engines.columnar.shapes import UNKNOWN, Shape, Shapes, either, shape_of
 from sanctions.engines.columnar.statements import Bounds
 from sanctions.engines.columnar.store import set_up
@@ -64,8 +64,7 @@ class ColumnarEngine:
                 connection.execute(_typed_view(name, shapes[name]))
             relations = {name: Relation(name, columns) for name, columns in shapes.items()}
             bounds = Bounds(rows * (1 + len(plan.steps)))
-            script = written(plan, relations, bounds, long=self._long)
-            script = script if self._long else folded(script)
+            script = runnable(plan, relations, bounds, long=self._long)
             run_statements(connection, script)
             return {name: _rows(connection, script, name) for name in plan.outputs}
 

@@ -1,4 +1,4 @@
-"""A script without views, for short lists.
+"""A script as it is run: without views, for short lists.
 
 DuckDB works a view out when it is made, and again with each statement that reads it or a view above
 it: of short lists that takes longer than all the rows. What stands in the statement itself is
@@ -7,12 +7,20 @@ worked out once.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sanctions.engines.columnar.expressions import quoted
-from sanctions.engines.columnar.script import Script
-from sanctions.engines.columnar.statements import Statement
+from sanctions.engines.columnar.queries import Relation
+from sanctions.engines.columnar.script import Script, written
+from sanctions.engines.columnar.statements import Bounds, Statement
+from sanctions.plan.steps import Plan
+
+
+def runnable(plan: Plan, inputs: Mapping[str, Relation], bounds: Bounds, *, long: bool) -> Script:
+    """The script of a plan as it is run: see `written`; that of short lists is folded."""
+    script = written(plan, inputs, bounds, long=long)
+    return script if long else folded(script)
 
 
 def folded(script: Script) -> Script:

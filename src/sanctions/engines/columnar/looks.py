@@ -17,7 +17,7 @@ from sanctions.model.tables import MEMBERS, Table
 
 Texts: TypeAlias = "pa.StringArray | pa.LargeStringArray"
 
-_SHORTEST_ROUNDED = len("123456789012345000")
+_SHORTEST = len("123456789012345000")
 _PLAIN = bytes(code for code in range(0x21, 0x7F) if code != ord(";"))
 
 
@@ -91,8 +91,7 @@ def _any_rounded(column: Texts, content: bytes) -> bool:
     """Whether an id may have been rounded as a number: patterns are tried on what may be one."""
     if b"+" in content:
         return _any_matches(column)
-    longest = compute.max(compute.binary_length(column)).as_py() or 0
-    if longest < _SHORTEST_ROUNDED or b"000" not in content:
+    if b"000" not in content or compute.max(compute.binary_length(column)).as_py() < _SHORTEST:
         return False
     return _any_matches(column.filter(compute.ends_with(column, "000")))
 

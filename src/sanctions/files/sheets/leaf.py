@@ -1,7 +1,7 @@
 """The rows of one sheet: members, and what stands among them that is none."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sanctions.errors import Issue
@@ -18,7 +18,7 @@ from sanctions.files.sheets.headings import (
     RELATION,
 )
 from sanctions.files.values import NO_VALUE
-from sanctions.model.tables import Table
+from sanctions.model.tables import Column, Table
 
 _TOTAL = re.compile(r"(.*(合计|总计|小计|共计)|(grand|sub)?-?total)[:：]?", re.IGNORECASE)
 _SUBTOTAL = re.compile(r".*小计.*|sub-?total.*", re.IGNORECASE)
@@ -30,6 +30,39 @@ _OF_HOUSEHOLDS = {"members": ("village_id", "household_id")}
 _NOWHERE = 1 << 20
 """No place of a cell: that of a column that a map gives a value."""
 _SUMMED = {"members": "dividend", "villages": "fund"}
+
+
+class _Sum:
+    """The sum of a column over the rows above one, which is carried on from one to the next."""
+
+    def __init__(self, column: Column, records: Iterator[Record]) -> None:
+        """Start above the first of the records."""
+        self._read = cell_reader(replace(column, required=False))
+        self._records = records
+        self._next = next(records, None)
+        self._sum: int | None = 0
+
+    def amount(self, cell: object) -> int | None:
+        """The amount of a cell; None if it cannot be read."""
+        try:
+            amount = self._read(cell)
+        except CellFault:
+            return None
+        return amount if isinstance(amount, int) else None
+
+    def above(
+        self, number: int, at: int, is_no_part: Callable[[int, Sequence[object]], bool]
+    ) -> int | None:
+        """The sum over the rows above this one; None if an amount of theirs cannot be read."""
+        while self._next is not None and self._next[0] < number:
+            row, given = self._next
+            self._next = next(self._records, None)
+            cell = _cell(given, at)
+            if self._sum is None or is_blank(cell) or is_no_part(row, given):
+                continue
+            amount = self.amount(cell)
+            self._sum = None if amount is None else self._sum + amount
+        return self._sum
 
 
 @dataclass(slots=True)
@@ -52,6 +85,8 @@ class Leaf:
     totals: list[Total] = field(default_factory=list)
     _above: "tuple[int, Sequence[object], list[object]] | None" = None
     _words: frozenset[str] = frozenset()
+    _sums: set[int] = field(default_factory=set[int])
+    _sum: "_Sum | None" = None
 
     def __post_init__(self) -> None:
         """Keep the headings, to know them again."""
@@ -99,6 +134,7 @@ class Leaf:
         label = self._label(number, given, cells)
         if label is not None:
             self.totals.append(Total(number + self.before, label, self._figures(given)))
+            self._sums.add(number)
             self._above = None
             return False
         if self._is_note(cells):
@@ -127,12 +163,15 @@ class Leaf:
         name = _SUMMED.get(self.table.name)
         if name not in self.names or any(not is_blank(cells[at]) for at in self._ids()):
             return None
-        sum_here = self._amount(name, cells[self.names.index(name)])
+        if self._sum is None:
+            self._sum = _Sum(self.table.column(name), self._records())
+        sum_here = self._sum.amount(cells[self.names.index(name)])
         figures = set(self._figures(given).values())
         others = [cell for cell in given if not is_blank(cell) and cell not in figures]
         if sum_here is None or any(isinstance(cell, str) for cell in others):
             return None
-        return "" if sum_here == self._sum_above(number, name) else None
+        at = self.header.found.places[name]
+        return "" if sum_here == self._sum.above(number, at, self._is_no_part) else None
 
     def _member(self, cells: Sequence[object]) -> object:
         """What stands as the key of the row, if it is no word for a total."""
@@ -203,29 +242,9 @@ class Leaf:
         cells = {name: _cell(given, at) for name, at in places.items()}
         return {name: cell for name, cell in cells.items() if not is_blank(cell)}
 
-    def _amount(self, name: str, cell: object) -> int | None:
-        try:
-            amount = cell_reader(replace(self.table.column(name), required=False))(cell)
-        except CellFault:
-            return None
-        return amount if isinstance(amount, int) else None
-
-    def _sum_above(self, number: int, name: str) -> int | None:
-        """The sum of a column over all rows above, without sums; None if one cannot be read."""
-        at = self.header.found.places[name]
-        sums = {total.number - self.before for total in self.totals}
-        sum_of = 0
-        for row, given in self._records():
-            if row >= number:
-                break
-            cell = _cell(given, at)
-            if row in sums or is_blank(cell) or self._is_repeated_header(given):
-                continue
-            amount = self._amount(name, cell)
-            if amount is None:
-                return None
-            sum_of += amount
-        return sum_of
+    def _is_no_part(self, number: int, given: Sequence[object]) -> bool:
+        """Whether a row above is no part of a sum: a sum itself, or the header again."""
+        return number in self._sums or self._is_repeated_header(given)
 
     # ------------------------------------------------------------------------------- places
 

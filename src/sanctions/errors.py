@@ -162,7 +162,7 @@ class UsageError(SpokenError):
 
 
 class ConservationError(SanctionsError):
-    """A fund that is not the sum of what was paid, held and retained: a fault of the library."""
+    """Money or members that are not all there in the end: a fault of the library."""
 
     exit_status: ClassVar[int] = 3
 

@@ -11,9 +11,10 @@ import typer
 from sanctions.cli import options
 from sanctions.cli.faults import told
 from sanctions.cli.output import Output
-from sanctions.cli.words import grouped, plural, say
+from sanctions.cli.words import plural, say
 from sanctions.model.tables import ADJUSTED_VILLAGES, Language
-from sanctions.model.tables.adjusted import CAUSES
+from sanctions.model.tables.adjusted import ADJUSTED_MONEY, CAUSES
+from sanctions.model.tables.figures import grouped, money_name
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -34,8 +35,6 @@ EPILOG = r"""[bold]Examples[/]
 """
 
 _REWARDS_ABREAST = 3
-_FIGURES = ("paid_before", "paid_now", "held_before", "held_now", "to_pay", "to_recover")
-
 Old = Annotated[
     Path,
     typer.Argument(
@@ -154,9 +153,9 @@ def _money_table(
     for reward in totals:
         title = made.titles.get(reward, {}).get(language) or reward
         table.add_column(title, justify="right", overflow="fold")
-    for name in _FIGURES:
+    for name in ADJUSTED_MONEY:
         figures = (grouped(each[name]) for each in totals.values())
-        table.add_row(_title(name, language), *figures)
+        table.add_row(money_name(name, language, ADJUSTED_VILLAGES), *figures)
     return table
 
 
@@ -168,7 +167,7 @@ def _cause_table(causes: Mapping[str, Mapping[str, Any]], language: Language) ->
     table.add_column(say(language, "原因", "Cause"), overflow="fold")
     for title in (
         say(language, "行数", "Rows"),
-        *(_title(name, language) for name in ("to_pay", "to_recover")),
+        *(money_name(name, language, ADJUSTED_VILLAGES) for name in ("to_pay", "to_recover")),
     ):
         table.add_column(title, justify="right", no_wrap=True)
     for cause, figures in causes.items():
@@ -179,8 +178,3 @@ def _cause_table(causes: Mapping[str, Mapping[str, Any]], language: Language) ->
             grouped(figures["to_recover"]),
         )
     return table
-
-
-def _title(name: str, language: Language) -> str:
-    title = ADJUSTED_VILLAGES.column(name).title.speak(language)
-    return title.replace("（元）", "").replace(" (yuan)", "")

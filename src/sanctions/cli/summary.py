@@ -11,13 +11,12 @@ from sanctions.cli.issues import counted, issue_table
 from sanctions.cli.words import (
     HONOUR_VERDICTS,
     MONEY,
-    grouped,
-    money_name,
     plural,
     say,
 )
 from sanctions.errors import Issue
 from sanctions.model.tables import Language, Text
+from sanctions.model.tables.figures import grouped, money_name
 from sanctions.model.tables.words import HOUSEHOLD_STATUSES, STATES
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sanctions.model.tables import VILLAGES_OUT, Language, Text
+from sanctions.model.tables import Language, Text
 
 MONEY = ("fund", "paid", "held", "withheld", "redistributed", "retained")
 """The figures of a reward, in the order of the table ``villages``."""
@@ -27,23 +27,6 @@ STAGES = {
 def say(language: Language, zh: str, en: str) -> str:
     """The one of two texts that is in the language."""
     return zh if language == "zh" else en
-
-
-def money_name(name: str, language: Language) -> str:
-    """What a figure of a reward is called, without its unit."""
-    title = VILLAGES_OUT.column(name).title.speak(language)
-    return title.removesuffix("（元）").removesuffix(" (yuan)")
-
-
-def grouped(figure: str) -> str:
-    """A decimal figure with its thousands grouped.
-
-    Example:
-        >>> grouped("1234567.80"), grouped("-1000.00"), grouped("12.00")
-        ('1,234,567.80', '-1,000.00', '12.00')
-    """
-    whole, point, decimals = figure.partition(".")
-    return f"{int(whole):,}{point}{decimals}"
 
 
 def plural(number: int, one: str, many: str = "") -> str:

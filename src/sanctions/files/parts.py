@@ -2,13 +2,14 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from itertools import accumulate
 from pathlib import Path
 
 from sanctions.errors import InputError
 from sanctions.files.faults import listing, sources
 from sanctions.files.faults.reasons import reason
+from sanctions.files.folder import sha256_of
 from sanctions.files.given import Leaf, Origin
 
 _SUFFIX = ".parquet"
@@ -69,11 +70,7 @@ def sha256_of_parts(folder: Path, parts: Sequence[Path], digests: Sequence[str])
 
 def sha256_of_folder(folder: Path, parts: Sequence[Path]) -> str:
     """The SHA-256 of a list whose parts are read for it."""
-    digests: list[str] = []
-    for part in parts:
-        with part.open("rb") as file:
-            digests.append(file_digest(file, "sha256").hexdigest())
-    return sha256_of_parts(folder, parts, digests)
+    return sha256_of_parts(folder, parts, [sha256_of(part) for part in parts])
 
 
 def _held(folder: Path) -> Iterator[Path]:

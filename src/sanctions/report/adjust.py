@@ -12,16 +12,13 @@ from html import escape
 from typing import Any, TypeAlias
 
 from sanctions.model.tables import ADJUSTED_VILLAGES, Language, Text
-from sanctions.model.tables.adjusted import CAUSES
+from sanctions.model.tables.adjusted import ADJUSTED_MONEY, CAUSES
+from sanctions.model.tables.figures import grouped, money_name
 from sanctions.report.closing import remedy
 from sanctions.report.words import body
 from sanctions.ruleset.phrases import say
 from sanctions.runs.adjust import Comparison
 
-_MONEY = (
-    *("paid_before", "paid_now", "held_before", "held_now"),
-    *("to_pay", "to_recover"),
-)
 _TITLE = Text("补发与追回：两次计算的差额", "What two runs differ in: to pay after, to recover")
 _STYLE = """body{font-family:sans-serif;max-width:60em;margin:2em auto;line-height:1.6}
 table{border-collapse:collapse;margin:1em 0}th,td{border:1px solid #bbb;padding:.2em .6em}
@@ -44,12 +41,6 @@ def page_of(made: Comparison, language: Language) -> str:
         f"<title>{title}</title>\n<style>\n{_STYLE}\n</style>\n</head>\n<body>\n"
         f"<h1>{title}</h1>\n{lines}\n</body>\n</html>\n"
     )
-
-
-def text_of(made: Comparison) -> Text:
-    """What has to be decided as one text, a line each."""
-    said = list(_decisions(made))
-    return Text("\n".join(each.zh for each in said), "\n".join(each.en for each in said))
 
 
 def _body(made: Comparison, language: Language) -> Iterator[str]:
@@ -121,8 +112,8 @@ def _about(made: Comparison) -> Iterator[Text]:
             "也不受本页事项影响。",
             "The base dividends together were {before} and are {now} yuan: they are a ledger of"
             " their own, are in no figure below, and nothing here touches them.",
-            before=_grouped(base["before"]),
-            now=_grouped(base["now"]),
+            before=grouped(base["before"]),
+            now=grouped(base["now"]),
         )
 
 
@@ -145,7 +136,7 @@ def _decisions(made: Comparison) -> Iterator[Text]:
             " it was late. The days of knowledge are {days} days apart; the day of payment is not"
             " known to the program, and interest runs from it. Courts have had stopped dividends"
             " repaid with interest.",
-            sum=_grouped(paid),
+            sum=grouped(paid),
             days=str(manifest["days"]),
         )
     if recovered != "0.00":
@@ -155,7 +146,7 @@ def _decisions(made: Comparison) -> Iterator[Text]:
             "To recover, {sum} yuan: whether at all, and how (by agreement, in parts, or with"
             " consent from a later reward). Nothing may be taken from the base dividend. Before it"
             " is decided those concerned are told why and how much, and are heard.",
-            sum=_grouped(recovered),
+            sum=grouped(recovered),
         )
     yield from _by_cause(manifest["causes"])
     held = _sum(made, "held_now")
@@ -163,7 +154,7 @@ def _decisions(made: Comparison) -> Iterator[Text]:
         yield say(
             "仍暂缓发放 {sum} 元：既未发放，也未不予发放；查明或申诉办结后再定。",
             "Still held back, {sum} yuan: neither paid nor withheld, until the matter is settled.",
-            sum=_grouped(held),
+            sum=grouped(held),
         )
     yield _whose(made)
     yield Text(
@@ -182,7 +173,7 @@ def _by_cause(causes: Mapping[str, Mapping[str, Any]]) -> Iterator[Text]:
             "Of it {sum} yuan would be recovered from members of whom nothing changed but the"
             " division, because of others: whether it is recovered from them, or the fund bears"
             " it.",
-            sum=_grouped(others["recover_alone"]),
+            sum=grouped(others["recover_alone"]),
         )
     if "unknown" in causes:
         yield say(
@@ -191,8 +182,8 @@ def _by_cause(causes: Mapping[str, Mapping[str, Any]]) -> Iterator[Text]:
             "Of {rows} rows a cause cannot be told from the tables ({pay} yuan to pay, {recover}"
             " to recover): compare the lists and records of both runs before deciding.",
             rows=f"{causes['unknown']['rows']:,}",
-            pay=_grouped(causes["unknown"]["to_pay"]),
-            recover=_grouped(causes["unknown"]["to_recover"]),
+            pay=grouped(causes["unknown"]["to_pay"]),
+            recover=grouped(causes["unknown"]["to_recover"]),
         )
 
 
@@ -229,45 +220,35 @@ def _sum(made: Comparison, name: str) -> str:
 def _totals(made: Comparison, language: Language) -> Iterator[_Line]:
     yield (
         Text("奖励", "Reward").speak(language),
-        *(_money_title(name, language) for name in _MONEY),
+        *(money_name(name, language, ADJUSTED_VILLAGES) for name in ADJUSTED_MONEY),
     )
     for reward, figures in made.manifest["totals"].items():
         title = made.titles.get(reward, {}).get(language, "")
         shown = f"{title} ({reward})" if title and title != reward else reward
-        yield shown, *(_grouped(figures[name]) for name in _MONEY)
+        yield shown, *(grouped(figures[name]) for name in ADJUSTED_MONEY)
 
 
 def _causes(made: Comparison, language: Language) -> Iterator[_Line]:
     heads = Text("原因", "Cause"), Text("行数", "Rows")
     yield (
         *(each.speak(language) for each in heads),
-        *(_money_title(name, language) for name in ("to_pay", "to_recover")),
+        *(money_name(name, language, ADJUSTED_VILLAGES) for name in ("to_pay", "to_recover")),
     )
     for cause, figures in made.manifest["causes"].items():
         yield (
             CAUSES[cause].speak(language),
             f"{figures['rows']:,}",
-            _grouped(figures["to_pay"]),
-            _grouped(figures["to_recover"]),
+            grouped(figures["to_pay"]),
+            grouped(figures["to_recover"]),
         )
 
 
 def _villages(made: Comparison, language: Language) -> Iterator[_Line]:
-    names = ("village_id", "reward", "members", *_MONEY)
-    yield tuple(_money_title(name, language) for name in names)
+    names = ("village_id", "reward", "members", *ADJUSTED_MONEY)
+    yield tuple(money_name(name, language, ADJUSTED_VILLAGES) for name in names)
     for each in made.villages:
         first = (each["village_id"], each["reward"], f"{each['members']:,}")
-        yield *first, *(_grouped(each[name]) for name in _MONEY)
-
-
-def _money_title(name: str, language: Language) -> str:
-    title = ADJUSTED_VILLAGES.column(name).title.speak(language)
-    return title.replace("（元）", "").replace(" (yuan)", "")
-
-
-def _grouped(figure: str) -> str:
-    whole, point, decimals = figure.partition(".")
-    return f"{int(whole):,}{point}{decimals}"
+        yield *first, *(grouped(each[name]) for name in ADJUSTED_MONEY)
 
 
 def _heading(text: Text, language: Language) -> str:

@@ -55,7 +55,6 @@ class Comparison:
     villages: Sequence[Mapping[str, str]]
     more_villages: int
     titles: Mapping[str, Mapping[str, str]]
-    covenant: Mapping[str, str]
     body: Mapping[str, str]
 
 
@@ -182,7 +181,6 @@ def _compared(connection: duckdb.DuckDBPyConnection, old: Compared, new: Compare
         villages,
         counts["villages"] - len(villages),
         {each["reward"]: each["title"] for each in _rewards(new, old)},
-        _paying(new.manifest).get("title", {}),
         _paying(new.manifest).get("body", {}),
     )
 

@@ -137,7 +137,8 @@ def enter(
     """
     opened: _Opened | None = None
     if isinstance(source, str | os.PathLike):
-        opened = _opened_file(Path(source), table, hashing)
+        if chosen == NO_MAP:  # else the exact reader reads it
+            opened = _opened_file(Path(source), table, hashing)
     elif _is_arrow(source):
         from sanctions.engines.columnar.arrow_sources import arrow_rows, whole_table
 

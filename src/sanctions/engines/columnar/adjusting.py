@@ -17,6 +17,7 @@ import duckdb
 
 from sanctions.engines.columnar.adjusting_causes import Terms, statements
 from sanctions.engines.columnar.expressions import literal, quoted
+from sanctions.engines.columnar.intake import count_of
 from sanctions.engines.columnar.results import write_csv
 from sanctions.engines.columnar.sources import path_pattern
 from sanctions.errors import ConservationError
@@ -243,17 +244,11 @@ def bases_of(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
 def counts_of(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """How many rows the tables have, and how many members they are about."""
     counts = {
-        name: len_of(connection, _relation(table))
+        name: count_of(connection, _relation(table))
         for name, table in zip(("rows", "villages", "records"), TABLES, strict=True)
     }
     members = "(SELECT DISTINCT village_id, member_id FROM adjusted)"
-    return {"members": len_of(connection, members), **counts}
-
-
-def len_of(connection: duckdb.DuckDBPyConnection, relation: str) -> int:
-    """How many rows a relation has."""
-    ((number,),) = connection.execute(f"SELECT count(*) FROM {relation}").fetchall()
-    return int(number)
+    return {"members": count_of(connection, members), **counts}
 
 
 def first_villages(connection: duckdb.DuckDBPyConnection, limit: int) -> list[dict[str, Any]]:

@@ -165,11 +165,6 @@ def find_columns(
     return Found(places, aside, several, unread)
 
 
-def recognised_names(columns: Sequence[str], table: Table, chosen: Mapping[str, str]) -> Found:
-    """The same for the names of a frame or a file that has one header."""
-    return find_columns(columns, table, chosen)
-
-
 def words_of(name: str, titles: Iterable[str] = ()) -> tuple[str, ...]:
     """Every heading that a column is recognised by, its titles first."""
     return tuple(dict.fromkeys((*titles, *_SYNONYMS.get(name, ()))))

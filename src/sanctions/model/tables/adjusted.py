@@ -194,3 +194,6 @@ ADJUSTED_RECORDS = Table(
     order=("village_id", "record_id"),
     title=Text("变更的记录", "Records changed"),
 )
+
+ADJUSTED_MONEY = ("paid_before", "paid_now", "held_before", "held_now", "to_pay", "to_recover")
+"""The figures of a reward, in the order of the table."""

@@ -32,11 +32,6 @@ SUBJECT = "sanctions issues"
 """What the properties of the workbook say that it is: one with it may be replaced."""
 
 _NOTES = 1_000  # of a sheet: a spreadsheet opens slowly with many, and the list has them all
-_PLACE = (
-    Column("file", TEXT, Text("文件 File", ""), Text("名单的文件。", "The file of the list.")),
-    Column("sheet", TEXT, Text("工作表 Sheet", ""), Text("工作簿中的表。", "Of a workbook.")),
-    Column("cell", TEXT, Text("单元格 Cell", ""), Text("如 B17。", "Such as B17.")),
-)
 _HINTS = (
     Column("hint_zh", TEXT, Text("办法", "办法"), Text("怎样更正。", "怎样更正。")),
     Column("message", TEXT, Text("Message", "Message"), Text("What it is.", "What it is.")),
@@ -112,8 +107,6 @@ def _bilingual(column: Column) -> Column:
 
 def _listed(column: Column) -> tuple[Column, ...]:
     """The columns that stand for one of the table `issues`."""
-    if column.name == "row":
-        return (*_PLACE, _bilingual(column))
     if column.name != "message":
         return (_bilingual(column),)
     chinese = replace(column, name="message_zh", title=Text("说明", "说明"))
@@ -126,8 +119,7 @@ _LIST = Table(
     key=(),
     title=Text("问题 Issues", "问题 Issues"),
 )
-"""The columns of the table `issues`, with what it leaves out: the place in a workbook, the
-Chinese text, and what to do."""
+"""The columns of the table `issues`, with what it leaves out: the Chinese text, and what to do."""
 
 
 def _rows(issues: Sequence[Issue]) -> list[Row]:

@@ -77,7 +77,7 @@ SEVERITY = Column(
             """village_id reward members households dividend fund entitlement paid held withheld
             redistributed retained counted pending compliant_share""",
         ),
-        (ISSUES, "issues", "severity table row column value code message"),
+        (ISSUES, "issues", "severity table file sheet cell row column value code message"),
     ],
 )
 def test_tables_have_the_columns_of_the_design(table: Table, name: str, columns: str) -> None:
@@ -199,9 +199,13 @@ def test_a_text_speaks_the_language_asked_for() -> None:
 
 def test_issues_are_the_rows_of_the_issue_table() -> None:
     """The value that reports a fault has the columns of the table it is written to."""
-    issue = tables.Issue("error", "members", 2, "dividend", "-1", "D103", "below 0", "小于 0")
+    place = {"file": "2025.xlsx", "sheet": "甲村", "cell": "D2"}
+    issue = tables.Issue(
+        "error", "members", 2, "dividend", "-1", "D103", "below 0", "小于 0", **place
+    )
     assert errors.Issue is tables.Issue
-    expected = ["error", "members", 2, "dividend", "-1", "D103", "below 0"]
+    where = ["2025.xlsx", "甲村", "D2", 2, "dividend"]
+    expected = ["error", "members", *where, "-1", "D103", "below 0"]
     assert expected == [getattr(issue, name) for name in ISSUES.names]
 
 

@@ -381,6 +381,24 @@ ISSUES = Table(
             required=True,
         ),
         Column(
+            "file",
+            TEXT,
+            Text("文件", "File"),
+            Text("名单的文件名，不含路径。", "The name of the list, without folders."),
+        ),
+        Column(
+            "sheet",
+            TEXT,
+            Text("工作表", "Sheet"),
+            Text("工作簿中的表。", "The sheet of a workbook."),
+        ),
+        Column(
+            "cell",
+            TEXT,
+            Text("单元格", "Cell"),
+            Text("如 B17。", "Such as B17."),
+        ),
+        Column(
             "row",
             INTEGER,
             Text("行号", "Row"),
@@ -414,6 +432,6 @@ ISSUES = Table(
         ),
     ),
     key=(),
-    order=("table", "row", "column", "code"),
+    order=("table", "file", "sheet", "row", "column", "code"),
     title=Text("问题", "Issues"),
 )

@@ -28,54 +28,66 @@ T = TypeVar("T")
 _ROW_GROUP = 1_000_000
 
 
-def given_arrow(source: ArrowStream, table: str) -> Given:
-    """The table that an Arrow stream gives, batch by batch; its rows are numbered from 1."""
-    return _given(pa.RecordBatchReader.from_stream(source), table)
+def given_arrow(source: ArrowStream, table: str, *, private: bool = False) -> Given:
+    """The table that an Arrow stream gives, batch by batch; its rows are numbered from 1.
+
+    Of a ``private`` one no heading is told.
+    """
+    return _given(pa.RecordBatchReader.from_stream(source), table, private=private)
 
 
-def given_parquet(content: bytes, path: str, table: str) -> Given:
-    """The table that a Parquet file holds; its rows are numbered from 1."""
+def given_parquet(content: bytes, path: str, table: str, *, private: bool = False) -> Given:
+    """The table that a Parquet file holds; its rows are numbered from 1.
+
+    Of a ``private`` one no heading is told.
+    """
     digest = sha256(content).hexdigest()
     try:
         held = parquet.read_table(pa.BufferReader(content))
     except (pa.ArrowException, OSError):
         issue = sources.NOT_PARQUET.issue(table, path=path)
         return Given(table, "parquet", (), (), (issue,), sha256=digest)
-    return _given(held.to_reader(), table, sha256=digest)
+    return _given(held.to_reader(), table, private=private, sha256=digest)
 
 
-def given_parts(folder: Path, parts: Sequence[Path], table: str) -> Given:
+def given_parts(folder: Path, parts: Sequence[Path], table: str, *, private: bool = False) -> Given:
     """The table that the parts of a folder hold; its rows are numbered from 1 through all parts.
 
-    Its columns are in the order of the first part. All parts are looked at before one is read.
+    Its columns are in the order of the first part. All parts are looked at before one is read. Of a
+    ``private`` one no heading is told.
     """
     schemas, found = _each(parts, table, _schema)
     if not found:
-        found = other_parts(folder, parts, schemas, table)
+        found = other_parts(folder, parts, schemas, table, private=private)
     held, damaged = _each(() if found else parts, table, _held_with_digest)
     if found or damaged:
         return Given(table, "parquet", (), (), (*found, *damaged))
     names = schemas[0].names
     batches = chain.from_iterable(_in_order(each, names).to_batches() for each, _ in held)
     digest = sha256_of_parts(folder, parts, [each for _, each in held])
-    lines = _lines(batches, table)
+    lines = _lines(batches, table, private=private)
     origin = origin_of(folder, parts, [len(each) for each, _ in held])
     shape = tuple(names), lines
     return Given(table, "parquet", *shape, empty=not names, sha256=digest, origin=origin)
 
 
 def other_parts(
-    folder: Path, parts: Sequence[Path], schemas: Sequence[pa.Schema], table: str
+    folder: Path,
+    parts: Sequence[Path],
+    schemas: Sequence[pa.Schema],
+    table: str,
+    *,
+    private: bool = False,
 ) -> list[Issue]:
     """An issue for each part whose columns have not the names and kinds of those before it.
 
     Their order does not matter, nor how a kind is held, such as a number in 4 bytes or in 8; and a
-    column without a value is of every kind.
+    column without a value is of every kind. Of a ``private`` list no heading is told.
     """
     known: dict[str, Text | None] = {}
     issues: list[Issue] = []
     for part, schema in zip(parts, schemas, strict=True):
-        told = list(_differences(schemas[0], schema, known))
+        told = list(_differences(schemas[0], schema, known, private=private))
         if told:
             title = part.relative_to(folder).as_posix()
             words = Text("；".join(each.zh for each in told), "; ".join(each.en for each in told))
@@ -129,13 +141,16 @@ def parquet_bytes(table: Table, rows: Sequence[Row]) -> bytes:
     return sink.getvalue().to_pybytes()
 
 
-def _given(reader: pa.RecordBatchReader, table: str, sha256: str | None = None) -> Given:
+def _given(
+    reader: pa.RecordBatchReader, table: str, *, private: bool, sha256: str | None = None
+) -> Given:
     columns = tuple(reader.schema.names)
     kind: Kind = "arrow" if sha256 is None else "parquet"
-    return Given(table, kind, columns, _lines(reader, table), empty=not columns, sha256=sha256)
+    lines = _lines(reader, table, private=private)
+    return Given(table, kind, columns, lines, empty=not columns, sha256=sha256)
 
 
-def _lines(batches: Iterable[pa.RecordBatch], table: str) -> Iterator[Line]:
+def _lines(batches: Iterable[pa.RecordBatch], table: str, *, private: bool) -> Iterator[Line]:
     number = 0
     for batch in batches:
         columns = []
@@ -143,7 +158,8 @@ def _lines(batches: Iterable[pa.RecordBatch], table: str) -> Iterator[Line]:
             try:
                 columns.append(cells.to_pylist())
             except UnicodeDecodeError:
-                issue = sources.BROKEN_TEXT.issue(table, row=number + 1, column=heading(name))
+                column = heading(name, private=private)
+                issue = sources.BROKEN_TEXT.issue(table, row=number + 1, column=column)
                 yield Line(number + 1, (), issue)
                 return
         for row in zip(*columns, strict=True):
@@ -189,20 +205,20 @@ def _in_order(held: pa.Table, names: Sequence[str]) -> pa.Table:
 
 
 def _differences(
-    first: pa.Schema, schema: pa.Schema, known: Mapping[str, Text | None]
+    first: pa.Schema, schema: pa.Schema, known: Mapping[str, Text | None], *, private: bool
 ) -> Iterator[Text]:
     """What a part has, lacks or holds otherwise, in words."""
     ours, theirs = Counter(first.names), Counter(schema.names)
-    if lacking := [heading(name) for name in (ours - theirs).elements()]:
+    if lacking := [heading(name, private=private) for name in (ours - theirs).elements()]:
         names = listing(lacking)
         yield Text(f"缺少 {names.zh}", f"it lacks {names.en}")
-    if more := [heading(name) for name in (theirs - ours).elements()]:
+    if more := [heading(name, private=private) for name in (theirs - ours).elements()]:
         names = listing(more)
         yield Text(f"多出 {names.zh}", f"it alone has {names.en}")
     for field in schema:
         before, kind = known.get(field.name), _kind(field.type)
         if before and kind and before != kind:
-            name = heading(field.name)
+            name = heading(field.name, private=private)
             yield Text(
                 f"`{name}` 是{kind.zh}，不是{before.zh}",
                 f"`{name}` holds {kind.en}, not {before.en}",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sanctions.errors import Issue, suggest
 from sanctions.files.faults import listing, sources
 from sanctions.files.given import Given
-from sanctions.files.masks import heading
+from sanctions.files.masks import heading_in
 from sanctions.model.tables import Table, Text
 
 _EVERY_COLUMN_MATTERS = frozenset({"history"})
@@ -31,21 +31,23 @@ def header_issues(given: Given, table: Table) -> Iterator[Issue]:
     for name in missing:
         near = suggest(name, strange)
         strange = [other for other in strange if other != near]
-        label = None if near is None else heading(near)
+        label = None if near is None else heading_in(table, near)
         code = sources.NO_HEADER if unknown and near is None else sources.MISSING_COLUMN
         yield code.issue(table.name, column=name, near=label, found=found)
     optional = [name for name in names if name not in there and name not in missing]
     for name in () if unknown else strange:
         near = suggest(name, names)
         if near in optional:
-            yield sources.NEAR_COLUMN.issue(table.name, column=heading(name), missing=near)
+            yield sources.NEAR_COLUMN.issue(
+                table.name, column=heading_in(table, name), missing=near
+            )
         elif table.name in _EVERY_COLUMN_MATTERS:
-            yield sources.UNREAD_COLUMN.issue(table.name, column=heading(name))
+            yield sources.UNREAD_COLUMN.issue(table.name, column=heading_in(table, name))
 
 
 def _listed(given: Given, table: Table) -> Text:
     """The headings for a message; of a line that is none, not one is told."""
-    labels = [heading(name) for name in given.columns]
+    labels = [heading_in(table, name) for name in given.columns]
     if "***" in labels and set(given.columns).isdisjoint(table.names):
         return listing(["***"] * len(labels))
     return listing(labels)

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from sanctions.errors import backticked
+from sanctions.model.tables import Table
 
 _KEPT = 2
 _LONGEST_BITS = 400
@@ -28,8 +29,10 @@ def shown(value: object, *, personal: bool) -> str:
     return backticked([text])[1:-1]
 
 
-def heading(name: str) -> str:
+def heading(name: str, *, private: bool = False) -> str:
     """The name of a column for a message, `***` where it looks like the content of a cell.
+
+    Of a ``private`` table none is told.
 
     In a file without a header the first person stands where the names should be: what is longer
     than 40 characters, is mostly digits, or holds a day, a decimal number or 6 digits in a row is
@@ -41,7 +44,12 @@ def heading(name: str) -> str:
     """
     digits = sum(map(str.isdigit, name))
     datum = len(name) > _LONGEST_HEADING or 2 * digits > len(name) or _DATUM.search(name)
-    return "***" if datum else shown(name, personal=False)
+    return "***" if datum or private else shown(name, personal=False)
+
+
+def heading_in(table: Table, name: str) -> str:
+    """A heading of a list for a message; of a private one only the names of its columns."""
+    return heading(name, private=table.private and name not in table.names)
 
 
 def _text_of(value: object) -> str:

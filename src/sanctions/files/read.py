@@ -11,6 +11,7 @@ from sanctions.files.faults.kinds import kind_of
 from sanctions.files.faults.reasons import reason
 from sanctions.files.given import ArrowStream, Given
 from sanctions.files.parts import is_folder, parts_of
+from sanctions.files.pseudonyms import Key
 from sanctions.files.rows import Rows, given_rows, read_rows
 from sanctions.files.sheets.maps import NO_MAP, ListMap
 from sanctions.files.sheets.renaming import under_own_names
@@ -23,17 +24,18 @@ _SUFFIXES = frozenset({*_TEXTS, *_WORKBOOKS, ".parquet"})
 
 
 def read_table(
-    source: object, table: Table, chosen: ListMap = NO_MAP
+    source: object, table: Table, chosen: ListMap = NO_MAP, key: Key | None = None
 ) -> tuple[Given, Rows, list[Issue]]:
     """The typed rows of whatever was given as this table, with its kind and all its issues.
 
     ``source`` is the path of a workbook, of a `.csv`, `.tsv` or `.parquet` file or of a folder of
     Parquet parts, a pandas frame, an object with an Arrow stream (`__arrow_c_stream__`), or an
     iterable of mappings. ``chosen`` says which heading is which column, where that is not
-    recognised. Nothing is raised for what it holds: see the issues.
+    recognised. Under a ``key`` ids of people are read as their pseudonyms, and the issues tell
+    nothing of what stands in a cell. Nothing is raised for what it holds: see the issues.
     """
-    given = given_table(source, table, chosen)
-    rows, issues = read_rows(given, table)
+    given = given_table(source, table if key is None else table.as_private(), chosen)
+    rows, issues = read_rows(given, table, key)
     return given, rows, issues
 
 
@@ -45,11 +47,12 @@ def given_table(source: object, table: Table, chosen: ListMap = NO_MAP) -> Given
     if isinstance(source, str | os.PathLike):
         given = _given_file(Path(source), table, chosen)
     else:
-        given = _given_object(source, table.name)
+        given = _given_object(source, table)
     return under_own_names(given, table, chosen)
 
 
-def _given_object(source: object, table: str) -> Given:
+def _given_object(source: object, of: Table) -> Given:
+    table = of.name
     if isinstance(source, list | tuple):
         return given_rows(source, table)
     if is_frame(source):
@@ -59,7 +62,7 @@ def _given_object(source: object, table: str) -> Given:
     if isinstance(source, ArrowStream):
         from sanctions.files.arrow_tables import given_arrow
 
-        return given_arrow(source, table)
+        return given_arrow(source, table, private=of.private)
     if isinstance(source, Iterable) and not isinstance(source, Mapping | bytes):
         return given_rows(source, table)
     return _unread(sources.NOT_A_TABLE.issue(table, kind=kind_of(source)))
@@ -73,7 +76,7 @@ def is_frame(source: object) -> bool:
 
 def _given_file(path: Path, table: Table, chosen: ListMap) -> Given:
     if is_folder(path):
-        return _given_folder(path, table.name)
+        return _given_folder(path, table)
     suffix = path.suffix.lower()
     if suffix not in _SUFFIXES:
         shown = path.suffix or "?"
@@ -91,17 +94,17 @@ def _given_file(path: Path, table: Table, chosen: ListMap) -> Given:
         return given_workbook(content, path, table, chosen)
     from sanctions.files.arrow_tables import given_parquet
 
-    return given_parquet(content, str(path), table.name)
+    return given_parquet(content, str(path), table.name, private=table.private)
 
 
-def _given_folder(folder: Path, table: str) -> Given:
+def _given_folder(folder: Path, table: Table) -> Given:
     try:
-        parts = parts_of(folder, table)
+        parts = parts_of(folder, table.name)
     except InputError as error:
         return _unread(error.issues[0])
     from sanctions.files.arrow_tables import given_parts
 
-    return given_parts(folder, parts, table)
+    return given_parts(folder, parts, table.name, private=table.private)
 
 
 def _unread(issue: Issue) -> Given:

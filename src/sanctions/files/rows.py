@@ -10,8 +10,9 @@ from sanctions.files.faults.kinds import kind_of
 from sanctions.files.given import Given, Line, Origin
 from sanctions.files.header import header_issues
 from sanctions.files.masks import shown
+from sanctions.files.pseudonyms import Key
 from sanctions.files.values import Row, Value
-from sanctions.model.tables import Column, Table
+from sanctions.model.tables import IDS_OF_PEOPLE, Column, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +68,26 @@ class TableReader:
         self._table = table
         self._readers = [(column, cell_reader(column)) for column in table.columns]
 
-    def read(self, given: Given) -> tuple[Rows, list[Issue]]:
+    def read(self, given: Given, key: Key | None = None) -> tuple[Rows, list[Issue]]:
         """The typed rows of what was given, and its issues: of the whole first, then row by row.
 
         A column of the table that was not given is empty in every row; a required one is one
-        issue, and no row can be used. Columns that the table does not have are not read.
+        issue, and no row can be used. Columns that the table does not have are not read. Under a
+        ``key`` ids of people are their pseudonyms, and the table is private.
         """
-        table = self._table
+        table = self._table if key is None else self._table.as_private()
         if given.issues:
             return Rows(table, complete=False), list(given.issues)
         issues = list(header_issues(given, table))
         usable = all(issue.severity == "warning" for issue in issues)
         index = {name: place for place, name in enumerate(given.columns)}
         places = [
-            _Place(column, index[column.name], read, column.name)
+            _Place(
+                table.column(column.name),
+                index[column.name],
+                read if key is None else _replacing(column, read, key),
+                column.name,
+            )
             for column, read in self._readers
             if column.name in index
         ]
@@ -92,7 +99,7 @@ class TableReader:
                 continue
             row = _whole_row(line, places)
             if row is None:
-                broken, faults = _piecewise(line, places, table.name)
+                broken, faults = _piecewise(line, places, table.name, key)
                 issues += (fault for fault in faults if places or CODES[fault.code].whole or usable)
                 read.broken.append(broken)
             elif usable:
@@ -105,9 +112,9 @@ class TableReader:
         return replace(read, complete=complete), issues
 
 
-def read_rows(given: Given, table: Table) -> tuple[Rows, list[Issue]]:
+def read_rows(given: Given, table: Table, key: Key | None = None) -> tuple[Rows, list[Issue]]:
     """The typed rows of what was given, and its issues: see `TableReader.read`."""
-    return TableReader(table).read(given)
+    return TableReader(table).read(given, key)
 
 
 def given_rows(rows: Iterable[object], table: str) -> Given:
@@ -129,6 +136,18 @@ def _lines_of(rows: list[object], names: tuple[str, ...], table: str) -> Iterato
             yield Line(number, (), sources.NOT_A_ROW.issue(table, row=number, kind=kind_of(row)))
 
 
+def _replacing(column: Column, read: Reader, key: Key) -> Reader:
+    """What reads a column under a key: the id of a person is its pseudonym."""
+    if column.name not in IDS_OF_PEOPLE:
+        return read
+
+    def replaced(cell: object) -> Value:
+        value = read(cell)
+        return key.pseudonym(value) if isinstance(value, str) else value
+
+    return replaced
+
+
 def _whole_row(line: Line, places: list[_Place]) -> dict[str, Value] | None:
     """The values of a row, and None if one of them cannot be read."""
     if line.issue is not None:
@@ -140,7 +159,9 @@ def _whole_row(line: Line, places: list[_Place]) -> dict[str, Value] | None:
         return None
 
 
-def _piecewise(line: Line, places: list[_Place], table: str) -> tuple[Broken, list[Issue]]:
+def _piecewise(
+    line: Line, places: list[_Place], table: str, key: Key | None
+) -> tuple[Broken, list[Issue]]:
     """Every cell of a row for itself: the values that can be read, and the faults of the rest."""
     if line.issue is not None:
         return Broken(line.number, {}), [line.issue]
@@ -154,7 +175,10 @@ def _piecewise(line: Line, places: list[_Place], table: str) -> tuple[Broken, li
             values[column.name] = place.read(cell)
         except CellFault as fault:
             if column.type.kind == "text":
-                meant[column.name] = meant_ids(cell)
+                ids = meant_ids(cell)
+                if key is not None and column.name in IDS_OF_PEOPLE:
+                    ids = tuple(map(key.pseudonym, ids))
+                meant[column.name] = ids
             nothing = cell is None or fault.code is cells.EMPTY
             value = None if nothing else shown(cell, personal=column.personal)
             issues.append(

@@ -8,12 +8,17 @@ from sanctions.errors import Issue
 from sanctions.files.faults import listing, sheets
 from sanctions.files.given import Given, Kind, Line, Origin, Reading
 from sanctions.files.given import Leaf as Place
-from sanctions.files.masks import heading
+from sanctions.files.masks import heading_in
 from sanctions.files.sheets.finding import LOOKED_AT, Header, find_header, header_faults
 from sanctions.files.sheets.grid import Grid, is_blank
 from sanctions.files.sheets.leaf import Leaf
 from sanctions.files.sheets.maps import ListMap
+from sanctions.files.sheets.renaming import without_people
 from sanctions.model.tables import Table, Text
+
+
+_NO_SHEET = "#"
+"""No name of a sheet that has a number for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +46,11 @@ class _Found:
 def given_list(source: Source, table: Table, chosen: ListMap) -> Given | None:
     """The table that a list gives; None where no sheet has a heading that is recognised.
 
-    Lines are numbered through all sheets, and ``origin`` tells the sheet and the row of each.
+    Lines are numbered through all sheets, and ``origin`` tells the sheet and the row of each. The
+    sheets of a private table are called by their numbers, as `#2`.
     """
+    if table.private:
+        source, chosen = _unnamed(source, chosen)
     found, faults, left_out = _headers(source, table, chosen)
     if not found and not faults:
         return None
@@ -79,6 +87,17 @@ def no_list(source: Source, table: Table) -> Given:
     issue = sheets.NO_LIST.issue(table.name, rows=LOOKED_AT, needed=listing(_titles(table)))
     issue = replace(issue, file=source.file)
     return Given(table.name, source.kind, (), (), (issue,), sha256=source.sha256)
+
+
+def _unnamed(source: Source, chosen: ListMap) -> tuple[Source, ListMap]:
+    """The same with numbers for the names of sheets, which may be those of people."""
+    grids = tuple(
+        replace(grid, name=f"#{number}") if grid.name else grid
+        for number, grid in enumerate(source.grids, start=1)
+    )
+    now = {old.name: new.name for old, new in zip(source.grids, grids, strict=True)}
+    sheets_now = tuple(now.get(name, _NO_SHEET) for name in chosen.sheets)
+    return replace(source, grids=grids), replace(chosen, sheets=sheets_now)
 
 
 def _titles(table: Table) -> list[str]:
@@ -118,7 +137,7 @@ def _faults(source: Source, found: list[_Found], table: Table, chosen: ListMap) 
                     table.name,
                     column=name,
                     heading=heading_of,
-                    found=listing([heading(word) for word in words if word]),
+                    found=listing([heading_in(table, word) for word in words if word]),
                 )
                 yield _placed(issue, source, each.grid)
         first = set(found[0].header.found.places)
@@ -185,13 +204,14 @@ def _reading(
 ) -> Reading:
     first = leaves[0].header
     found = {**first.found.places, **first.found.aside}
-    return Reading(
+    reading = Reading(
         headings={name: first.words[at] for name, at in found.items() if name not in chosen.values},
         unread=tuple(dict.fromkeys(word for leaf in leaves for word in leaf.header.found.unread)),
         constants=dict(chosen.values),
         left_out=tuple(left_out),
         encoding=source.encoding,
     )
+    return without_people(reading, leaves[0].table)
 
 
 def _lines(leaves: Sequence[Leaf], reading: Reading) -> Iterator[Line]:

@@ -7,11 +7,13 @@ from functools import lru_cache
 from sanctions.errors import Issue
 from sanctions.files.faults import listing, sheets
 from sanctions.files.given import Given, Line, Reading
-from sanctions.files.masks import heading
+from sanctions.files.masks import heading_in
 from sanctions.files.sheets.finding import several_headings
 from sanctions.files.sheets.headings import find_columns
 from sanctions.files.sheets.maps import NO_MAP, ListMap
-from sanctions.model.tables import Table
+from sanctions.model.tables import IDS_OF_PEOPLE, Table
+
+_HIDDEN = "***"
 
 
 def under_own_names(given: Given, table: Table, chosen: ListMap = NO_MAP) -> Given:
@@ -27,13 +29,7 @@ def under_own_names(given: Given, table: Table, chosen: ListMap = NO_MAP) -> Giv
         return replace(given, lines=(), columns=(), issues=tuple(faults))
     if names == given.columns and not chosen.values:
         return given
-    pairs = zip(names, given.columns, strict=True)
-    known = {name: old for name, old in pairs if name in table.names}
-    reading = Reading(
-        headings=known,
-        unread=tuple(old for name, old in zip(names, given.columns, strict=True) if name == old),
-        constants=dict(chosen.values),
-    )
+    reading = reading_of(names, given.columns, table, chosen)
     lines = given.lines
     if chosen.values:
         lines = _with_constants(given, tuple(chosen.values.values()))
@@ -76,7 +72,7 @@ def _names(
             table.name,
             column=name,
             heading=wanted,
-            found=listing([heading(each) for each in columns]),
+            found=listing([heading_in(table, each) for each in columns]),
         )
         for name, wanted in chosen.columns.items()
         if name not in found.places and name not in found.several
@@ -87,6 +83,33 @@ def _names(
             named = ["" if each == name else each for each in named]
             named[at] = name
     return tuple(named), faults
+
+
+def reading_of(
+    names: Sequence[str], columns: Sequence[str], table: Table, chosen: ListMap
+) -> Reading:
+    """What was recognised: the names of the columns, and the headings that they had."""
+    pairs = list(zip(names, columns, strict=True))
+    reading = Reading(
+        headings={name: old for name, old in pairs if name in table.names},
+        unread=tuple(old for name, old in pairs if name == old and name not in table.names),
+        constants=dict(chosen.values),
+    )
+    return without_people(reading, table)
+
+
+def without_people(reading: Reading, table: Table) -> Reading:
+    """What was recognised, as far as it may be told: of a private table no words of its own."""
+    if not table.private:
+        return reading
+    return replace(
+        reading,
+        unread=(_HIDDEN,) * len(reading.unread),
+        constants={
+            name: _HIDDEN if name in IDS_OF_PEOPLE else value
+            for name, value in reading.constants.items()
+        },
+    )
 
 
 def _with_constants(given: Given, values: tuple[str, ...]) -> Iterator[Line]:

@@ -19,7 +19,13 @@ from sanctions.model.tables.columns import (
     Text,
     choice,
 )
-from sanctions.model.tables.inputs import HISTORY, MEMBERS, VILLAGES, history_table
+from sanctions.model.tables.inputs import (
+    HISTORY,
+    IDS_OF_PEOPLE,
+    MEMBERS,
+    VILLAGES,
+    history_table,
+)
 from sanctions.model.tables.outputs import (
     FINDINGS,
     HOUSEHOLDS,
@@ -38,6 +44,7 @@ __all__ = [
     "FINDINGS",
     "HISTORY",
     "HOUSEHOLDS",
+    "IDS_OF_PEOPLE",
     "INTEGER",
     "ISSUES",
     "LIST",

@@ -1,6 +1,6 @@
 """What a table and a column are, for the data dictionary."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 Language = Literal["zh", "en"]
@@ -66,7 +66,8 @@ class Table:
     ``key`` names the columns that tell its rows apart, and is empty where rows may repeat.
     ``order`` names the columns that its rows are sorted by: texts by code point, empty first. Of
     a table in it is empty, as its rows may come in any order. ``title`` is what people call it.
-    ``names`` are all columns, and ``required`` those that are never empty, in order.
+    ``names`` are all columns, and ``required`` those that are never empty, in order. Of a
+    ``private`` one nothing is told but what the columns that are read hold: see `as_private`.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Table:
     key: tuple[str, ...]
     order: tuple[str, ...] = ()
     title: Text | None = None
+    private: bool = False
     names: tuple[str, ...] = field(init=False, compare=False, repr=False)
     required: tuple[str, ...] = field(init=False, compare=False, repr=False)
 
@@ -82,6 +84,14 @@ class Table:
         required = tuple(column.name for column in self.columns if column.required)
         object.__setattr__(self, "names", tuple(column.name for column in self.columns))
         object.__setattr__(self, "required", required)
+
+    def as_private(self) -> "Table":
+        """The table where ids of people are replaced: every cell is masked in messages.
+
+        Names may stand in any cell, in headings and as names of sheets: none of them is told.
+        """
+        columns = tuple(replace(column, personal=True) for column in self.columns)
+        return replace(self, columns=columns, private=True)
 
     def called(self, language: Language) -> str:
         """What people call the table; one without a title is called by its name."""

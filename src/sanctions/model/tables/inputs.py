@@ -4,6 +4,9 @@ from collections.abc import Sequence
 
 from sanctions.model.tables.columns import DAY, DECIMAL, MONEY, TEXT, Column, Table, Text, choice
 
+IDS_OF_PEOPLE = ("household_id", "member_id")
+"""The columns of ids that are replaced where a list is read under a key."""
+
 VILLAGE_ID = Column(
     "village_id",
     TEXT,

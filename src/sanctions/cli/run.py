@@ -211,7 +211,10 @@ def _stop(output: Output, fault: InputError, what: tuple[Asked, Path, options.Fi
     """List the issues, on the screen and in a file; returns the exit status."""
     asked, folder, file_format = what
     complete = None
-    if any(issue.table != "output" for issue in fault.issues):
+    from sanctions.files.faults.sources import CHANGED_FILE
+
+    corrected = (each for each in fault.issues if each.code != CHANGED_FILE.code)
+    if any(issue.table != "output" for issue in corrected):
         lists = lists_in(asked) if file_format == "xlsx" else ()
         complete = write_issues(folder, fault.issues, file_format, lists)
     status = refuse_input(output, fault, complete)

@@ -169,8 +169,11 @@ def _rows(path: Path, table: Dictionary) -> list[Mapping[str, object]]:
         InputError: with every fault of the file.
     """
     from sanctions.files import plain_rows, read_table
+    from sanctions.files.steady import steady
 
-    _, rows, issues = read_table(path, table)
+    with steady({table.name: path}) as require_unchanged:
+        _, rows, issues = read_table(path, table)
+        require_unchanged()
     if any(issue.severity == "error" for issue in issues):
         raise InputError(issues)
     return [

@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from hashlib import file_digest
 from pathlib import Path
@@ -29,11 +29,13 @@ def write_folder(
     issues: Sequence[Issue] | None = None,
     lists: Lists = (),
     language: Language = "en",
+    require_unchanged: Callable[[], None] | None = None,
 ) -> dict[str, object]:
     """Write the files of the tables, of the issues, and `manifest.json`.
 
     Returns the manifest as it was written. The ``language`` is that of a workbook, and the
-    ``lists`` are what issues in a workbook are about.
+    ``lists`` are what issues in a workbook are about; ``require_unchanged`` raises where one of
+    them is no longer what was read.
 
     Raises:
         InputError: if a number has more than 18 digits, and as `new_folder` does.
@@ -42,6 +44,8 @@ def write_folder(
         names = write_files(fresh, file_format, tables, language) if tables else []
         if issues is not None:
             names.append(write_issues(fresh, file_format, issues, lists))
+        if require_unchanged is not None:
+            require_unchanged()
         return seal(fresh, manifest, names)
 
 

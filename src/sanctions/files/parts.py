@@ -47,6 +47,14 @@ def parts_of(folder: Path, table: str) -> tuple[Path, ...]:
     return tuple(folder / title for title in titles)
 
 
+def parts_in(folder: Path) -> tuple[Path, ...]:
+    """The parts that are found in a folder, in no order, whatever else is there."""
+    try:
+        return tuple(path for path in _held(folder) if _is_part(path))
+    except OSError:
+        return ()
+
+
 def origin_of(folder: Path, parts: Sequence[Path], rows: Sequence[int]) -> Origin:
     """Where the rows of a list lie that are numbered through its parts, of so many rows each."""
     before = accumulate(rows, initial=0)

@@ -108,10 +108,14 @@ class Work:
 
     @contextmanager
     def new_part(self, place: int) -> Iterator[Path]:
-        """A folder to write a part to; it is there as a part when the block ends well."""
+        """A folder to write a part to; it is there as a part when the block ends well, or gone."""
         fresh = self.folder / f"part-{place:05}.tmp"
         fresh.mkdir()
-        yield fresh
+        try:
+            yield fresh
+        except BaseException:
+            _delete(fresh)
+            raise
         for path in fresh.iterdir():
             sync(path)
         sync(fresh)

@@ -20,6 +20,7 @@ from sanctions.engines.columnar.sources import is_nameable
 from sanctions.engines.columnar.store import Limits, opened
 from sanctions.errors import UsageError
 from sanctions.files.folder import new_folder, refuse_foreign, seal
+from sanctions.files.steady import steady
 from sanctions.files.work import Work
 from sanctions.files.write import RESULT, Format, Lists, write_issues
 from sanctions.model.calendar import Period
@@ -91,7 +92,11 @@ def run_batch(
     refuse_foreign(target)
     with Work.beside(target) as work:
         limits = replace(manner.limits, spill=manner.limits.spill or work.spill())
-        with reading(sources), closing(opened(limits)) as connection:
+        with (
+            steady(sources.by_table) as require_unchanged,
+            reading(sources),
+            closing(opened(limits)) as connection,
+        ):
             made = sharded(
                 connection,
                 versions,
@@ -104,12 +109,20 @@ def run_batch(
             )
             begun = made.finished(period, on_bad, Tally())
             work.begin(identity_of(begun, manner), resume=manner.resume)
-            finished = replace(begun, tally=_computed(made, work, advance))
+            finished = replace(begun, tally=_computed(made, work, advance, require_unchanged))
             advance("write", 0, 0)
             form = manner.form(file_format)
             assemble = partial(_assemble, made, work, form)
             lists = lists_of(made.versions, sources)
-            manifest = write_result(finished, work, target, form, assemble, lists=lists)
+            manifest = write_result(
+                finished,
+                work,
+                target,
+                form,
+                assemble,
+                lists=lists,
+                require_unchanged=require_unchanged,
+            )
         work.remove()
     return finished, manifest
 
@@ -131,8 +144,13 @@ def identity_of(finished: Finished, manner: Manner) -> dict[str, Any]:
     }
 
 
-def _computed(made: Sharded, work: Work, advance: Advance) -> Tally:
-    """Run every shard that is not there yet; returns the tally of all."""
+def _computed(
+    made: Sharded, work: Work, advance: Advance, require_unchanged: Callable[[], None]
+) -> Tally:
+    """Run every shard that is not there yet; returns the tally of all.
+
+    Another run may go on with a part, so none is kept of lists that were changed meanwhile.
+    """
     whole = Tally()
     members = sum(shard.members for shard in made.shards)
     done = 0
@@ -143,6 +161,7 @@ def _computed(made: Sharded, work: Work, advance: Advance) -> Tally:
             with work.new_part(shard.place) as fresh:
                 tally = made.write(shard, fresh)
                 (fresh / _TALLY).write_text(json.dumps(tally.to_json()), encoding="utf-8")
+                require_unchanged()
         text = (part / _TALLY).read_text(encoding="utf-8")
         whole.add(Tally.from_json(json.loads(text)))
         done += shard.members
@@ -158,11 +177,13 @@ def write_result(
     assemble: Callable[[Path], Mapping[str, str]],
     *,
     lists: Lists = (),
+    require_unchanged: Callable[[], None] = lambda: None,
 ) -> dict[str, Any]:
     """Write the folder of the run; returns its manifest.
 
     ``assemble`` puts the tables into the folder, and tells the SHA-256 of files that it knows. The
-    ``lists`` are what issues in a workbook are about.
+    ``lists`` are what issues in a workbook are about. ``require_unchanged`` raises where a list is
+    no longer what was read, before the folder takes its place.
     """
     with new_folder(target, work.new()) as fresh:
         known = assemble(fresh)
@@ -171,7 +192,9 @@ def write_result(
             names = [f"{table.name}.{form.file_format}" for table in OUTPUTS.values()]
         names.append(write_issues(fresh, form.file_format, finished.issues, lists))
         manifest = {**manifest_of(finished), **written_as(finished.engine, form)}
-        return seal(fresh, manifest, names, known)
+        written = seal(fresh, manifest, names, known)
+        require_unchanged()
+        return written
 
 
 def with_rows(shards: Sequence[Shard], table: Table) -> list[Shard]:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from sanctions.engines.columnar.shards import Shard, cut
 from sanctions.engines.columnar.store import Limits
 from sanctions.files.folder import refuse_foreign
+from sanctions.files.steady import steady
 from sanctions.files.work import Work
 from sanctions.model.calendar import Period
 from sanctions.plan.compile import order_versions, paying_version
@@ -74,10 +75,15 @@ def run_on_cluster(
     target = Path(os.path.abspath(folder))  # noqa: PTH100  a link stays a link, and is refused
     refuse_foreign(target)
     with Work.beside(target) as work:
-        advance("read", 0, 0)
-        with session(manner.cluster) as spark, faults_told():
+        with (
+            steady(sources.by_table) as require_unchanged,
+            session(manner.cluster) as spark,
+            faults_told(),
+        ):
+            advance("read", 0, 0)
             on_workers = _OnWorkers(spark, work, manner)
             lists = on_workers.take_in(ordered, paying, sources, on_bad)
+            require_unchanged()  # what follows reads what the workers staged of them
             finished = Finished(
                 versions=ordered,
                 paying=paying,
@@ -88,6 +94,7 @@ def run_on_cluster(
                 provenance=lists.provenance,
                 issues=lists.issues,
                 tally=Tally(),
+                key=sources.fingerprint,
             )
             work.begin(identity_of(finished, manner), resume=manner.resume)
             shards, parts = on_workers.compute(finished, lists, advance)

@@ -18,6 +18,7 @@ from sanctions.files.arrow_results import ArrowTables
 from sanctions.files.checks import Inputs
 from sanctions.files.given import ArrowStream, Kind
 from sanctions.files.read import is_frame
+from sanctions.files.steady import steady
 from sanctions.files.write import Frame, frame_of_arrow, issue_rows
 from sanctions.model.calendar import Period
 from sanctions.model.tables import ISSUES, Table
@@ -53,6 +54,7 @@ def execute_columnar(
     sources = _kept(sources)
     with (
         TemporaryDirectory(prefix="sanctions-") as spill,
+        steady(sources.by_table) as require_unchanged,
         reading(sources),
         closing(opened(Limits(spill=Path(spill)))) as connection,
     ):
@@ -68,17 +70,27 @@ def execute_columnar(
         progress("evaluate")
         (shard,) = made.shards
         found, tally = made.tables(shard)
+        require_unchanged()
     tables = ArrowTables([(table, found[table.name]) for table in OUTPUTS.values()])
     tables.put(ISSUES, issue_rows(made.intake.issues))
 
     @cache
     def read_again() -> Inputs:
         quarantine = on_bad == "quarantine"
-        return read_inputs(made.versions, made.paying, sources, quarantine=quarantine)[0]
+        inputs, *_ = read_inputs(made.versions, made.paying, sources, quarantine=quarantine)
+        require_unchanged()
+        return inputs
 
     known: dict[str, Any] = made.finished(period, on_bad, tally).as_arguments()
     lists = lists_of(made.versions, sources)
-    return ColumnarRun(**known, tables=tables, held=tables, read_again=read_again, lists=lists)
+    return ColumnarRun(
+        **known,
+        tables=tables,
+        held=tables,
+        read_again=read_again,
+        lists=lists,
+        require_unchanged=require_unchanged,
+    )
 
 
 def _kept(sources: Sources) -> Sources:

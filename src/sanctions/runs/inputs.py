@@ -18,6 +18,7 @@ from sanctions.files.checks import (
 )
 from sanctions.files.delimited import csv_bytes
 from sanctions.files.given import Given, Kind, Reading
+from sanctions.files.pseudonyms import Key
 from sanctions.files.read import read_table
 from sanctions.files.rows import Rows
 from sanctions.files.sheets.maps import NO_MAP, ListMap
@@ -32,13 +33,26 @@ from sanctions.runs.columns import history_of
 class Sources:
     """The tables of a run as the caller has them: paths, frames, Arrow streams or lists.
 
-    ``columns`` says by table which heading is which column, where that is not recognised.
+    ``columns`` says by table which heading is which column, where that is not recognised. Under a
+    ``key`` ids of people are read as their pseudonyms, and nothing later sees them.
     """
 
     members: object
     history: object
     villages: object | None = None
     columns: Mapping[str, ListMap] = field(default_factory=dict)
+    key: Key | None = None
+
+    @property
+    def by_table(self) -> Mapping[str, object]:
+        """The tables that are given, by name."""
+        given = {"members": self.members, "history": self.history, "villages": self.villages}
+        return {name: source for name, source in given.items() if source is not None}
+
+    @property
+    def fingerprint(self) -> str | None:
+        """By which the key is told from others."""
+        return None if self.key is None else self.key.fingerprint
 
     def map_of(self, table: Table) -> ListMap:
         """What is said of the columns of a table."""
@@ -75,7 +89,7 @@ def read_inputs(
     read: list[Rows] = []
     provenance: list[Provenance] = []
     for table, source in given_tables(versions, sources):
-        origin, rows, issues = read_table(source, table, sources.map_of(table))
+        origin, rows, issues = read_table(source, table, sources.map_of(table), sources.key)
         found += issues
         read.append(rows)
         provenance.append(provenance_of(table, origin, rows))
@@ -87,7 +101,10 @@ def read_inputs(
 
 
 def given_tables(versions: Sequence[Ruleset], sources: Sources) -> list[tuple[Table, object]]:
-    """The tables that were given, in the order in which they are read, each with its source."""
+    """The tables that were given, in the order in which they are read, each with its source.
+
+    Under a key they are private.
+    """
     refuse_unknown_columns(versions, sources)
     given: list[tuple[Table, object]] = [
         (MEMBERS, sources.members),
@@ -95,6 +112,8 @@ def given_tables(versions: Sequence[Ruleset], sources: Sources) -> list[tuple[Ta
     ]
     if sources.villages is not None:
         given.append((VILLAGES, sources.villages))
+    if sources.key is not None:
+        given = [(table.as_private(), source) for table, source in given]
     return given
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import fields
 from pathlib import Path
 
 from sanctions.engines.columnar.store import DamagedFileError, working
@@ -32,8 +31,7 @@ def reading(sources: Sources) -> Iterator[None]:
 
 def _table_of(damaged: str, sources: Sources) -> str:
     """The table that a file belongs to, which is its source or a part of it."""
-    given = ((each.name, getattr(sources, each.name)) for each in fields(sources))
-    for name, source in given:
+    for name, source in sources.by_table.items():
         if isinstance(source, str | os.PathLike) and Path(damaged).is_relative_to(
             Path(source).absolute()
         ):

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias, cast
 from sanctions.engines.registry import engine_named
 from sanctions.files.checks import Inputs
 from sanctions.files.given import Kind
+from sanctions.files.steady import steady
 from sanctions.files.write import Frame, Lists, frame_of, issue_rows
 from sanctions.model.calendar import Period
 from sanctions.model.tables import ISSUES, Table
@@ -29,12 +30,14 @@ Tables: TypeAlias = Mapping[str, Sequence[Mapping[str, Any]]]
 class Run(Finished):
     """A finished run. ``tables`` are engine rows by the names of DESIGN 6, with ``issues``.
 
-    ``lists`` are what was given.
+    ``lists`` are what was given, and ``require_unchanged`` raises if one of them is no longer what
+    was read.
     """
 
     tables: Tables
     read_again: Callable[[], Inputs]
     lists: Lists
+    require_unchanged: Callable[[], None]
 
     @property
     def inputs(self) -> Inputs:
@@ -67,10 +70,12 @@ def execute(
     chosen = engine_named(engine)
     ordered = order_versions(versions)
     paying = paying_version(ordered, period)
-    progress("read")
-    inputs, issues, provenance = read_inputs(
-        ordered, paying, sources, quarantine=on_bad == "quarantine"
-    )
+    with steady(sources.by_table) as require_unchanged:
+        progress("read")
+        inputs, issues, provenance = read_inputs(
+            ordered, paying, sources, quarantine=on_bad == "quarantine"
+        )
+        require_unchanged()
     progress("compile")
     plan = compile_assessment(ordered, period)
     progress("evaluate")
@@ -87,9 +92,11 @@ def execute(
         provenance=provenance,
         issues=issues,
         tally=tally,
+        key=sources.fingerprint,
         tables={**tables, ISSUES.name: issue_rows(issues)},
         read_again=lambda: inputs,
         lists=lists_of(ordered, sources),
+        require_unchanged=require_unchanged,
     )
 
 

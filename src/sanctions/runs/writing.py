@@ -24,4 +24,6 @@ def write_run(run: Run, folder: Path, form: Form) -> dict[str, Any]:
         issues=run.issues,
         lists=run.lists,
         language=form.language,
+        # A workbook of issues shows rows of the lists, which are read again for it.
+        require_unchanged=run.require_unchanged if form.file_format == "xlsx" else None,
     )

@@ -24,6 +24,7 @@ from sanctions.files import (
     write_folder,
 )
 from sanctions.files.sheets.maps import NO_MAP, ListMap
+from sanctions.files.steady import steady
 from sanctions.model.tables import (
     HISTORY,
     MEMBERS,
@@ -72,6 +73,15 @@ COVENANT = Demands(
     )
 )
 Trigger = Callable[[Path], list[Issue]]
+
+
+def _changed_meanwhile(folder: Path) -> list[Issue]:
+    file = folder / "members.csv"
+    file.write_text("village_id,household_id,member_id\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught, steady({"members": file}) as require_unchanged:
+        file.write_text("village_id,household_id,member_id\nV1,H1,M1\n", encoding="utf-8")
+        require_unchanged()
+    return list(caught.value.issues)
 
 
 def typed(table: Table, *rows: Mapping[str, object]) -> tuple[Rows, list[Issue]]:
@@ -334,6 +344,7 @@ EXAMPLES: dict[str, Example] = {
     ),
     "D049": Example("member_id: 4.40605E+17", member("member_id", "4.40605E+17")),
     "D050": Example("--map with dividend: 实发金额", _not_in_the_map),
+    "D060": Example("members.csv, saved again while it was read", _changed_meanwhile),
     "D101": Example(
         "member_id: M1001 (rows 1 and 2)",
         _members({"member_id": "M1001"}, {"member_id": "M1001"}),

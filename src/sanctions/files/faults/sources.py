@@ -1,4 +1,4 @@
-"""Faults of a file, frame or list as a whole: D001 to D020."""
+"""Faults of a file, frame or list as a whole: D001 to D020, D060."""
 
 from sanctions.files.faults.code import Code
 from sanctions.model.tables import Text
@@ -219,6 +219,17 @@ OTHER_PART = Code(
     ),
     whole=True,
 )
+CHANGED_FILE = Code(
+    "D060",
+    Text("名单在读取时被改动", "A list that was changed while it was read"),
+    Text("`{path}` 在读取时被改动", "`{path}` was changed while it was read"),
+    Text(
+        "先关闭正在编辑它的程序，等同步或复制完成，再运行一次；什么都没有写",
+        "close the program that edits it, wait until it is copied or synchronised, and run again:"
+        " nothing was written",
+    ),
+    whole=True,
+)
 
 CODES = (
     UNREADABLE_FILE,
@@ -241,4 +252,5 @@ CODES = (
     NO_PARTS,
     FOREIGN_PART,
     OTHER_PART,
+    CHANGED_FILE,
 )

@@ -29,7 +29,10 @@ OUTPUTS: Mapping[str, Table] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finished:
-    """A finished run without its tables: what its manifest and its summary tell."""
+    """A finished run without its tables: what its manifest and its summary tell.
+
+    ``key`` is the fingerprint of the key under which ids of people were replaced, if they were.
+    """
 
     versions: tuple[Ruleset, ...]
     paying: Ruleset
@@ -40,6 +43,7 @@ class Finished:
     provenance: tuple[Provenance, ...]
     issues: tuple[Issue, ...]
     tally: Tally
+    key: str | None = None
 
     def as_arguments(self) -> dict[str, Any]:
         """What is known, by name: for a run that knows more."""

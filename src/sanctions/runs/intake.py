@@ -26,6 +26,7 @@ from sanctions.engines.columnar.intake import (
     rows_among,
     set_rows_aside,
 )
+from sanctions.engines.columnar.pseudonyms import Pads
 from sanctions.engines.columnar.sources import CsvFile, OddRow, Source, Staged, is_nameable
 from sanctions.engines.columnar.suspects import Reading, mark_suspects
 from sanctions.errors import InputError, Issue
@@ -34,6 +35,7 @@ from sanctions.files.delimited import line_of_nothing
 from sanctions.files.folder import sha256_of
 from sanctions.files.given import ArrowStream, Given, Kind, Line, Origin
 from sanctions.files.parts import is_folder, origin_of, parts_of, sha256_of_folder
+from sanctions.files.pseudonyms import Key
 from sanctions.files.read import given_table, is_frame
 from sanctions.files.rows import Broken, Rows, read_rows
 from sanctions.files.sheets.maps import NO_MAP, ListMap
@@ -55,13 +57,15 @@ class Intake:
     """What was taken in, beside the relations.
 
     ``rows`` counts the rows of `members`, `history` and `villages`, and ``village_members`` the
-    members of each village, by code point; what was set aside is in neither.
+    members of each village, by code point; what was set aside is in neither. ``key`` is the
+    fingerprint of the key under which ids of people were replaced.
     """
 
     issues: tuple[Issue, ...]
     provenance: tuple[Provenance, ...]
     rows: Mapping[str, int]
     village_members: Mapping[str, int]
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,7 @@ def take_in(
     connection.execute("SET preserve_insertion_order = TRUE")
     with ThreadPoolExecutor(1) as hashing:
         entered = [
-            enter(connection, table, source, hashing, sources.map_of(table))
+            enter(connection, table, source, hashing, sources.map_of(table), key=sources.key)
             for table, source in given_tables(versions, sources)
         ]
         inputs, found = _checked(connection, entered, versions, paying)
@@ -118,7 +122,8 @@ def take_in(
         }
         put_held(connection, inputs.held)
         provenance = tuple(each.provenance() for each in entered)
-    return Intake(tuple(found), provenance, rows, members_by_village(connection))
+    villages = members_by_village(connection)
+    return Intake(tuple(found), provenance, rows, villages, sources.fingerprint)
 
 
 # ------------------------------------------------------------------------- table by table
@@ -130,10 +135,13 @@ def enter(
     source: object,
     hashing: Executor,
     chosen: ListMap = NO_MAP,
+    *,
+    key: Key | None = None,
 ) -> Entered:
     """Make the relations of one table, without a look at the others.
 
-    They are `normal_*`, `read_*`, `fine_*` and `known_*`.
+    They are `normal_*`, `read_*`, `fine_*` and `known_*`. Under a key, for which the table is
+    private, they have pseudonyms.
     """
     opened: _Opened | None = None
     if isinstance(source, str | os.PathLike):
@@ -145,30 +153,38 @@ def enter(
         source = whole_table(source)  # a stream can be read once
         opened = _Opened("arrow", arrow_rows(source), None)
     if opened is not None and _has_sound_header(opened, table, chosen):
-        staged = opened.source.stage(connection, table)
+        staged = opened.source.stage(connection, table, _pads(key))
         if staged is not None:
-            return _enter_odd(connection, table, opened, staged)
+            return _enter_odd(connection, table, opened, staged, key)
     given = given_table(source, table, chosen)
     if given.origin is not None and not given.issues:
-        entered = _enter_sheets(connection, table, given)
+        entered = _enter_sheets(connection, table, given, key)
         if entered is not None:
             return entered
         given = given_table(source, table, chosen)  # its lines can be read once
-    rows, issues = read_rows(given, table)
+    rows, issues = read_rows(given, table, key)
     provenance = provenance_of(table, given, rows)
     was_read = _put(connection, table, rows, normal=False)
     return Entered(table, _broken(rows), issues, lambda: provenance, was_read, frozenset())
 
 
+def _pads(key: Key | None) -> Pads | None:
+    return None if key is None else (key.inner, key.outer)
+
+
 def _enter_odd(
-    connection: duckdb.DuckDBPyConnection, table: Table, opened: _Opened, staged: Staged
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    opened: _Opened,
+    staged: Staged,
+    key: Key | None,
 ) -> Entered:
     """Read the rows that are not plain, and put them to those that are."""
     source, kind, odd = opened.source, opened.kind, staged.odd
     lines = _csv_lines(odd, source.records, table) if isinstance(source, CsvFile) else _lines(odd)
     columns, origin = source.columns, opened.origin
     given = Given(table.name, kind, columns, lines, empty=not columns, origin=origin)
-    rows, issues = read_rows(given, table)
+    rows, issues = read_rows(given, table, key)
     was_read = _put(connection, table, rows, normal=True)
 
     def provenance() -> Provenance:
@@ -184,7 +200,7 @@ def _enter_odd(
 
 
 def _enter_sheets(
-    connection: duckdb.DuckDBPyConnection, table: Table, given: Given
+    connection: duckdb.DuckDBPyConnection, table: Table, given: Given, key: Key | None
 ) -> Entered | None:
     """Read the sheets of a list: SQL takes the plain cells of columns of text."""
     from sanctions.engines.columnar.arrow_sources import arrow_rows
@@ -195,7 +211,7 @@ def _enter_sheets(
         return None
     texts, left = text_columns(given, table)
     columns = tuple(name for name in texts.column_names if name in table.names)
-    staged = arrow_rows(texts, columns).stage(connection, table)
+    staged = arrow_rows(texts, columns).stage(connection, table, _pads(key))
     if staged is None:
         return None
     places = [columns.index(name) if name in columns else None for name in given.columns]
@@ -204,7 +220,7 @@ def _enter_sheets(
         for number, cells in staged.odd
     ]
     lines = sorted([*odd, *left], key=lambda line: line.number)
-    rows, issues = read_rows(replace(given, lines=lines), table)
+    rows, issues = read_rows(replace(given, lines=lines), table, key)
     was_read = _put(connection, table, rows, normal=True)
 
     def provenance() -> Provenance:

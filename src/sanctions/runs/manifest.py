@@ -10,6 +10,7 @@ from zlib import ZLIB_RUNTIME_VERSION
 
 from sanctions.files.given import Reading
 from sanctions.files.masks import heading
+from sanctions.files.pseudonyms import METHOD
 from sanctions.files.write import Format
 from sanctions.model.tables import Language, Text
 from sanctions.plan.prune import reads
@@ -48,6 +49,7 @@ def manifest_of(run: Finished) -> dict[str, Any]:
         "as_of": run.as_of.isoformat(),
         "period": {"start": run.period.start.isoformat(), "end": run.period.end.isoformat()},
         "on_bad": run.on_bad,
+        **pseudonymised(run.key),
         "draft": run.paying.draft,
         "rulesets": [_ruleset(each) for each in run.versions],
         "rewards": [_reward(each) for each in run.paying.rewards],
@@ -66,6 +68,11 @@ def manifest_of(run: Finished) -> dict[str, Any]:
         },
         "totals": run.tally.totals(),
     }
+
+
+def pseudonymised(key: str | None) -> dict[str, Any]:
+    """What a manifest tells of the key with this fingerprint; nothing where there was none."""
+    return {} if key is None else {"pseudonymised": {"method": METHOD, "key": key}}
 
 
 def written_as(engine: str, form: Form) -> dict[str, Any]:

@@ -70,6 +70,7 @@ class Sharded:
             provenance=self.intake.provenance,
             issues=self.intake.issues,
             tally=tally,
+            key=self.intake.key,
         )
 
     def write(self, shard: Shard, folder: Path) -> Tally:

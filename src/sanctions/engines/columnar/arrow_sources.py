@@ -23,6 +23,7 @@ from sanctions.engines.columnar.cells import RawType, is_free_text
 from sanctions.engines.columnar.expressions import quoted
 from sanctions.engines.columnar.intake import csv_lines
 from sanctions.engines.columnar.looks import Look, content_of, looked_over
+from sanctions.engines.columnar.pseudonyms import Pads, parameters, typed_columns
 from sanctions.engines.columnar.sources import (
     ROW,
     Staged,
@@ -63,7 +64,9 @@ class ParquetParts:
         """The columns of the first part."""
         return tuple(self.schemas[0].names)
 
-    def stage(self, connection: duckdb.DuckDBPyConnection, table: Table) -> Staged | None:
+    def stage(
+        self, connection: duckdb.DuckDBPyConnection, table: Table, pads: Pads | None = None
+    ) -> Staged | None:
         """Look at every cell that is read; see `Source.stage`."""
         parts = self._in_order_of_types(table)
         if parts is None or not _are_told_apart(self.columns):
@@ -78,7 +81,9 @@ class ParquetParts:
             return read
 
         there = (given, self._number(parts))
-        return _stage(connection, table, (self.columns, _raw_types(head)), there, batches)
+        return _stage(
+            connection, table, (self.columns, _raw_types(head)), there, batches, pads=pads
+        )
 
     def _in_order_of_types(self, table: Table) -> list[int] | None:
         """The places of the parts, one first of which DuckDB takes the types for all the others.
@@ -117,7 +122,9 @@ class ArrowRows:
     columns: tuple[str, ...]
     raw: _Raw
 
-    def stage(self, connection: duckdb.DuckDBPyConnection, table: Table) -> Staged | None:
+    def stage(
+        self, connection: duckdb.DuckDBPyConnection, table: Table, pads: Pads | None = None
+    ) -> Staged | None:
         """Look at every cell that is read; see `Source.stage`."""
         if not _are_told_apart(self.columns):
             return None
@@ -139,7 +146,7 @@ class ArrowRows:
             return read.select(names).to_batches(_AT_ONCE)
 
         shape = (self.columns, self.raw)
-        return _stage(connection, table, shape, (given, ROW), batches)
+        return _stage(connection, table, shape, (given, ROW), batches, pads=pads)
 
 
 def parquet_parts(paths: Sequence[Path]) -> ParquetParts | None:
@@ -191,10 +198,13 @@ def _stage(
     shape: tuple[tuple[str, ...], _Raw],
     given: tuple[str, str],
     batches: _Batches,
+    *,
+    pads: Pads | None,
 ) -> Staged | None:
     """Stage what is ``given`` as a relation, with the expression of the number of a row.
 
-    Its ``shape`` are its columns in their order, and what each of them holds.
+    Its ``shape`` are its columns in their order, and what each of them holds. Its rows stay where
+    they are; with the ``pads`` of a key they are staged in a table, which may spill.
     """
     columns, types = shape
     raw: dict[str, RawType | None] = dict.fromkeys(table.names, RawType("nothing"))
@@ -218,11 +228,13 @@ def _stage(
         return None  # text that is not UTF-8, or a page that cannot be read
     aside = f" ANTI JOIN odd_{table.name} USING ({ROW})" if odd else ""
     cells = cells_of(table, raw, look.seen) or {}
-    typed = ", ".join(f"{cell.typed} AS {quoted(name)}" for name, cell in cells.items())
-    connection.execute(
-        f"CREATE OR REPLACE TEMP VIEW normal_{table.name} AS"
-        f" SELECT {ROW}, {typed} FROM {view}{aside}"
-    )
+    typed = typed_columns(cells, pads)
+    query = f"SELECT {ROW}, {typed} FROM {view}{aside}"
+    if secrets := parameters(pads, typed):
+        staged = f"staged_{table.name}"
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {staged} AS {query}", secrets)
+        query = f"SELECT * FROM {staged}"
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW normal_{table.name} AS {query}")
     places = [there.index(name) + 1 if name in raw else None for name in columns]
     rows = ((row[0], [None if at is None else row[at] for at in places]) for row in odd)
     return Staged(list(rows), look.once)

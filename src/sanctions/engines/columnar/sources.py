@@ -12,6 +12,7 @@ import duckdb
 
 from sanctions.engines.columnar.cells import TEXT, Cell, RawType, cell_of
 from sanctions.engines.columnar.expressions import literal, quoted
+from sanctions.engines.columnar.pseudonyms import Pads, parameters, typed_columns
 from sanctions.model.tables import Table
 
 ROW = '"#row"'
@@ -47,10 +48,13 @@ class Source(Protocol):
         """All columns that were given, in their order."""
         ...
 
-    def stage(self, connection: duckdb.DuckDBPyConnection, table: Table) -> Staged | None:
+    def stage(
+        self, connection: duckdb.DuckDBPyConnection, table: Table, pads: Pads | None = None
+    ) -> Staged | None:
         """Make `normal_<table>`: the rows that are plain, typed, with their numbers.
 
-        Returns None if the exact reader must read the whole source.
+        With the ``pads`` of a key ids of people are pseudonyms there. Returns None if the exact
+        reader must read the whole source.
         """
         ...
 
@@ -67,20 +71,27 @@ class CsvFile:
     records: int
     ending: str
 
-    def stage(self, connection: duckdb.DuckDBPyConnection, table: Table) -> Staged | None:
-        """Read the file once; see `Source.stage`. Rows are numbered by line, the header is 1."""
+    def stage(
+        self, connection: duckdb.DuckDBPyConnection, table: Table, pads: Pads | None = None
+    ) -> Staged | None:
+        """Read the file once; see `Source.stage`. Rows are numbered by line, the header is 1.
+
+        Under a key the cells of odd rows are not staged, but read again: what is staged may spill.
+        """
         raw = dict.fromkeys(table.names, RawType("nothing"))
         raw |= {name: TEXT for name in self.columns if name in raw}
         cells = cells_of(table, raw)
         if cells is None:
             return None
         relation = f"staged_{table.name}"
-        typed = ", ".join(f"{cell.typed} AS {quoted(name)}" for name, cell in cells.items())
+        typed = typed_columns(cells, pads)
+        kept = _CELLS if pads is None else "CAST([] AS VARCHAR[])"
         try:
             connection.execute(
                 f"CREATE OR REPLACE TEMP TABLE {relation} AS SELECT {typed},"
-                f" CASE WHEN {any_odd(cells)} THEN {_CELLS} END AS {_CELLS}"
-                f" FROM {self._read(table)}"
+                f" CASE WHEN {any_odd(cells)} THEN {kept} END AS {_CELLS}"
+                f" FROM {self._read(table)}",
+                parameters(pads, typed),
             )
         except (duckdb.InvalidInputException, duckdb.ConversionException):
             return None  # a line of another width, or a quote that DuckDB does not take
@@ -90,6 +101,11 @@ class CsvFile:
         odd: list[OddRow] = connection.execute(
             f"SELECT rowid + 2, {_CELLS} FROM {relation} WHERE {_CELLS} IS NOT NULL ORDER BY 1"
         ).fetchall()
+        if odd and pads is not None:
+            found = connection.execute(
+                f"SELECT {_CELLS} FROM {self._read(table)} WHERE {any_odd(cells)}"
+            ).fetchall()
+            odd = [(number, given) for (number, _), (given,) in zip(odd, found, strict=True)]
         names = ", ".join(map(quoted, table.names))
         where = f" WHERE {_CELLS} IS NULL" if odd else ""
         connection.execute(

@@ -28,6 +28,9 @@ _DAY_FORMS = re.compile(
     r"([0-9]{4})(?:([-/.])([0-9]{1,2})\2([0-9]{1,2})|([0-9]{2})([0-9]{2})"
     r"|年([0-9]{1,2})月([0-9]{1,2})[日号])"
 )
+# A time behind a day, and the one that a program writes where there is none.
+_TIME = re.compile(r"[ T][0-9]{1,2}:[0-9]{2}.*")
+_NO_TIME = re.compile(r"[ T]0{1,2}:00(?::00(?:\.0+)?)?")
 _NUMBER_FORMS = re.compile(
     r"(-?)(?:[¥￥]|RMB|CNY|人民币)? ?(-?)"
     r"((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?) ?(?:元|圆)?"
@@ -87,10 +90,11 @@ def cell_reader(column: Column) -> Reader:
     """The function that reads the cells of a column: it returns a value or raises `CellFault`.
 
     None, NaN, NaT, NA and blank text are None, which a required column refuses. A text is kept
-    as it stands. A day is `2025-07-31`, `2025/7/31`, `2025.7.31`, `20250731`, `2025年7月31日`, a
-    day object, or a time at midnight without a zone. A number is exact text such as `1234.50`,
-    `1,234.50`, `￥1,234.50` or `1234.50元`, an integer, a `Decimal`, or a float that is exact as it
-    prints. Digits and signs of numbers and days may be full-width. An empty list is an empty tuple.
+    as it stands. A day is `2025-07-31`, `2025/7/31`, `2025.7.31`, `20250731`, `2025年7月31日`, each
+    also with `0:00` behind it, a day object, or a time at midnight without a zone. A number is
+    exact text such as `1234.50`, `1,234.50`, `￥1,234.50` or `1234.50元`, an integer, a `Decimal`,
+    or a float that is exact as it prints. Digits and signs of numbers and days may be full-width.
+    An empty list is an empty tuple.
     """
     read = _reader_of(column.type, least=0 if column.name in _NOT_NEGATIVE else None)
     return partial(_required, read) if column.required else read
@@ -217,15 +221,25 @@ def _read_day(known: dict[str, date], cell: object) -> date | None:
 
 def _day_of_text(text: str) -> date:
     if _DAY_SHAPE.fullmatch(text) is None:
-        written = _DAY_FORMS.fullmatch(text.translate(_WIDE).strip())
-        if written is None:
-            raise CellFault(cells.NOT_A_DAY)
+        written = _written_day(text.translate(_WIDE).strip())
         year, month, day = (part for part in written.groups() if part and part.isdigit())
         text = f"{year}-{month:0>2}-{day:0>2}"
     try:
         return parse_day(text)
     except ValueError:
         raise CellFault(cells.NO_SUCH_DAY) from None
+
+
+def _written_day(text: str) -> re.Match[str]:
+    """The parts of a day in one of its forms; a midnight behind it is no time of day."""
+    time_of_day = _TIME.search(text)
+    day = text if time_of_day is None else text[: time_of_day.start()].rstrip()
+    written = _DAY_FORMS.fullmatch(day)
+    if written is None:
+        raise CellFault(cells.NOT_A_DAY)
+    if time_of_day is not None and _NO_TIME.fullmatch(time_of_day[0]) is None:
+        raise CellFault(cells.TIME_OF_DAY)
+    return written
 
 
 def _day_of_time(moment: datetime) -> date:

@@ -9,6 +9,7 @@ from sanctions.model.tables import Table
 
 _KEPT = 2
 _LONGEST_BITS = 400
+_LEAST_IN_POWERS = 10**15  # numbers from here on may have lost digits
 _LONGEST_HEADING = 40
 _DATUM = re.compile(r"\d[-/.,年月]\d|\d{6}")
 
@@ -54,6 +55,8 @@ def heading_in(table: Table, name: str) -> str:
 
 def _text_of(value: object) -> str:
     match value:
+        case float() if value.is_integer() and abs(value) < _LEAST_IN_POWERS:
+            return str(int(value))  # as a sheet shows it: 718 and not 718.0
         case float():
             return float.__repr__(value)
         case int() if value.bit_length() > _LONGEST_BITS:

@@ -14,8 +14,9 @@ NUMBER_FOR_TEXT = Code(
     Text("编号被读成了数字", "An id that went through a number"),
     Text("编号被读成了数字 `{value}`", "the number `{value}` where a text is needed"),
     Text(
-        "按文本读取该列：数字会丢失前导零和末尾几位",
-        "read the column as text: a number has lost leading zeros, and long ids their last digits",
+        "由原始登记重新导出，先把该列设为文本：数字会丢失前导零，长的编号还丢失末尾几位",
+        "export it again from the register with the column set to text: a number has lost leading"
+        " zeros, and a long id its last digits",
     ),
 )
 BLANK_AT_END = Code(

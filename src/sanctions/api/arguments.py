@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TypeAlias
 
 from sanctions.errors import UsageError, backticked, suggest
+from sanctions.files.pseudonyms import Key, key_of, load_key
 from sanctions.files.sheets.maps import ListMap
 from sanctions.model.calendar import Period, parse_day
 from sanctions.ruleset.covenant import Ruleset
@@ -16,6 +17,10 @@ _TABLES = ("members", "history", "villages")
 
 Columns: TypeAlias = Mapping[str, Mapping[str, str] | ListMap] | str | os.PathLike[str]
 """Headings by column for each table, or the path of a map."""
+
+
+KeyFile: TypeAlias = str | os.PathLike[str] | bytes
+"""The path of a key file, or what such a file holds."""
 
 
 def versions_of(ruleset: Ruleset | Sequence[Ruleset]) -> tuple[Ruleset, ...]:
@@ -40,6 +45,16 @@ def path_of(name: str, value: object) -> str:
         return path
     message = f"`{name}` is a path{_instead(value)}"
     raise UsageError(message)
+
+
+def key_from(name: str, value: KeyFile | None) -> Key | None:
+    """The key in a file, or of bytes as such a file holds them; None for None.
+
+    Raises: UsageError: for anything else, and for what is no key.
+    """
+    if value is None:
+        return None
+    return key_of(value) if isinstance(value, bytes) else load_key(path_of(name, value))
 
 
 def text_of(name: str, value: object) -> str:

@@ -9,7 +9,9 @@ from typing import get_args
 
 from sanctions.api.arguments import (
     Columns,
+    KeyFile,
     day_of,
+    key_from,
     maps_of,
     option_of,
     period_of,
@@ -35,6 +37,7 @@ def assess(
     as_of: date | str,
     villages: object | None = None,
     columns: Columns | None = None,
+    pseudonymise: KeyFile | None = None,
     engine: str = "columnar",
     on_bad: OnBad = "stop",
     progress: Progress = lambda _: None,
@@ -46,6 +49,8 @@ def assess(
     columns as in docs/reference/tables.md, or under headings that are recognised. ``columns`` says
     which heading is which column where that is not so, by table: ``{"members": {"member_id":
     "股权证号"}}``, or the path of a map. ``ruleset`` may be several versions of one covenant.
+    With ``pseudonymise``, a key file, ids of members and households are replaced by their
+    pseudonyms as they are read: see :func:`sanctions.pseudonym`.
     ``period`` is ``2025``, ``2025-Q3``, ``2025-07`` or ``2025-01-01/2026-01-01``; ``year`` is short
     for the first. ``on_bad="quarantine"`` sets bad rows aside and holds what they touch.
     ``engine`` is ``columnar``, ``reference`` or ``forward``: the figures are the same on all.
@@ -68,7 +73,13 @@ def assess(
     asked = text_of("engine", engine)
     run = _execution(asked)(
         versions_of(ruleset),
-        Sources(members, history, villages, maps_of(columns)),
+        Sources(
+            members,
+            history,
+            villages,
+            maps_of(columns),
+            key_from("pseudonymise", pseudonymise),
+        ),
         period=period_of(year, period),
         as_of=day_of("as_of", as_of),
         on_bad=on_bad,

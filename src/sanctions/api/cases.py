@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from sanctions.api.arguments import day_of, subjects_of, text_of, versions_of
+from sanctions.api.arguments import (
+    KeyFile,
+    day_of,
+    key_from,
+    subjects_of,
+    text_of,
+    versions_of,
+)
 from sanctions.ruleset.covenant import Ruleset
 from sanctions.runs.decide import decide_subject
 from sanctions.runs.outcomes import Decision, Screening
@@ -51,6 +58,7 @@ def screen(
     on: date | str,
     as_of: date | str,
     members: object | None = None,
+    pseudonymise: KeyFile | None = None,
 ) -> list[Screening]:
     """For each subject whether a measure runs on a day, until when, by which records.
 
@@ -58,7 +66,8 @@ def screen(
     also bound by its household's measures), and optionally ``birth_date``. One screening a subject,
     in the order given. With ``members``, the dividend list, households and birth dates are taken
     from it, and a subject that is neither on it nor in a record is not ``known``. Look at
-    ``unsettled`` and ``known`` before you read *not active* as *free*.
+    ``unsettled`` and ``known`` before you read *not active* as *free*. With ``pseudonymise``, a key
+    file, ids are given as they are in the lists, and the screenings have their pseudonyms.
 
     Raises:
         UsageError: when the covenant has no such measure, or it does not run over days.
@@ -82,4 +91,5 @@ def screen(
         on=day_of("on", on),
         as_of=day_of("as_of", as_of),
         members=members,
+        key=key_from("pseudonymise", pseudonymise),
     )

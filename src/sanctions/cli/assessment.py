@@ -58,18 +58,39 @@ def read_each(paths: Iterable[Path], read: Callable[[Path], T]) -> list[T]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files of the lists, the map of their columns, and the key for the ids of people."""
+
+    members: Path
+    history: Path
+    villages: Path | None = None
+    columns: Path | None = None
+    pseudonymise: Path | None = None
+
+    def sources(self) -> Sources:
+        """The lists, with their map and key.
+
+        Raises:
+            RulesetError: with every fault of the map.
+            UsageError: for what is no key.
+        """
+        from sanctions.api.batch import Sources, load_key, load_map
+
+        columns = {} if self.columns is None else load_map(str(self.columns))
+        key = None if self.pseudonymise is None else load_key(self.pseudonymise)
+        return Sources(self.members, self.history, self.villages, columns, key)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What is to be assessed: the files, the period, and what was known when."""
 
     rulesets: Sequence[Path]
-    members: Path
-    history: Path
-    villages: Path | None
+    files: Files
     period: Period
     as_of: date
     quarantine: bool
-    columns: Path | None = None
 
     @property
     def on_bad(self) -> Literal["stop", "quarantine"]:
@@ -87,14 +108,16 @@ def assess_files(asked: Asked, stage: Stage, engine: str = "reference") -> Asses
     versions = load_all(asked.rulesets)
     from sanctions.api.assess import assess
 
+    files = asked.files
     return assess(
         versions,
-        asked.members,
-        asked.history,
+        files.members,
+        files.history,
         period=asked.period,
         as_of=asked.as_of,
-        villages=asked.villages,
-        columns=asked.columns,
+        villages=files.villages,
+        columns=files.columns,
+        pseudonymise=files.pseudonymise,
         engine=engine,
         on_bad=asked.on_bad,
         progress=stage,
@@ -109,7 +132,7 @@ def lists_in(asked: Asked) -> Lists:
     """
     from sanctions.api.batch import lists_of
 
-    return lists_of(load_all(asked.rulesets), _sources(asked))
+    return lists_of(load_all(asked.rulesets), asked.files.sources())
 
 
 def run_files(
@@ -124,7 +147,7 @@ def run_files(
     versions = load_all(asked.rulesets)
     return batch(
         versions,
-        _sources(asked),
+        asked.files.sources(),
         out,
         period=asked.period,
         as_of=asked.as_of,
@@ -132,15 +155,3 @@ def run_files(
         file_format=file_format,
         advance=stage,
     )
-
-
-def _sources(asked: Asked) -> Sources:
-    """The lists, with the map of their columns.
-
-    Raises:
-        RulesetError: with every fault of the map.
-    """
-    from sanctions.api.batch import Sources, load_map
-
-    columns = {} if asked.columns is None else load_map(str(asked.columns))
-    return Sources(asked.members, asked.history, asked.villages, columns)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from sanctions.cli import options
-from sanctions.cli.assessment import ASSESSING, Asked, assess_files
+from sanctions.cli.assessment import ASSESSING, Asked, Files, assess_files
 from sanctions.cli.faults import told
 from sanctions.cli.output import Output, write_text
 
@@ -45,6 +46,7 @@ def explain(
     member: MemberId = None,
     record: RecordId = None,
     villages: options.Villages = None,
+    pseudonymise: options.Pseudonymise = None,
     year: options.Year = None,
     period: options.APeriod = None,
     quarantine: options.Quarantine = False,
@@ -61,19 +63,29 @@ def explain(
         chosen = options.one_period(year, period)
         asked = Asked(
             rulesets=rulesets,
-            members=members,
-            history=history,
-            villages=villages,
+            files=Files(members, history, villages, pseudonymise=pseudonymise),
             period=chosen,
             as_of=as_of,
             quarantine=quarantine,
         )
         with output.stages(*ASSESSING) as stage:
             assessment = assess_files(asked, stage)
-            explanation = assessment.explain(household, member_id=member, record_id=record)
+            of_household, of_member = (
+                _known_as(each, pseudonymise) for each in (household, member)
+            )
+            explanation = assessment.explain(of_household, member_id=of_member, record_id=record)
         from sanctions.report import to_json
 
         write_text(to_json(explanation.tree) if as_json else explanation.text(lang))
+
+
+def _known_as(given: str | None, pseudonymise: Path | None) -> str | None:
+    """What stands for an id in the run. Raises: UsageError."""
+    if given is None or pseudonymise is None:
+        return given
+    from sanctions.api.batch import load_key
+
+    return load_key(pseudonymise).pseudonym(given)
 
 
 def _require_one(*ids: str | None) -> None:

@@ -182,6 +182,15 @@ Map = Annotated[
         rich_help_panel=_LISTS,
     ),
 ]
+Pseudonymise = Annotated[
+    Path | None,
+    typer.Option(
+        "--pseudonymise",
+        metavar="KEYFILE",
+        help="Replace the ids of members and households by a keyed hash, as the lists are read.",
+        rich_help_panel=_LISTS,
+    ),
+]
 Year = Annotated[
     Period | None,
     typer.Option(

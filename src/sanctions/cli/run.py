@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sanctions.cli import options
-from sanctions.cli.assessment import ASSESSING, Asked, Batch, assess_files, lists_in, run_files
+from sanctions.cli.assessment import (
+    ASSESSING,
+    Asked,
+    Batch,
+    Files,
+    assess_files,
+    lists_in,
+    run_files,
+)
 from sanctions.cli.faults import refuse_input, told
 from sanctions.cli.issues import plain_issue, write_issues
 from sanctions.cli.output import Output
@@ -77,6 +85,7 @@ def run(
     *,
     villages: options.Villages = None,
     columns: options.Map = None,
+    pseudonymise: options.Pseudonymise = None,
     year: options.Year = None,
     period: options.APeriod = None,
     engine: options.Engine = "columnar",
@@ -107,13 +116,10 @@ def run(
     with told(output):
         asked = Asked(
             rulesets=rulesets,
-            members=members,
-            history=history,
-            villages=villages,
+            files=Files(members, history, villages, columns, pseudonymise),
             period=options.one_period(year, period),
             as_of=as_of,
             quarantine=quarantine,
-            columns=columns,
         )
         given = _Given(memory_limit, threads, spill, members_at_once, resume, master, spark_conf)
         how = engine, _batch(engine, given, lang)

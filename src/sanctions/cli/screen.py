@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -36,7 +37,14 @@ EPILOG = r"""[bold]Examples[/]
     --measure vehicle-access --on 2026-03-01 --as-of 2026-02-28
 """
 
-_WHO = ("member_id", "household_id", "birth_date")
+_SUBJECTS = Dictionary(
+    "subjects",
+    tuple(
+        replace(MEMBERS.column(name), required=False)
+        for name in ("member_id", "household_id", "birth_date")
+    ),
+    key=(),
+)
 
 RulesetPath = Annotated[
     Path,
@@ -112,6 +120,7 @@ def screen(
     as_of: options.AsOf,
     subject_list: SubjectList = None,
     members: Members = None,
+    pseudonymise: options.Pseudonymise = None,
     versions: Versions = None,
     lang: options.Lang = "en",
     as_json: options.Json = False,
@@ -129,9 +138,8 @@ def screen(
             stage("load")
             loaded = load_all([ruleset, *(versions or ())])
             stage("read")
-            listed = None if members is None else _rows(members, MEMBERS)
-            wanted = _wanted(subjects or (), subject_list, listed or ())
-            found = _screen(loaded, history, wanted, listed, measure=measure, on=on, as_of=as_of)
+            files = _Files(history, members, subject_list, pseudonymise)
+            found = files.screen(loaded, subjects or (), measure=measure, on=on, as_of=as_of)
         output.document(
             {
                 "measure": measure,
@@ -147,23 +155,57 @@ def screen(
             output.note(_without_list(lang))
 
 
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """The lists, and the key under which their ids are replaced."""
+
+    history: Path
+    members: Path | None
+    subjects: Path | None
+    pseudonymise: Path | None
+
+    def screen(
+        self,
+        versions: Sequence[Ruleset],
+        subjects: Sequence[str],
+        *,
+        measure: str,
+        on: date,
+        as_of: date,
+    ) -> list[Screening]:
+        """Screen these subjects, and those of the list. Raises: InputError, UsageError."""
+        from sanctions.api import cases
+        from sanctions.runs.columns import history_of
+
+        rows = partial(_rows, private=self.pseudonymise is not None)
+        listed = None if self.members is None else rows(self.members, MEMBERS)
+        wanted = _wanted(subjects, listed or ())
+        if self.subjects is not None:
+            wanted += rows(self.subjects, _SUBJECTS)
+        records = rows(self.history, history_of(versions))
+        return cases.screen(
+            versions,
+            records,
+            wanted,
+            measure=measure,
+            on=on,
+            as_of=as_of,
+            members=listed,
+            pseudonymise=self.pseudonymise,
+        )
+
+
 def _wanted(
-    subjects: Sequence[str], subject_list: Path | None, listed: Sequence[Mapping[str, object]]
+    subjects: Sequence[str], listed: Sequence[Mapping[str, object]]
 ) -> list[Mapping[str, object]]:
     """The subjects in the order given; the id of a household that the list knows is one."""
     members = {row["member_id"] for row in listed}
     households = {row["household_id"] for row in listed} - members
-    asked: list[Mapping[str, object]] = [
-        {"household_id" if each in households else "member_id": each} for each in subjects
-    ]
-    if subject_list is not None:
-        optional = tuple(replace(MEMBERS.column(name), required=False) for name in _WHO)
-        asked += _rows(subject_list, Dictionary("subjects", optional, key=()))
-    return asked
+    return [{"household_id" if each in households else "member_id": each} for each in subjects]
 
 
-def _rows(path: Path, table: Dictionary) -> list[Mapping[str, object]]:
-    """The rows of a file without their empty cells.
+def _rows(path: Path, table: Dictionary, *, private: bool) -> list[Mapping[str, object]]:
+    """The rows of a file without their empty cells; of a ``private`` one issues tell no cell.
 
     Raises:
         InputError: with every fault of the file.
@@ -172,7 +214,7 @@ def _rows(path: Path, table: Dictionary) -> list[Mapping[str, object]]:
     from sanctions.files.steady import steady
 
     with steady({table.name: path}) as require_unchanged:
-        _, rows, issues = read_table(path, table)
+        _, rows, issues = read_table(path, table.as_private() if private else table)
         require_unchanged()
     if any(issue.severity == "error" for issue in issues):
         raise InputError(issues)
@@ -180,25 +222,6 @@ def _rows(path: Path, table: Dictionary) -> list[Mapping[str, object]]:
         {name: cell for name, cell in row.items() if cell is not None}
         for row in plain_rows(table, rows.rows)
     ]
-
-
-def _screen(
-    versions: Sequence[Ruleset],
-    history: Path,
-    subjects: Iterable[Mapping[str, object]],
-    listed: Sequence[Mapping[str, object]] | None,
-    *,
-    measure: str,
-    on: date,
-    as_of: date,
-) -> list[Screening]:
-    from sanctions.api import cases
-    from sanctions.runs.columns import history_of
-
-    records = _rows(history, history_of(versions))
-    return cases.screen(
-        versions, records, subjects, measure=measure, on=on, as_of=as_of, members=listed
-    )
 
 
 def _table(found: Sequence[Screening], language: Language) -> Table:

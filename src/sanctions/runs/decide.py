@@ -12,6 +12,7 @@ from sanctions.engines.reference.engine import ready
 from sanctions.engines.reference.tables import Table as EngineTable
 from sanctions.errors import InputError, Issue, UsageError
 from sanctions.files.checks import Demands, Inputs, check_tables
+from sanctions.files.pseudonyms import Key
 from sanctions.files.read import given_table
 from sanctions.files.rows import Rows, TableReader, given_rows
 from sanctions.model.tables import HISTORY, MEMBERS, VILLAGES, Table
@@ -43,9 +44,15 @@ class Decider:
     history: TableReader
     demands: Demands
 
-    def records(self, history: object) -> tuple[list[dict[str, Any]], list[Issue]]:
-        """Typed records, and warnings. Raises: InputError: with every fault of every record."""
-        rows, issues = self.history.read(given_table(history, HISTORY))
+    def records(
+        self, history: object, key: Key | None = None
+    ) -> tuple[list[dict[str, Any]], list[Issue]]:
+        """Typed records, and warnings; under a key those whom they are about are pseudonyms.
+
+        Raises: InputError: with every fault of every record.
+        """
+        table = HISTORY if key is None else HISTORY.as_private()
+        rows, issues = self.history.read(given_table(history, table), key)
         unlisted = Inputs(Rows(MEMBERS, complete=False), rows, Rows(VILLAGES))
         issues += check_tables(unlisted, self.demands)
         if any(issue.severity == "error" for issue in issues):

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, TypeAlias
 
 from sanctions.errors import InputError, UsageError, backticked, suggest
+from sanctions.files import pseudonyms
 from sanctions.files.read import given_table
 from sanctions.files.rows import given_rows
 from sanctions.model.intervals import merge
@@ -30,8 +31,9 @@ def screen_subjects(
     on: date,
     as_of: date,
     members: object | None = None,
+    key: pseudonyms.Key | None = None,
 ) -> list[Screening]:
-    """One screening a subject, in the order given.
+    """One screening a subject, in the order given; under a ``key`` all ids are its pseudonyms.
 
     A subject is a member id, or a mapping with ``member_id``, ``household_id`` or both, and
     optionally ``birth_date``. A member is also barred by what its household is barred from, where
@@ -44,10 +46,10 @@ def screen_subjects(
     """
     _check_measure(versions, measure)
     judge = decider(versions)
-    every, _ = judge.records(history)
+    every, _ = judge.records(history, key)
     recorded = {subject_key(row) for row in every}
-    listed = None if members is None else _listed(members)
-    wanted = _subjects(subjects, listed or {})
+    listed = None if members is None else _listed(members, key)
+    wanted = _subjects(subjects, listed or {}, key)
     _check_kinds(wanted, recorded)
     keys = {key for _, own in wanted for key in own}
     records = [row for row in every if subject_key(row) in keys]
@@ -145,9 +147,10 @@ def _check_measure(versions: Sequence[Ruleset], measure: str) -> None:
         raise UsageError(message)
 
 
-def _listed(members: object) -> dict[str, dict[str, Any]]:
+def _listed(members: object, key: pseudonyms.Key | None) -> dict[str, dict[str, Any]]:
     """The list by member id, as far as a screening reads it."""
-    rows, issues = MEMBER.read(given_table(members, MEMBERS))
+    table = MEMBERS if key is None else MEMBERS.as_private()
+    rows, issues = MEMBER.read(given_table(members, table), key)
     if any(issue.severity == "error" for issue in issues):
         raise InputError(issues)
     return {row["member_id"]: row for row in rows.rows if isinstance(row["member_id"], str)}
@@ -159,7 +162,7 @@ def _keys_of(listed: Mapping[str, Mapping[str, Any]]) -> set[Key]:
 
 
 def _subjects(
-    subjects: Iterable[object], listed: Mapping[str, Mapping[str, Any]]
+    subjects: Iterable[object], listed: Mapping[str, Mapping[str, Any]], key: pseudonyms.Key | None
 ) -> list[tuple[dict[str, Any], tuple[Key, ...]]]:
     """The typed subjects, each with the keys that concern it, its own first.
 
@@ -169,7 +172,7 @@ def _subjects(
         message = "`subjects` is a list of member ids or mappings, not a single one"
         raise UsageError(message)
     given = [{"member_id": each} if isinstance(each, str) else each for each in subjects]
-    rows, issues = MEMBER.read(given_rows(given, "subjects"))
+    rows, issues = MEMBER.read(given_rows(given, "subjects"), key)
     if issues:
         raise InputError(issues)
     wanted: list[tuple[dict[str, Any], tuple[Key, ...]]] = []

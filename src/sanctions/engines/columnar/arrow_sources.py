@@ -227,8 +227,7 @@ def _stage(
     except (duckdb.InvalidInputException, duckdb.ConversionException):
         return None  # text that is not UTF-8, or a page that cannot be read
     aside = f" ANTI JOIN odd_{table.name} USING ({ROW})" if odd else ""
-    cells = cells_of(table, raw, look.seen) or {}
-    typed = typed_columns(cells, pads)
+    typed = typed_columns(cells_of(table, raw, look.seen) or {}, pads)
     query = f"SELECT {ROW}, {typed} FROM {view}{aside}"
     if secrets := parameters(pads, typed):
         staged = f"staged_{table.name}"

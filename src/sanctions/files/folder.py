@@ -1,20 +1,22 @@
 """The folder of a run: it is complete, with its manifest, or it is not there."""
 
+import errno
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from hashlib import file_digest
 from pathlib import Path
 
 from sanctions.errors import InputError, Issue
 from sanctions.files.faults import listing, output
+from sanctions.files.faults.code import Code
 from sanctions.files.placing import put_in_place
 from sanctions.files.values import Row
 from sanctions.files.work import Work, sync, told
 from sanctions.files.write import Format, Lists, write_files, write_issues
-from sanctions.model.tables import Language, Table
+from sanctions.model.tables import Language, Table, Text
 
 MANIFEST = "manifest.json"
 _MADE_BY = "sanctions"
@@ -40,7 +42,7 @@ def write_folder(
     Raises:
         InputError: if a number has more than 18 digits, and as `new_folder` does.
     """
-    with new_folder(folder) as fresh:
+    with new_folder(folder, lists=[source for _, source, _ in lists]) as fresh:
         names = write_files(fresh, file_format, tables, language) if tables else []
         if issues is not None:
             names.append(write_issues(fresh, file_format, issues, lists))
@@ -50,21 +52,23 @@ def write_folder(
 
 
 @contextmanager
-def new_folder(folder: str | os.PathLike[str], fresh: Path | None = None) -> Iterator[Path]:
+def new_folder(
+    folder: str | os.PathLike[str], fresh: Path | None = None, lists: Iterable[object] = ()
+) -> Iterator[Path]:
     """A new folder to write to, which takes the place of `folder` when the block ends well.
 
     It is ``fresh``, an empty folder of the work of a run, or else of a work that is made for it,
     until all its files are on the disk. A folder that is empty, or that holds a manifest of ours
-    and nothing that it does not name, is replaced.
+    and nothing that it does not name, is replaced, unless ``refuse_irreplaceable`` refuses it.
 
     Raises:
-        InputError: if the folder holds something else, or if it cannot be written; what was there
-            is then unchanged.
+        InputError: if the folder is refused, or if it cannot be written; what was there is then
+            unchanged.
         UsageError: if another run is writing it.
     """
     target = _target(folder)
     with told(target):
-        _refuse_foreign(target)
+        _refuse_irreplaceable(target, lists)
         with ExitStack() as stack:
             fresh = fresh or stack.enter_context(Work.beside(target)).new()
             try:
@@ -72,21 +76,26 @@ def new_folder(folder: str | os.PathLike[str], fresh: Path | None = None) -> Ite
                 for path in sorted(fresh.rglob("*"), reverse=True):
                     sync(path)
                 sync(fresh)
+                _refuse_irreplaceable(target, lists)  # somebody may have come meanwhile
                 put_in_place(fresh, target)
                 sync(target.parent)
             finally:
                 shutil.rmtree(fresh, ignore_errors=True)
 
 
-def refuse_foreign(folder: str | os.PathLike[str]) -> None:
+def refuse_irreplaceable(folder: str | os.PathLike[str], lists: Iterable[object] = ()) -> None:
     """Refuse a folder that could not be replaced, before the work for it begins.
 
+    It is refused if it is a link or a file, where the user or a disk stands, around or within one
+    of the ``lists`` that are files, if it may not be written, and if it holds what this program did
+    not write.
+
     Raises:
-        InputError: if the folder holds what this program did not write.
+        InputError: for such a folder.
     """
     target = _target(folder)
     with told(target):
-        _refuse_foreign(target)
+        _refuse_irreplaceable(target, lists)
 
 
 def seal(
@@ -128,15 +137,50 @@ def sha256_of(path: Path) -> str:
         return file_digest(file, "sha256").hexdigest()
 
 
+def _refuse_irreplaceable(target: Path, lists: Iterable[object]) -> None:
+    if target.is_symlink():
+        raise _irreplaceable(target, output.POINTS_ELSEWHERE, "是链接", "is a link")
+    real = Path(os.path.realpath(target))
+    for source in lists:
+        if isinstance(source, str | os.PathLike):
+            _refuse_around(target, real, Path(os.path.realpath(source)))
+    if not target.exists():
+        return
+    if not target.is_dir():
+        raise _irreplaceable(target, output.IRREPLACEABLE, "是文件", "is a file")
+    if Path(os.path.realpath(Path.cwd())).is_relative_to(real):
+        raise _irreplaceable(target, output.IN_USE, "是当前文件夹", "is the folder that you are in")
+    if os.path.ismount(target):
+        raise _irreplaceable(target, output.IN_USE, "是挂载点", "is a mount point")
+    _refuse_foreign(target)
+    for path in (target, *target.iterdir()):
+        if path.is_dir() and not os.access(path, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+
+def _refuse_around(target: Path, real: Path, source: Path) -> None:
+    """Refuse a folder in a list, which would be read as a part of it, or around a list."""
+    if source == real:
+        raise _irreplaceable(target, output.IRREPLACEABLE, "是所读的名单", "is what is read")
+    if real.is_relative_to(source):
+        why = Text(f"在所读的 `{source.name}` 之内", f"lies within `{source.name}`, which is read")
+    elif source.is_relative_to(real):
+        why = Text(f"之内有所读的 `{source.name}`", f"holds `{source.name}`, which is read")
+    else:
+        return
+    raise _irreplaceable(target, output.IRREPLACEABLE, why.zh, why.en)
+
+
+def _irreplaceable(target: Path, code: Code, zh: str, en: str) -> InputError:
+    real, within = os.path.realpath(target), str(target / "result")
+    why = Text(zh, en)
+    return InputError([code.issue("output", path=str(target), why=why, real=real, within=within)])
+
+
 def _refuse_foreign(target: Path) -> None:
     """Refuse to replace what this program did not write."""
-    if not os.path.lexists(target):
-        return
-    if target.is_symlink() or not target.is_dir():
-        foreign = [target.name]
-    else:
-        ours = _files_of_ours(target / MANIFEST)
-        foreign = sorted(entry.name for entry in target.iterdir() if entry.name not in ours)
+    ours = _files_of_ours(target / MANIFEST)
+    foreign = sorted(entry.name for entry in target.iterdir() if entry.name not in ours)
     if foreign:
         issue = output.FOREIGN_FOLDER.issue("output", path=str(target), found=listing(foreign))
         raise InputError([issue])

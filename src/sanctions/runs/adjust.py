@@ -24,11 +24,11 @@ from sanctions.engines.columnar.store import DamagedFileError, Limits, opened, w
 from sanctions.errors import InputError, UsageError
 from sanctions.files.faults import results
 from sanctions.files.faults import sources as faults
-from sanctions.files.folder import MANIFEST, new_folder, refuse_foreign, seal
+from sanctions.files.folder import MANIFEST, new_folder, refuse_irreplaceable, seal
 from sanctions.files.work import Work
 from sanctions.files.write import Format
 from sanctions.model.tables import Language
-from sanctions.runs.adjust_sides import Compared
+from sanctions.runs.adjust_sides import Compared, RunFolder
 
 if TYPE_CHECKING:
     import duckdb
@@ -77,8 +77,9 @@ def adjust_folders(
         ConservationError: when the money of members and villages is not one.
     """
     target = Path(os.path.abspath(out))  # noqa: PTH100  a link stays a link, and is refused
-    refuse_foreign(target)
     _refuse_run(target)
+    runs = [side.path for side in (old, new) if isinstance(side, RunFolder)]
+    refuse_irreplaceable(target, runs)
     with Work.beside(target) as work:
         spill = work.spill()
         limits = limits or Limits()

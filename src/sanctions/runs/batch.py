@@ -19,7 +19,7 @@ from sanctions.engines.columnar.shards import Shard
 from sanctions.engines.columnar.sources import is_nameable
 from sanctions.engines.columnar.store import Limits, opened
 from sanctions.errors import UsageError
-from sanctions.files.folder import new_folder, refuse_foreign, seal
+from sanctions.files.folder import new_folder, refuse_irreplaceable, seal
 from sanctions.files.steady import steady
 from sanctions.files.work import Work
 from sanctions.files.write import RESULT, Format, Lists, write_issues
@@ -89,7 +89,7 @@ def run_batch(
     manner = manner or Manner()
     target = Path(os.path.abspath(folder))  # noqa: PTH100  a link stays a link, and is refused
     _refuse_unnameable(target)
-    refuse_foreign(target)
+    refuse_irreplaceable(target, sources.by_table.values())
     with Work.beside(target) as work:
         limits = replace(manner.limits, spill=manner.limits.spill or work.spill())
         with (

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from sanctions.engines.columnar.shards import Shard, cut
 from sanctions.engines.columnar.store import Limits
-from sanctions.files.folder import refuse_foreign
+from sanctions.files.folder import refuse_irreplaceable
 from sanctions.files.steady import steady
 from sanctions.files.work import Work
 from sanctions.model.calendar import Period
@@ -73,7 +73,7 @@ def run_on_cluster(
     ordered = order_versions(versions)
     paying = paying_version(ordered, period)
     target = Path(os.path.abspath(folder))  # noqa: PTH100  a link stays a link, and is refused
-    refuse_foreign(target)
+    refuse_irreplaceable(target, sources.by_table.values())
     with Work.beside(target) as work:
         with (
             steady(sources.by_table) as require_unchanged,

@@ -13,6 +13,7 @@ import pytest
 
 from sanctions.errors import InputError
 from sanctions.files import MANIFEST, Format, placing, work, write_folder
+from sanctions.files.folder import new_folder, refuse_irreplaceable
 from sanctions.model.tables import VILLAGES, VILLAGES_OUT
 from tests.unit.files.faulty import typed
 
@@ -121,8 +122,71 @@ def test_a_file_and_a_link_are_refused(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(tmp_path / "real", target_is_directory=True)
     (tmp_path / "broken").symlink_to(tmp_path / "nowhere")
     for name in ("file", "link", "broken"):
-        assert refusal(partial(write, tmp_path / name)) == "D201"
+        assert refusal(partial(write, tmp_path / name)) == "D204"
     assert note(tmp_path / "real") == "first"
+    assert (tmp_path / "link").is_symlink()
+    assert names(tmp_path) == ["broken", "file", "link", "real"]
+
+
+def test_a_folder_below_a_link_is_replaced(tmp_path: Path) -> None:
+    """Only the last part of the path must be a folder itself."""
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to("real", target_is_directory=True)
+    for words in ("first", "second"):
+        write(tmp_path / "link" / "out", note=words)
+    assert note(tmp_path / "real" / "out") == "second"
+    assert names(tmp_path / "real") == ["out"]
+
+
+def test_the_folder_of_the_user_is_not_moved_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever stands in it would stand in a folder that is gone; one within it is fine."""
+    write(tmp_path / "out")
+    monkeypatch.chdir(tmp_path / "out")
+    for path in (".", tmp_path / "out", "../out/"):
+        assert refusal(partial(write_folder, path, [], {})) == "D204"
+    (tmp_path / "empty" / "below").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "empty" / "below")
+    assert refusal(partial(write_folder, "..", [], {})) in {"D201", "D204"}
+    write(Path("result"))
+    assert note(tmp_path / "empty" / "below" / "result") == "first"
+    assert note(tmp_path / "out") == "first"
+
+
+def test_a_folder_in_or_around_a_list_is_refused(tmp_path: Path) -> None:
+    """Of a folder of parts the result would be a part, and a list must not go with a former run."""
+    parts = tmp_path / "parts"
+    parts.mkdir()
+    file = parts / "part.parquet"
+    file.touch()
+    (tmp_path / "link").symlink_to("parts", target_is_directory=True)
+    for out, given in (
+        (parts, parts),
+        (parts / "out", parts),
+        (parts / "deep" / "out", tmp_path / "link"),
+        (tmp_path / "link" / "out", parts),
+        (file, file),
+        (parts, file),
+        (tmp_path, file),
+    ):
+        assert refusal(partial(refuse_irreplaceable, out, [given])) == "D204", (out, given)
+    refuse_irreplaceable(tmp_path / "parts-out", [parts, file, [{"member_id": "M1"}]])
+    assert names(parts) == ["part.parquet"]
+
+
+def test_what_comes_into_a_former_run_meanwhile_is_not_deleted(tmp_path: Path) -> None:
+    """Somebody puts a file there while the new one is being written."""
+    out = tmp_path / "out"
+    write(out)
+
+    def meanwhile() -> None:
+        with new_folder(out):
+            (out / "notes.txt").write_text("mine", encoding="utf-8")
+
+    assert refusal(meanwhile) == "D201"
+    assert names(out) == [MANIFEST, "notes.txt", "villages.csv"]
+    assert names(tmp_path) == ["out"]
 
 
 def full_disk(*_: object) -> None:

@@ -1,4 +1,4 @@
-"""Faults of the folder that the results go to: D201 to D203."""
+"""Faults of the folder that the results go to: D201 to D204."""
 
 from sanctions.files.faults.code import Code
 from sanctions.model.tables import Text
@@ -28,4 +28,17 @@ SUM_TOO_LARGE = Code(
     Text("核对金额，或分批计算", "check the amounts, or run fewer villages at a time"),
 )
 
-CODES = (FOREIGN_FOLDER, NOT_WRITTEN, SUM_TOO_LARGE)
+IRREPLACEABLE = Code(
+    "D204",
+    Text("不能替换的输出", "An output that cannot be replaced"),
+    Text("`{path}` {why}，不能整体替换", "`{path}` {why}, and cannot be replaced as a whole"),
+    Text("换一个文件夹", "name another folder"),
+)
+POINTS_ELSEWHERE = IRREPLACEABLE.hinting(
+    Text("写明它所指的文件夹 `{real}`", "name the folder that it points to: `{real}`")
+)
+IN_USE = IRREPLACEABLE.hinting(
+    Text("写其中一个新文件夹，如 `{within}`", "name a new folder in it, such as `{within}`")
+)
+
+CODES = (FOREIGN_FOLDER, NOT_WRITTEN, SUM_TOO_LARGE, IRREPLACEABLE)

@@ -14,6 +14,10 @@ _REASONS = {
     errno.EROFS: Text("磁盘只读", "the disk is read-only"),
     errno.ENOSPC: Text("磁盘已满", "no space is left"),
     errno.EDQUOT: Text("超出磁盘配额", "the disk quota is used up"),
+    errno.EFBIG: Text("文件超出系统允许的大小", "the file is larger than the system allows"),
+    errno.EBUSY: Text("正在使用，或是挂载点", "it is in use, or a mount point"),
+    errno.EXDEV: Text("在另一块磁盘上", "it is on another disk"),
+    errno.EIO: Text("磁盘读写出错", "the disk reports a fault"),
     errno.ENAMETOOLONG: Text("文件名过长", "the name is too long"),
 }
 

@@ -163,7 +163,17 @@ def _version_demands(version: Ruleset) -> VersionDemands:
         version.until,
         {name: clause.about for name, clause in version.clauses.items()},
         {**version.scales, **choices},
+        _clauses_by_title(version),
     )
+
+
+def _clauses_by_title(version: Ruleset) -> dict[str, str]:
+    """The clause that each title is of, in both languages, where no other clause has it."""
+    found: dict[str, set[str]] = {}
+    for name, clause in version.clauses.items():
+        for title in (clause.title.zh, clause.title.en):
+            found.setdefault(title, set()).add(name)
+    return {title: names.pop() for title, names in found.items() if len(names) == 1}
 
 
 def provenance_of(table: Table, given: Given, rows: Rows) -> Provenance:

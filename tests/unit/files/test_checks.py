@@ -121,6 +121,18 @@ def test_the_version_in_force_has_the_clauses() -> None:
     assert issues[1].hint == "use the id of a clause of that version"
 
 
+def test_the_title_of_a_clause_leads_to_its_id() -> None:
+    """A clerk writes 乱停放 and is told the id that is meant by it."""
+    day = date(2022, 7, 1)
+    version = VersionDemands("m@1", day, None, {"p": "person"}, titles={"乱停放": "p"})
+    [issue] = check_tables(inputs([MEMBER], [{**RECORD, "clause": "乱停放"}]), Demands((version,)))
+    assert (issue.code, issue.hint, issue.hint_zh) == (
+        "D104",
+        "did you mean `p`?",
+        "是否想写 `p`？",
+    )
+
+
 def test_all_rows_of_a_repeated_id_are_told() -> None:
     """Each names another row that has it, so that both ends can be found."""
     members = [{**MEMBER, "member_id": name} for name in ("M1", "M2", "M1", "M1")]

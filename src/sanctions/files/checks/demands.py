@@ -12,8 +12,10 @@ About: TypeAlias = Literal["person", "household"]
 class VersionDemands:
     """One version of the covenant, in force on `[start, end)`; without an end it goes on.
 
-    ``clauses`` tells whom each clause is about. ``choices`` has the words of each column of the
-    history that holds one of some words: the scales, and the attributes that are choices.
+    ``clauses`` tells whom each clause is about, and ``titles`` which clause has a title, in either
+    language, that no other has: people write it instead of the id. ``choices`` has the words of
+    each column of the history that holds one of some words: the scales, and the attributes that
+    are choices.
     """
 
     reference: str
@@ -21,6 +23,7 @@ class VersionDemands:
     end: date | None
     clauses: Mapping[str, About]
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,7 +128,7 @@ def _clause_issues(record: _Record, version: VersionDemands, occurred: date) -> 
         yield record.issue(
             across.UNKNOWN_CLAUSE,
             "clause",
-            near=suggest(clause, version.clauses),
+            near=version.titles.get(clause) or suggest(clause, version.clauses),
             ruleset=version.reference,
             day=str(occurred),
         )

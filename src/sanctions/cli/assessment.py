@@ -62,8 +62,8 @@ def read_each(paths: Iterable[Path], read: Callable[[Path], T]) -> list[T]:
 class Files:
     """The files of the lists, the map of their columns, and the key for the ids of people."""
 
-    members: Path
-    history: Path
+    members: Path | None
+    history: Path | None
     villages: Path | None = None
     columns: Path | None = None
     pseudonymise: Path | None = None

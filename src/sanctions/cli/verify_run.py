@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sanctions.cli import options
-from sanctions.cli.assessment import ASSESSING, load_all
+from sanctions.cli.assessment import ASSESSING, Files, load_all
 from sanctions.cli.faults import FINDINGS, told
 from sanctions.cli.output import Output
 from sanctions.cli.words import plural, say
@@ -18,6 +18,7 @@ from sanctions.model.tables import Language, Text
 
 if TYPE_CHECKING:
     from sanctions.api.verifying import FileFault, Given, Replayed, Written
+    from sanctions.runs.inputs import Sources
 
 EPILOG = r"""[bold]Examples[/]
 
@@ -82,6 +83,15 @@ Columns = Annotated[
     Path | None,
     typer.Option("--map", metavar="FILE", help="Its map of columns.", rich_help_panel=_AGAIN),
 ]
+Pseudonymise = Annotated[
+    Path | None,
+    typer.Option(
+        "--pseudonymise",
+        metavar="KEYFILE",
+        help="Its key file, if its ids were replaced.",
+        rich_help_panel=_AGAIN,
+    ),
+]
 
 
 def verify_run(
@@ -93,6 +103,7 @@ def verify_run(
     history: History = None,
     villages: Villages = None,
     columns: Columns = None,
+    pseudonymise: Pseudonymise = None,
     memory_limit: options.MemoryLimit = None,
     threads: options.Threads = None,
     spill: options.Spill = None,
@@ -113,7 +124,7 @@ def verify_run(
     """
     output = Output(lang, quiet, as_json)
     with told(output):
-        given = _Given(rulesets or (), members, history, villages, columns)
+        given = _Given(rulesets or (), members, history, villages, columns, pseudonymise)
         given.refuse_part(replay=replay)
         machine = _Machine(memory_limit, threads, spill, master, spark_conf or ())
         _verify(output, folder, given if replay else None, machine)
@@ -128,6 +139,7 @@ class _Given:
     history: Path | None
     villages: Path | None
     columns: Path | None
+    pseudonymise: Path | None
 
     def refuse_part(self, *, replay: bool) -> None:
         """Refuse what is too much, or too little, for what is asked.
@@ -142,9 +154,15 @@ class _Given:
         if replay and (absent := [name for name, each in needed.items() if not each]):
             raise options.WrongOption("与 --replay 同用时必须给出", "needed with --replay", absent)
         every = {**needed, "--villages": self.villages, "--map": self.columns}
+        every["--pseudonymise"] = self.pseudonymise
         given = [name for name, each in every.items() if each]
         if given and not replay:
             raise options.WrongOption("只与 --replay 同用", "only with --replay", given)
+
+    def sources(self) -> Sources:
+        """The lists, with their map and key. Raises: RulesetError, UsageError."""
+        files = self.members, self.history, self.villages
+        return Files(*files, self.columns, self.pseudonymise).sources()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +196,7 @@ def _verify(output: Output, folder: Path, given: _Given | None, machine: _Machin
 
 def _what(given: _Given, machine: _Machine) -> Given:
     """The rulesets, loaded, and the lists. Raises: RulesetError."""
-    from sanctions.api.batch import Limits, Sources, load_map
+    from sanctions.api.batch import Limits
     from sanctions.api.verifying import Given
 
     cluster = None
@@ -186,10 +204,9 @@ def _what(given: _Given, machine: _Machine) -> Given:
         from sanctions.api.cluster import Cluster
 
         cluster = Cluster(machine.master, options.read_settings(machine.spark_conf))
-    columns = {} if given.columns is None else load_map(str(given.columns))
     return Given(
         versions=load_all(given.rulesets),
-        sources=Sources(given.members, given.history, given.villages, columns),
+        sources=given.sources(),
         limits=Limits(memory=machine.memory, threads=machine.threads, spill=machine.spill),
         cluster=cluster,
         work=machine.spill,

@@ -29,6 +29,7 @@ from sanctions.files.work import Work
 from sanctions.files.write import Format
 from sanctions.model.tables import Language
 from sanctions.runs.adjust_sides import Compared, RunFolder
+from sanctions.runs.manifest import key_in, pseudonymised
 
 if TYPE_CHECKING:
     import duckdb
@@ -165,6 +166,7 @@ def _write(
 def _compared(connection: duckdb.DuckDBPyConnection, old: Compared, new: Compared) -> Comparison:
     """Compare in this connection. Raises: InputError, ConservationError."""
     _require_one_period(old, new)
+    _require_one_key(old, new)
     sides: dict[Side, Compared] = {"old": old, "new": new}
     for side, run in sides.items():
         run.read(connection, side)
@@ -190,6 +192,18 @@ def _require_one_period(old: Compared, new: Compared) -> None:
     before, now = (_period(run.manifest) for run in (old, new))
     if before != now:
         issue = results.OTHER_PERIOD.issue("run", path=new.name, now=now, before=before)
+        raise InputError([issue])
+
+
+def _require_one_key(old: Compared, new: Compared) -> None:
+    """The same person must have the same id in both."""
+    before, now = (key_in(run.manifest) for run in (old, new))
+    if before != now:
+        said = [
+            results.UNREPLACED if key is None else results.replaced_under(key)
+            for key in (before, now)
+        ]
+        issue = results.OTHER_KEY.issue("run", path=new.name, before=said[0], now=said[1])
         raise InputError([issue])
 
 
@@ -281,6 +295,7 @@ def _side(run: Compared) -> dict[str, Any]:
         "manifest": run.digest,
         "as_of": manifest["as_of"],
         "draft": bool(manifest.get("draft")),
+        **pseudonymised(key_in(manifest)),
         "rulesets": [
             {name: each[name] for name in ("ruleset", "sha256")} for each in manifest["rulesets"]
         ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
@@ -73,6 +74,12 @@ def manifest_of(run: Finished) -> dict[str, Any]:
 def pseudonymised(key: str | None) -> dict[str, Any]:
     """What a manifest tells of the key with this fingerprint; nothing where there was none."""
     return {} if key is None else {"pseudonymised": {"method": METHOD, "key": key}}
+
+
+def key_in(manifest: Mapping[str, Any]) -> str | None:
+    """The fingerprint of the key of a run; None where ids were not replaced."""
+    told = manifest.get("pseudonymised")
+    return None if told is None else str(told.get("key") if isinstance(told, Mapping) else told)
 
 
 def written_as(engine: str, form: Form) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from sanctions.ruleset.covenant import Ruleset
 from sanctions.runs.batch import Advance, Manner, run_batch
 from sanctions.runs.finished import OUTPUTS, OnBad
 from sanctions.runs.inputs import Sources
-from sanctions.runs.manifest import Form
+from sanctions.runs.manifest import Form, key_in
 from sanctions.runs.run import execute
 from sanctions.runs.verifying import CannotTellError, Written
 from sanctions.runs.writing import write_run
@@ -95,6 +95,7 @@ def replayed(written: Written, given: Given, advance: Advance = lambda *_: None)
     manifest = written.manifest
     told = _told(manifest)
     _refuse_other_rulesets(told, given.versions)
+    _refuse_other_key(key_in(manifest), given.sources.fingerprint)
     _refuse_other_lists(told, given.sources)
     with TemporaryDirectory(prefix="sanctions-", dir=given.work) as scratch:
         folder = Path(scratch) / "run"
@@ -150,6 +151,29 @@ def _refuse_other_rulesets(told: _Told, versions: Sequence[Ruleset]) -> None:
         else:
             continue
         raise CannotTellError(text)
+
+
+def _refuse_other_key(then: str | None, now: str | None) -> None:
+    """Refuse another key than the one under which ids were replaced, before anything is read."""
+    if then == now:
+        return
+    if now is None:
+        text = Text(
+            f"这次运行的编号按密钥 `{then}` 替换：请用 --pseudonymise 给出该密钥文件",
+            f"the ids of the run are replaced under the key `{then}`: give its key file with"
+            " --pseudonymise",
+        )
+    elif then is None:
+        text = Text(
+            "这次运行没有替换编号：请去掉 --pseudonymise",
+            "the ids of the run are not replaced: leave --pseudonymise out",
+        )
+    else:
+        text = Text(
+            f"密钥文件不是这次运行的：当时是 `{then}`，给出的是 `{now}`",
+            f"the key file is not the one of the run: that was `{then}`, and this is `{now}`",
+        )
+    raise CannotTellError(text)
 
 
 def _refuse_other_lists(told: _Told, sources: Sources) -> None:

@@ -1,4 +1,4 @@
-"""One folder that is not that of a run, or not the right one, for every code of D301 to D305."""
+"""One folder that is not that of a run, or not the right one, for every code of D301 to D306."""
 
 import json
 from collections.abc import Callable
@@ -9,6 +9,7 @@ import pytest
 from sanctions.errors import InputError, Issue
 from sanctions.files import write_folder
 from sanctions.files.folder import sha256_of
+from sanctions.files.pseudonyms import METHOD
 from sanctions.files.write import Format
 from sanctions.model.tables import FINDINGS, MEASURES, MEMBERS_OUT, VILLAGES_OUT
 from sanctions.runs.adjust import adjust_held
@@ -52,6 +53,14 @@ def _other_year(folder: Path) -> list[Issue]:
     return _refused(lambda: adjust_held(run_folder(old), run_folder(new)))
 
 
+def _other_key(folder: Path) -> list[Issue]:
+    old, new = empty_run(folder / "january"), empty_run(folder / "march")
+    manifest = json.loads((new / "manifest.json").read_text(encoding="utf-8"))
+    manifest["pseudonymised"] = {"method": METHOD, "key": "48f4c8d76a43f699"}
+    (new / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    return _refused(lambda: adjust_held(run_folder(old), run_folder(new)))
+
+
 def _workbook(folder: Path) -> list[Issue]:
     run = empty_run(folder / "january")
     manifest = json.loads((run / "manifest.json").read_text(encoding="utf-8"))
@@ -75,5 +84,6 @@ RUN_EXAMPLES: dict[str, tuple[str, Callable[[Path], list[Issue]]]] = {
     "D303": ("OLD_RUN january of 2025, NEW_RUN march of 2024", _other_year),
     "D304": ("OLD_RUN january, written with --format xlsx", _workbook),
     "D305": ("OLD_RUN january, with members.csv of another program", _without_a_column),
+    "D306": ("OLD_RUN january, NEW_RUN march computed with --pseudonymise", _other_key),
 }
 """What it is, and the issues that it gives."""

@@ -1,4 +1,4 @@
-"""Faults of the folder of a run that is read again: D301 to D305."""
+"""Faults of the folder of a run that is read again: D301 to D306."""
 
 from sanctions.files.faults.code import Code
 from sanctions.model.tables import Text
@@ -51,10 +51,30 @@ OTHER_COLUMNS = Code(
     Text("用现在的版本重新计算", "compute the run again with this version"),
 )
 
-CODES = (NOT_A_RUN, OTHER_HASH, OTHER_PERIOD, FORM_NOT_READ, OTHER_COLUMNS)
+OTHER_KEY = Code(
+    "D306",
+    Text("两次计算的密钥不同", "Two runs under different keys"),
+    Text(
+        "`{path}` 的编号{now}，另一次的{before}",
+        "the ids of `{path}` {now}, those of the other {before}",
+    ),
+    Text(
+        "用同一个密钥文件重新计算其中一次：`--pseudonymise`",
+        "compute one of them again with the key file of the other: `--pseudonymise`",
+    ),
+)
+
+CODES = (NOT_A_RUN, OTHER_HASH, OTHER_PERIOD, FORM_NOT_READ, OTHER_COLUMNS, OTHER_KEY)
 
 NO_FOLDER = Text("不是文件夹", "is not a folder")
 NO_MANIFEST = Text("没有 manifest.json", "has no manifest.json")
 FOREIGN = Text("的 manifest.json 不是一次计算的", "has a manifest.json that is not that of a run")
 STOPPED = Text("的计算因问题行停止，没有结果", "is of a run that stopped at bad rows")
 """Why a folder is not that of a run."""
+
+UNREPLACED = Text("未替换", "are not replaced")
+
+
+def replaced_under(key: str) -> Text:
+    """How the ids of a run stand that were replaced under the key with this fingerprint."""
+    return Text(f"按密钥 `{key}` 替换", f"are replaced under the key `{key}`")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sanctions.api.case import Case, open_case
     from sanctions.api.cases import decide, screen
     from sanctions.api.load import load
+    from sanctions.api.pseudonyms import pseudonym
     from sanctions.errors import InputError, RulesetError, SanctionsError, UsageError
     from sanctions.ruleset.covenant import Ruleset
     from sanctions.runs.changes import Changes
@@ -38,6 +39,7 @@ __all__ = [
     "decide",
     "load",
     "open_case",
+    "pseudonym",
     "screen",
 ]
 
@@ -52,6 +54,7 @@ _HOMES = {
     "Ruleset": "ruleset.covenant",
     "assess": "api.assess",
     "load": "api.load",
+    "pseudonym": "api.pseudonyms",
 }
 
 

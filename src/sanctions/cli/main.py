@@ -7,7 +7,17 @@ from typing import Annotated
 
 import typer
 
-from sanctions.cli import adjust, check, columns, explain, schema, screen, test, verify_run
+from sanctions.cli import (
+    adjust,
+    check,
+    columns,
+    explain,
+    pseudonyms,
+    schema,
+    screen,
+    test,
+    verify_run,
+)
 from sanctions.cli import run as run_command
 from sanctions.cli import sql as sql_command
 from sanctions.cli.faults import told
@@ -34,6 +44,7 @@ app.command("explain", epilog=explain.EPILOG)(explain.explain)
 app.command("screen", epilog=screen.EPILOG)(screen.screen)
 app.command("verify-run", epilog=verify_run.EPILOG)(verify_run.verify_run)
 app.command("columns", epilog=columns.EPILOG)(columns.columns)
+app.command("pseudonyms", epilog=pseudonyms.EPILOG)(pseudonyms.pseudonyms)
 app.command("sql", epilog=sql_command.EPILOG)(sql_command.sql)
 app.command("adjust", epilog=adjust.EPILOG)(adjust.adjust)
 app.command("schema", epilog=schema.EPILOG)(schema.schema)

@@ -15,7 +15,10 @@ REPEATED_ID = Code(
 BOTH_SUBJECTS = Code(
     "D102",
     Text("既写成员又写户", "A record of a member and of a household"),
-    Text("member_id 和 household_id 都有内容", "both `member_id` and `household_id` are given"),
+    Text(
+        "既写了成员（member_id），又写了户（household_id）",
+        "both a member (`member_id`) and a household (`household_id`) are given",
+    ),
     Text(
         "属于个人的行为只写成员，属于整户的只写户",
         "keep the member for a person's act, the household for a matter of the household",
@@ -24,7 +27,10 @@ BOTH_SUBJECTS = Code(
 NO_SUBJECT = Code(
     "D103",
     Text("未写成员或户", "A record of nobody"),
-    Text("member_id 和 household_id 都为空", "neither `member_id` nor `household_id` is given"),
+    Text(
+        "成员（member_id）和户（household_id）都没有写",
+        "neither a member (`member_id`) nor a household (`household_id`) is given",
+    ),
     Text("写上成员编号或户编号", "write the id of the member or of the household"),
 )
 UNKNOWN_CLAUSE = Code(
@@ -68,20 +74,28 @@ BEFORE_IT_OCCURRED = Code(
 OUTCOME_WITHOUT_DAY = Code(
     "D108",
     Text("有申诉结果而无办结日期", "An outcome without the day of it"),
-    Text("有 outcome，而 resolved_on 为空", "`outcome` is given, and `resolved_on` is empty"),
+    Text(
+        "写了申诉结果（outcome），没有写申诉办结日期（resolved_on）",
+        "the outcome of the appeal (`outcome`) is given, and not its day (`resolved_on`)",
+    ),
     Text("补填申诉办结日期", "fill in the day on which the appeal was resolved"),
 )
 DAY_WITHOUT_OUTCOME = Code(
     "D109",
     Text("有办结日期而无申诉结果", "The day of an outcome without the outcome"),
-    Text("有 resolved_on，而 outcome 为空", "`resolved_on` is given, and `outcome` is empty"),
-    Text("补填 upheld 或 overturned", "fill in `upheld` or `overturned`"),
+    Text(
+        "写了申诉办结日期（resolved_on），没有写申诉结果（outcome）",
+        "the day of the outcome (`resolved_on`) is given, and not the outcome (`outcome`)",
+    ),
+    Text("补填 upheld（维持）或 overturned（撤销）", "fill in `upheld` or `overturned`"),
 )
 RESOLVED_WITHOUT_APPEAL = Code(
     "D110",
     Text("未申诉而有办结日期", "An appeal that was resolved but never made"),
     Text(
-        "有 resolved_on，而 appealed_on 为空", "`resolved_on` is given, and `appealed_on` is empty"
+        "写了申诉办结日期（resolved_on），没有写申诉日期（appealed_on）",
+        "the day of the outcome (`resolved_on`) is given, and not that of the appeal"
+        " (`appealed_on`)",
     ),
     Text("补填申诉日期", "fill in the day on which the appeal was made"),
 )

@@ -80,12 +80,13 @@ INEXACT_FLOAT = Code(
     "D041",
     Text("浮点数不精确", "A float that is not exact"),
     Text(
-        "浮点数 `{value}` 在 {decimals} 位小数上不精确",
-        "the float `{value}` is not exact at {decimals} decimals",
+        "`{value}` 不能写成 {decimals} 位小数",
+        "the number `{value}` is not one of {decimals} decimals",
     ),
     Text(
-        "以 Decimal 或文本给出该列；表格中的公式请用 ROUND 取到该位数",
-        "give the column as exact decimals or as text; in a sheet, ROUND to that many",
+        "表格中请改为该位数的小数，公式用 ROUND；程序中以 Decimal 或文本给出该列",
+        "in a sheet, ROUND to that many; in a program, give the column as exact decimals or as"
+        " text",
     ),
 )
 TOO_LARGE = Code(

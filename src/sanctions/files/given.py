@@ -40,8 +40,9 @@ class Line:
 class Leaf:
     """One sheet that was read: its name, how many rows stand before it, and where columns are.
 
-    ``name`` is empty where a file has no sheets. ``columns`` are places by column, from 1, and
-    ``header`` is the row of the headings. A part of a folder is such a sheet too, without both.
+    ``name`` is empty where a file has no sheets. ``columns`` are places by column, from 1; what is
+    no column of the table but is known stands under its heading. ``header`` is the row of the
+    headings. A part of a folder is such a sheet too, without both.
     """
 
     name: str
@@ -102,7 +103,9 @@ class Reading:
 
     ``headings`` are those that were recognised, by column of the table or by what they are known
     for; ``unread`` are the others. ``left_out`` names the sheets without a list, ``constants`` are
-    the values that a map gives to whole columns.
+    the values that a map gives to whole columns, ``encoding`` is that of a text. ``faults`` are
+    those of sums, for which no row is set aside: ``doubted`` are the first and the last number of
+    the rows in question.
     """
 
     headings: Mapping[str, str] = field(default_factory=dict)
@@ -111,6 +114,8 @@ class Reading:
     left_out: tuple[str, ...] = ()
     encoding: str | None = None
     totals: list[Total] = field(default_factory=list)
+    faults: list[Issue] = field(default_factory=list)
+    doubted: list[tuple[int, int]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ class Rows:
     broken: list[Broken] = field(default_factory=list)
     complete: bool = True
     origin: Origin | None = None
+    doubted: tuple[tuple[int, int], ...] = ()
 
     def place(self, number: int) -> str:
         """The number of a row as its user finds it."""
@@ -109,7 +110,11 @@ class TableReader:
             else:
                 read.broken.append(Broken(line.number, row))
         complete = not any(CODES[issue.code].whole for issue in issues)
-        return replace(read, complete=complete), issues
+        doubted: tuple[tuple[int, int], ...] = ()
+        if given.reading is not None:
+            issues += given.reading.faults
+            doubted = tuple(given.reading.doubted)
+        return replace(read, complete=complete, doubted=doubted), issues
 
 
 def read_rows(given: Given, table: Table, key: Key | None = None) -> tuple[Rows, list[Issue]]:

@@ -369,6 +369,7 @@ def reading_of(held: Mapping[str, Entered]) -> Reading:
         once=frozenset[str]().union(*(each.once for each in held.values())),
         shares_elsewhere=any(each.values.get("shares", 0) is not None for each in members),
         meant=sorted(meant),
+        doubted=held[MEMBERS.name].rows.doubted,
     )
 
 

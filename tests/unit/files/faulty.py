@@ -349,6 +349,12 @@ EXAMPLES: dict[str, Example] = {
     ),
     "D049": Example("member_id: 4.40605E+17", member("member_id", "4.40605E+17")),
     "D050": Example("--map with dividend: 实发金额", _not_in_the_map),
+    "D051": Example("合计 1000.00 below 100.00", book(MEMBER_CELLS, ["合计", None, None, 1000.0])),
+    "D052": Example(
+        "户金额 200.00 of a household of one with 100.00",
+        book(more={"2025": [[*TITLES, "户金额"], [*MEMBER_CELLS, 200.0]]}),
+    ),
+    "D053": Example("合计 一百元", book(MEMBER_CELLS, ["合计", None, None, "一百元"])),
     "D060": Example("members.csv, saved again while it was read", _changed_meanwhile),
     "D101": Example(
         "member_id: M1001 (rows 1 and 2)",

@@ -56,6 +56,7 @@ class Reading:
     ``once`` what staging proved of them.
     ``shares_elsewhere``: a broken row of members has shares, or some that could not be read.
     ``meant`` are (`member` or `household`, id) that ids which could not be read most likely mean.
+    ``doubted`` are the first and the last number of members that do not come to a stated sum.
     """
 
     read: frozenset[str]
@@ -63,6 +64,7 @@ class Reading:
     once: frozenset[str]
     shares_elsewhere: bool
     meant: Collection[tuple[str, str]]
+    doubted: Sequence[tuple[int, int]] = ()
 
 
 def mark_suspects(
@@ -99,6 +101,8 @@ def _faults(
     """Queries for (table, row): each fault but that something stands twice."""
     for name in sorted(reading.read):
         yield _rows(name, f"FROM read_{name} WHERE {BROKEN}")
+    if reading.doubted:
+        yield _doubted(connection, reading.doubted)
     local = " OR ".join(f"({each})" for each in _of_one_record(demands.versions))
     yield _rows("history", f"FROM known_history WHERE {local}")
     first = connection.execute("SELECT min(occurred_on) FROM known_history").fetchall()[0][0]
@@ -127,6 +131,19 @@ def _faults(
             f"SELECT 'members', min({ROW}) FROM known_members ANTI JOIN known_villages"
             " USING (village_id) WHERE village_id IS NOT NULL GROUP BY village_id"
         )
+
+
+def _doubted(connection: duckdb.DuckDBPyConnection, spans: Sequence[tuple[int, int]]) -> str:
+    """The query for the members whose numbers are in one of these spans, both ends included."""
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE doubted AS"
+        " SELECT unnest(?::BIGINT[]) AS first, unnest(?::BIGINT[]) AS last",
+        [[first for first, _ in spans], [last for _, last in spans]],
+    )
+    return (
+        f"SELECT DISTINCT 'members', m.{ROW} FROM known_members AS m JOIN doubted AS d"
+        f" ON m.{ROW} >= d.first AND m.{ROW} <= d.last"
+    )
 
 
 def _of_one_record(versions: Sequence[Version]) -> Iterator[str]:

@@ -1,10 +1,11 @@
 """Bad rows are set aside, and whom they touch is held: nothing is dropped in silence."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sanctions.errors import InputError, Issue
-from sanctions.files.checks.inputs import Inputs, texts
+from sanctions.files.checks.inputs import Inputs, every_row, texts
 from sanctions.files.checks.tables import in_order
 from sanctions.files.faults import CODES, across
 from sanctions.files.rows import Broken, Rows
@@ -58,16 +59,20 @@ def set_aside(inputs: Inputs, issues: Sequence[Issue]) -> tuple[Inputs, list[Iss
     A bad row of `members` holds its household and what its village divides, a bad record its
     member and its household, as far as the row tells them; an id that could not be read for blanks
     at its ends and the like tells whom it means on the list. Where a row does not tell the village,
-    the other rows of its household do.
+    the other rows of its household do. Rows whose sum is in doubt stay, and are held likewise.
 
     Raises:
         InputError: with all the issues, if there is one that no row can be set aside for.
     """
     if beyond_quarantine(issues):
         raise InputError(located(inputs, issues))
-    bad = {(issue.table, issue.row) for issue in issues if issue.severity == "error"}
+    bad = {
+        (issue.table, issue.row)
+        for issue in issues
+        if issue.severity == "error" and not CODES[issue.code].holds
+    }
     members, history = _without(inputs.members, bad), _without(inputs.history, bad)
-    held: set[tuple[str, str]] = set(inputs.held)
+    held: set[tuple[str, str]] = {*inputs.held, *_doubted(inputs.members)}
     warnings: list[Issue] = []
     listed = {
         kind: {text for _, text in texts(inputs.members, f"{kind}_id")}
@@ -96,6 +101,30 @@ def _without(rows: Rows, bad: set[tuple[str, int | None]]) -> Rows:
             kept.numbers.append(number)
     kept.broken.sort(key=lambda broken: broken.number)
     return kept
+
+
+def _doubted(members: Rows) -> Iterator[tuple[str, str]]:
+    """The households and villages of rows that do not come to what the list states."""
+    spans = _merged(members.doubted)
+    firsts = [first for first, _ in spans]
+    for number, row in every_row(members) if spans else ():
+        at = bisect_right(firsts, number)
+        if at and number <= spans[at - 1][1]:
+            for kind in ("household", "village"):
+                named = row.get(f"{kind}_id")
+                if isinstance(named, str):
+                    yield kind, named
+
+
+def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The same numbers in spans that rise and do not overlap."""
+    merged: list[tuple[int, int]] = []
+    for first, last in sorted(spans):
+        if merged and first <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
+        else:
+            merged.append((first, last))
+    return merged
 
 
 def _touched(

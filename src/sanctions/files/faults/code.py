@@ -17,7 +17,8 @@ class Code:
     """One kind of fault: its texts, which `str.format` completes with the words of the case.
 
     ``near`` is the hint where a word stands by that may have been meant. ``whole``: the fault
-    leaves the rest of its table in doubt, so that no row can be set aside for it.
+    leaves the rest of its table in doubt, so that no row can be set aside for it. ``holds``: no row
+    is set aside for it either, but whoever may be wrong by it is held.
     """
 
     code: str
@@ -27,6 +28,7 @@ class Code:
     near: Text = _NEAR
     severity: Severity = "error"
     whole: bool = False
+    holds: bool = False
 
     def hinting(self, hint: Text) -> "Code":
         """The same code with the hint of a case that has its own, with ``near`` or without."""

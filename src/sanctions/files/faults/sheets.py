@@ -1,4 +1,4 @@
-"""Faults of workbooks and of lists under headings of their own: D021 to D030, D047 to D052."""
+"""Faults of workbooks and of lists under headings of their own: D021 to D030, D047 to D053."""
 
 from sanctions.files.faults.code import Code
 from sanctions.model.tables import Text
@@ -162,6 +162,44 @@ UNKNOWN_HEADING = Code(
     Text("改正列名对照中的列名", "correct the heading in the map"),
     whole=True,
 )
+TOTAL_DIFFERS = Code(
+    "D051",
+    Text("合计与各行不符", "A total that is not the sum of its rows"),
+    Text(
+        "合计行写的是 {stated}，而各行相加是 {sum}，相差 {difference}",
+        "the total says {stated}, and its rows come to {sum}: they differ by {difference}",
+    ),
+    Text(
+        "核对是否缺行、多行，或有金额被改动；只是合计有误的，改正合计",
+        "look for a row that is missing, one too many, or an amount that was changed; correct it,"
+        " or the total where only that is wrong",
+    ),
+    holds=True,
+)
+HOUSEHOLD_DIFFERS = Code(
+    "D052",
+    Text("户合计与其成员不符", "A household's amount that is not the sum of its members'"),
+    Text(
+        "该户写的是 {stated}，而其成员相加是 {sum}，相差 {difference}",
+        "the household's is {stated}, and its members' come to {sum}: they differ by {difference}",
+    ),
+    Text(
+        "核对该户是否缺人、多人，或有金额被改动，再改正；该列若不是成员之和，请改列名或删去该列",
+        "look for a member who is missing, one too many, or an amount that was changed; where the"
+        " column is no sum of the members, rename or delete it",
+    ),
+    holds=True,
+)
+SUM_UNCHECKED = Code(
+    "D053",
+    Text("合计未能核对", "A sum that could not be checked"),
+    Text("该数未与各行核对：{why}", "it was not held against its rows: {why}"),
+    Text(
+        "在 WPS 或 Excel 中打开，改正读不出来的数后保存",
+        "open it in Excel or WPS, correct what cannot be read and save it",
+    ),
+    severity="warning",
+)
 
 CODES = (
     NOT_A_WORKBOOK,
@@ -178,4 +216,7 @@ CODES = (
     BELOW_TOTALS,
     ROUNDED_ID,
     UNKNOWN_HEADING,
+    TOTAL_DIFFERS,
+    HOUSEHOLD_DIFFERS,
+    SUM_UNCHECKED,
 )

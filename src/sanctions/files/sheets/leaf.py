@@ -17,11 +17,11 @@ from sanctions.files.sheets.headings import (
     OF_HOUSEHOLDS,
     RELATION,
 )
+from sanctions.files.sheets.sums import AT_ONCE, SUMMED, Sums, is_subtotal
 from sanctions.files.values import NO_VALUE
 from sanctions.model.tables import Column, Table
 
 _TOTAL = re.compile(r"(.*(合计|总计|小计|共计)|(grand|sub)?-?total)[:：]?", re.IGNORECASE)
-_SUBTOTAL = re.compile(r".*小计.*|sub-?total.*", re.IGNORECASE)
 _NO_ID = re.compile(r"计|otal|OTAL|^\s*$")
 _LONGEST_LABEL = 20
 _HEADS = frozenset({"户主", "本人", "户主本人", "head", "self"})
@@ -92,8 +92,11 @@ class Leaf:
         """Keep the headings, to know them again."""
         self._words = frozenset(self.header.words)
 
-    def lines(self) -> Iterator[Line]:
-        """The rows below the header as lines; what has a warning or an issue is no row."""
+    def lines(self, sums: Sums) -> Iterator[Line]:
+        """The rows below the header as lines; what has a warning or an issue is no row.
+
+        What they say of money is added up in ``sums``.
+        """
         places = [_NOWHERE if at is None else at for at in map(self._place, self.names)]
         undress = self._undressers()
         required = [at for at, name in enumerate(self.names) if name in self.table.required]
@@ -101,19 +104,23 @@ class Leaf:
         merged = _Merged(self.grid, self.names, places, self.table)
         related = RELATION in self.header.found.aside
         unread = [None] * self.unread
+        sums.begin(self.header.last + self.before, self.header.found.aside)
+        taken = sums.waiting if sums.are_taken else None
+        number = self.header.last
         for number, given in self._records():
             width = len(given)
             cells = [given[at] if at < width else None for at in places]
             if number in merged.rows:
                 fault = merged.fill(number, cells)
                 if fault is not None:
+                    sums.skip()
                     yield self._line(number, (), fault)
                     continue
             if self.grid.valueless:
                 cells = self._with_valueless(number, cells, places)
             odd = not all(map(cells.__getitem__, required)) or self._misfits(given)
             if odd or key is None or self._may_be_no_id(cells[key]):
-                line = self._odd(number, given, cells)
+                line = self._odd(number, given, cells, sums)
                 if not line:
                     continue
                 if isinstance(line, Line):
@@ -123,17 +130,25 @@ class Leaf:
                 self._above = (number, given, cells.copy())
             for at, read in undress:
                 cells[at] = read(cells[at])
+            if taken is not None:
+                taken.append((number + self.before, cells, given))
+                if len(taken) >= AT_ONCE:
+                    sums.settle()
             yield Line(number + self.before, cells + unread)
+        sums.end_sheet(number + self.before)
 
     # ------------------------------------------------------------------ what is no plain row
 
-    def _odd(self, number: int, given: Sequence[object], cells: list[object]) -> Line | bool:
+    def _odd(
+        self, number: int, given: Sequence[object], cells: list[object], sums: Sums
+    ) -> Line | bool:
         """Whether a row that lacks something is a row, or the line with its fault or warning."""
         if all(map(is_blank, given)) or self._is_repeated_header(given):
             return False
         label = self._label(number, given, cells)
         if label is not None:
-            self.totals.append(Total(number + self.before, label, self._figures(given)))
+            self.totals.append(Total(number + self.before, label, self._figures(number, given)))
+            sums.state(self.totals[-1])
             self._sums.add(number)
             self._above = None
             return False
@@ -144,6 +159,7 @@ class Leaf:
             issue = sources.WRONG_WIDTH.issue(
                 self.table.name, cells=len(given), columns=self.width or 0
             )
+            sums.skip()
             return self._line(number, (), issue)
         self._fill_from_above(number, given, cells)
         return True
@@ -166,7 +182,7 @@ class Leaf:
         if self._sum is None:
             self._sum = _Sum(self.table.column(name), self._records())
         sum_here = self._sum.amount(cells[self.names.index(name)])
-        figures = set(self._figures(given).values())
+        figures = set(self._figures(number, given).values())
         others = [cell for cell in given if not is_blank(cell) and cell not in figures]
         if sum_here is None or any(isinstance(cell, str) for cell in others):
             return None
@@ -185,7 +201,7 @@ class Leaf:
 
     def _is_note(self, cells: Sequence[object]) -> bool:
         """Whether a row below the last total tells of nobody: no figure, and one id at most."""
-        if not self.totals or _SUBTOTAL.fullmatch(self.totals[-1].label):
+        if not self.totals or is_subtotal(self.totals[-1].label):
             return False
         ids = self._ids()
         if sum(not is_blank(cells[at]) for at in ids) > 1:
@@ -231,15 +247,18 @@ class Leaf:
 
     # ------------------------------------------------------------------------------ figures
 
-    def _figures(self, given: Sequence[object]) -> dict[str, object]:
+    def _figures(self, number: int, given: Sequence[object]) -> dict[str, object]:
         """The cells of sums, by column or by what else the heading is known for."""
         found = self.header.found
-        summed = [name for name in ("dividend", "shares", "fund") if name in found.places]
+        summed = [name for name in SUMMED if name in found.places and name not in self.constants]
         places = {name: found.places[name] for name in summed}
         for name in (HOUSEHOLD_DIVIDEND, HOUSEHOLD_SHARES):
             if name in found.aside:
                 places[name] = found.aside[name]
-        cells = {name: _cell(given, at) for name, at in places.items()}
+        cells = {
+            name: NO_VALUE if (number, at) in self.grid.valueless else _cell(given, at)
+            for name, at in places.items()
+        }
         return {name: cell for name, cell in cells.items() if not is_blank(cell)}
 
     def _is_no_part(self, number: int, given: Sequence[object]) -> bool:

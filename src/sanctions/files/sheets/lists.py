@@ -14,8 +14,8 @@ from sanctions.files.sheets.grid import Grid, is_blank
 from sanctions.files.sheets.leaf import Leaf
 from sanctions.files.sheets.maps import ListMap
 from sanctions.files.sheets.renaming import without_people
+from sanctions.files.sheets.sums import Sums
 from sanctions.model.tables import Table, Text
-
 
 _NO_SHEET = "#"
 """No name of a sheet that has a number for one."""
@@ -59,8 +59,8 @@ def given_list(source: Source, table: Table, chosen: ListMap) -> Given | None:
         return Given(table.name, source.kind, (), (), tuple(faults), sha256=source.sha256)
     unread = _unread(found, table)
     leaves = _leaves(source, found, table, chosen, len(unread))
-    origin = _origin(source, leaves)
     reading = _reading(source, leaves, chosen, left_out)
+    origin = _origin(source, leaves, reading)
     warnings = [
         Line(
             0,
@@ -186,16 +186,13 @@ def _unread(found: list[_Found], table: Table) -> tuple[str, ...]:
     return tuple(word for word in words if word not in table.names)
 
 
-def _origin(source: Source, leaves: Sequence[Leaf]) -> Origin:
-    places = [
-        Place(
-            leaf.grid.name,
-            leaf.before,
-            leaf.header.first,
-            {name: at + 1 for name, at in leaf.header.found.places.items()},
-        )
-        for leaf in leaves
-    ]
+def _origin(source: Source, leaves: Sequence[Leaf], reading: Reading) -> Origin:
+    places = []
+    for leaf in leaves:
+        found = leaf.header.found
+        known = {reading.headings.get(name, name): at for name, at in found.aside.items()}
+        columns = {name: at + 1 for name, at in {**known, **found.places}.items()}
+        places.append(Place(leaf.grid.name, leaf.before, leaf.header.first, columns))
     return Origin(source.file, tuple(places))
 
 
@@ -215,9 +212,12 @@ def _reading(
 
 
 def _lines(leaves: Sequence[Leaf], reading: Reading) -> Iterator[Line]:
+    first = leaves[0]
+    sums = Sums(first.table, first.names, first.constants, reading)
     for leaf in leaves:
-        yield from leaf.lines()
+        yield from leaf.lines(sums)
         reading.totals += leaf.totals
+    sums.end()
 
 
 def _has_content(grid: Grid) -> bool:

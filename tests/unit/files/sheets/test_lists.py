@@ -368,7 +368,8 @@ def test_every_dress_reads_as_the_plain_list(
         previous = member["household_id"]
         rows.append([cells[name] for name in order])
     if draw(st.booleans()):
-        total = {"member_id": None, "village_id": "合计", "dividend": 1}
+        total_fen = sum(int(str(member["dividend"])) for member in plain)
+        total = {"village_id": "合计", "dividend": _amount(data, total_fen)}
         rows.append([total.get(name) for name in order])
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / f"list.{kind}"
@@ -435,7 +436,8 @@ def test_no_row_of_a_sheet_is_lost(rows: list[list[object]], also: bool) -> None
         blank = all(each is None or (isinstance(each, str) and not each.strip()) for each in row)
         again = [each for each in row if each is not None] == header
         assert number in {*used, *told, *sums} or blank or again or number <= last
-    errors = {issue.row for issue in issues if issue.severity == "error"}
+    bad = [issue for issue in issues if issue.severity == "error" and issue.code != "D051"]
+    errors = {issue.row for issue in bad}
     assert None in errors or errors == {broken.number for broken in found.broken}
 
 

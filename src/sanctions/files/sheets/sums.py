@@ -1,0 +1,298 @@
+"""The sums that a list states, held exactly against the rows that they are of.
+
+A total is of the rows above it, or of those below it where it stands above all of them. What a
+household gets is of the rows with its id. Where an amount cannot be read its sum is not known: the
+row has an issue of its own, and what the sum was to be held against is told to be unchecked.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sanctions.files.faults import sheets
+from sanctions.files.given import Reading, Total
+from sanctions.files.masks import shown
+from sanctions.files.sheets.amounts import Amounts
+from sanctions.files.sheets.headings import HOUSEHOLD_DIVIDEND, HOUSEHOLD_SHARES
+from sanctions.files.sheets.households import Households
+from sanctions.model.money import format_decimal
+from sanctions.model.tables import Table, Text
+
+AT_ONCE = 10_000
+"""How many rows wait to be added up."""
+
+_OF_HOUSEHOLDS = {HOUSEHOLD_DIVIDEND: "dividend", HOUSEHOLD_SHARES: "shares"}
+SUMMED = ("dividend", "shares", "fund")
+"""The columns that are added up."""
+_SUBTOTAL = re.compile(r".*小计.*|sub-?total.*", re.IGNORECASE)
+
+Taken = tuple[int, Sequence[object], Sequence[object]]
+"""A row that was read: its number, its cells in the order of the names, and as it was given."""
+
+_Sum = tuple[int, int]
+"""A sum of what could be read, and how many parts of it could not."""
+
+
+def is_subtotal(label: str) -> bool:
+    """Whether the word of a row of sums says that it is of some rows only."""
+    return _SUBTOTAL.fullmatch(label) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A place between rows: the row before it, how many rows are above, and their sums."""
+
+    number: int
+    rows: int
+    sums: Mapping[str, _Sum]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """A row of sums: where it stands, its sheet, and from where the rows above may be its own."""
+
+    total: Total
+    here: _Mark
+    sheet: int
+    starts: tuple[_Mark, ...]
+
+    @property
+    def is_part(self) -> bool:
+        return is_subtotal(self.total.label)
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """One sheet: its marks, and whether a total stands above all its rows."""
+
+    start: _Mark
+    aside: Mapping[str, int]
+    last: _Mark | None = None
+    last_whole: _Mark | None = None
+    labelled: dict[str, _Mark] = field(default_factory=dict[str, _Mark])
+    heads: bool = False
+    end: _Mark | None = None
+
+
+class Sums:
+    """The sums of a list, carried on from row to row and from sheet to sheet.
+
+    Rows are put into ``waiting``, and are taken from there by `settle`. What does not match goes
+    into the faults of the reading, and the rows in question with it.
+    """
+
+    def __init__(
+        self, table: Table, names: Sequence[str], given: Collection[str], reading: Reading
+    ) -> None:
+        """Nothing was added up. The columns in ``given`` have a value that a map gives."""
+        self.waiting: list[Taken] = []
+        self.reading = reading
+        self._table = table
+        known = [name for name in SUMMED if name in names and name not in given]
+        self._amounts = {name: Amounts(table.column(name)) for name in known}
+        self._at = {name: names.index(name) for name in known}
+        self._household = names.index("household_id") if "household_id" in names else None
+        self._households = {
+            aside: Households(self._amounts[name])
+            for aside, name in _OF_HOUSEHOLDS.items()
+            if name in known and self._household is not None and "household_id" not in given
+        }
+        self._sums: dict[str, _Sum] = dict.fromkeys([*known, *self._households], (0, 0))
+        self._rows = 0
+        self._start = self._mark(0)
+        self._sheets: list[_Sheet] = []
+        self._above: list[_Stated] = []
+
+    @property
+    def are_taken(self) -> bool:
+        """Whether there is a column to add up."""
+        return bool(self._amounts)
+
+    def begin(self, number: int, aside: Mapping[str, int]) -> None:
+        """Go on with a sheet below the row of its header; ``aside`` are places of more sums."""
+        used = {name: at for name, at in aside.items() if name in self._households}
+        self._sheets.append(_Sheet(self._mark(number), used))
+
+    def settle(self) -> None:
+        """Add up what waits."""
+        rows = self.waiting
+        if not rows:
+            return
+        self._rows += len(rows)
+        read: dict[str, list[int | None]] = {}
+        for name, amounts in self._amounts.items():
+            at = self._at[name]
+            read[name] = amounts.of([cells[at] for _, cells, _ in rows])
+            self._add(name, read[name])
+        for aside, place in self._sheets[-1].aside.items():
+            households, of = self._households[aside], read[_OF_HOUSEHOLDS[aside]]
+            self._add(aside, households.take(rows, of, self._household or 0, place))
+        rows.clear()
+
+    def skip(self) -> None:
+        """Leave out a row that cannot be read as a row: no sum is known that it may be part of."""
+        self.settle()
+        self._rows += 1
+        self._sums = {name: (known, unread + 1) for name, (known, unread) in self._sums.items()}
+
+    def state(self, total: Total) -> None:
+        """Take a row of sums."""
+        self.settle()
+        sheet, here = self._sheets[-1], self._mark(total.number)
+        if sheet.last is None:
+            sheet.heads = here.rows == sheet.start.rows
+        last = sheet.last or sheet.start
+        starts: tuple[_Mark, ...]
+        if is_subtotal(total.label):
+            starts = (last, sheet.labelled.get(total.label, sheet.start))
+        else:
+            starts = (sheet.start, self._start, sheet.last_whole or sheet.start)
+            sheet.last_whole = here
+        sheet.last = sheet.labelled[total.label] = here
+        stated = _Stated(total, here, len(self._sheets) - 1, starts)
+        if sheet.heads:
+            self._above.append(stated)
+        else:
+            self._check(stated, [(start, here) for start in starts])
+
+    def end_sheet(self, number: int) -> None:
+        """End a sheet, whose last row this is."""
+        self.settle()
+        self._sheets[-1].end = self._mark(number + 1)
+
+    def end(self) -> None:
+        """Check what is known at the end of the list only."""
+        last = self._mark(self._start.number if not self._sheets else self._ends(-1).number)
+        after: dict[tuple[int, str], _Mark] = {}
+        for stated in reversed(self._above):
+            at, end = stated.sheet, self._ends(stated.sheet)
+            ends: tuple[_Mark, ...]
+            if stated.is_part:
+                ends = (after.get((at, ""), end), after.get((at, stated.total.label), end))
+            else:
+                ends = (end, last, after.get((at, "whole"), end))
+                after[at, "whole"] = stated.here
+            after[at, ""] = after[at, stated.total.label] = stated.here
+            below = [(stated.here, end) for end in ends]
+            above = [(start, stated.here) for start in stated.starts]
+            self._check(stated, [*below, *above])
+        for aside, households in self._households.items():
+            self._check_households(aside, households)
+
+    # ------------------------------------------------------------------------------- totals
+
+    def _check(self, stated: _Stated, spans: Sequence[tuple[_Mark, _Mark]]) -> None:
+        """Hold every figure of a row of sums against the rows that it may be of, if there are."""
+        spans = [span for span in spans if span[0].rows < span[1].rows] or spans
+        for name, cell in stated.total.figures.items():
+            of = _OF_HOUSEHOLDS.get(name, name)
+            if of not in self._amounts:
+                continue
+            figure = self._amounts[of].stated(cell)
+            if figure is None:
+                why = Text("该数读不出来", "the figure cannot be read")
+                self._unchecked(stated, name, cell, why)
+                continue
+            sums = [(span, sum_) for span in spans for sum_ in _between(span, (of, name))]
+            differences = [figure - known for _, (known, unread) in sums if not unread]
+            if 0 in differences:
+                continue
+            if len(differences) < len(sums):
+                why = Text("相加的各行有读不出的数", "an amount that it adds up cannot be read")
+                self._unchecked(stated, name, cell, why)
+                continue
+            apart = [abs(difference) for difference in differences]
+            span, (known, _) = sums[apart.index(min(apart))]
+            self._differs(stated, name, cell, figure - known, known)
+            self.reading.doubted.append((span[0].number + 1, span[1].number - 1))
+
+    def _differs(
+        self, stated: _Stated, name: str, cell: object, difference: int, known: int
+    ) -> None:
+        issue = sheets.TOTAL_DIFFERS.issue(
+            self._table.name,
+            row=stated.total.number,
+            column=self._column(name),
+            value=_shown(cell),
+            stated=self._said(name, known + difference),
+            sum=self._said(name, known),
+            difference=self._said(name, abs(difference)),
+        )
+        self.reading.faults.append(issue)
+
+    def _unchecked(self, stated: _Stated, name: str, cell: object, why: Text) -> None:
+        issue = sheets.SUM_UNCHECKED.issue(
+            self._table.name,
+            row=stated.total.number,
+            column=self._column(name),
+            value=_shown(cell),
+            why=why,
+        )
+        self.reading.faults.append(issue)
+
+    # --------------------------------------------------------------------------- households
+
+    def _check_households(self, aside: str, households: Households) -> None:
+        for number, stated, known in households.differing():
+            issue = sheets.HOUSEHOLD_DIFFERS.issue(
+                self._table.name,
+                row=number,
+                column=self._column(aside),
+                value=format_decimal(stated, self._amounts[_OF_HOUSEHOLDS[aside]].decimals),
+                stated=self._said(aside, stated),
+                sum=self._said(aside, known),
+                difference=self._said(aside, abs(stated - known)),
+            )
+            self.reading.faults.append(issue)
+            self.reading.doubted.append((number, number))
+        if households.unread:
+            number, cell = households.unread[0]
+            count = len(households.unread)
+            why = Text(f"有 {count} 行读不出来", f"it cannot be read in {count} rows")
+            issue = sheets.SUM_UNCHECKED.issue(
+                self._table.name,
+                row=number,
+                column=self._column(aside),
+                value=_shown(cell),
+                why=why,
+            )
+            self.reading.faults.append(issue)
+
+    # ------------------------------------------------------------------------------- others
+
+    def _add(self, name: str, amounts: Sequence[int | None]) -> None:
+        known, unread = self._sums[name]
+        read = [amount for amount in amounts if amount is not None]
+        self._sums[name] = known + sum(read), unread + len(amounts) - len(read)
+
+    def _mark(self, number: int) -> _Mark:
+        return _Mark(number, self._rows, dict(self._sums))
+
+    def _ends(self, sheet: int) -> _Mark:
+        end = self._sheets[sheet].end
+        return self._mark(0) if end is None else end
+
+    def _column(self, name: str) -> str:
+        """A column of the table by its name, any other by its heading."""
+        return self.reading.headings.get(name, name) if name in self._households else name
+
+    def _said(self, name: str, amount: int) -> Text:
+        of = _OF_HOUSEHOLDS.get(name, name)
+        written = format_decimal(amount, self._amounts[of].decimals)
+        return Text(f"{written} 股", written) if of == "shares" else _yuan(written)
+
+
+def _between(span: tuple[_Mark, _Mark], names: Sequence[str]) -> Iterator[_Sum]:
+    start, end = span
+    for name in dict.fromkeys(names):
+        if name in end.sums:
+            (before, unread_before), (known, unread) = start.sums[name], end.sums[name]
+            yield known - before, unread - unread_before
+
+
+def _yuan(written: str) -> Text:
+    return Text(f"{written} 元", f"{written} yuan")
+
+
+def _shown(cell: object) -> str | None:
+    return shown(cell, personal=False) if isinstance(cell, str | int | float) else None

@@ -53,4 +53,4 @@ def columns(
         from sanctions.model.tables import HISTORY, MEMBERS, VILLAGES
 
         tables = {each.name: each for each in (MEMBERS, HISTORY, VILLAGES)}
-        write_text(map_of_file(file, tables[table]))
+        write_text(map_of_file(file, tables[table], output.language))

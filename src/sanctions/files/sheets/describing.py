@@ -13,29 +13,35 @@ from sanctions.files.sheets.finding import Header, find_header
 from sanctions.files.sheets.grid import Grid
 from sanctions.files.sheets.lists import Source, no_list
 from sanctions.files.sheets.texts import open_text
-from sanctions.model.tables import Table
+from sanctions.model.tables import Language, Table, Text
 
 _TEXTS = frozenset({".csv", ".tsv"})
 _WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods"})
+_REQUIRED, _OPTIONAL = Text("必填", "required"), Text("可不填", "optional")
+_UNREAD = Text("不读取", "not read")
+_OF_THE_COVENANT = Text("公约有此栏的才读取", "read only where the covenant has such a column")
+_ASIDE = Text("用来分户和核对", "used to tell households and to check sums")
 
 
-def map_of_file(path: Path, table: Table) -> str:
+def map_of_file(path: Path, table: Table, language: Language = "en") -> str:
     """A map of a list as YAML, with what is not recognised in comments.
 
     Raises:
         InputError: if the file cannot be read, or has no heading that is recognised.
     """
     source = _opened(path, table)
-    found: list[tuple[Grid, Header]] = []
+    found: list[tuple[Grid, Header | None]] = []
     for grid in source.grids:
         header = find_header(grid, table, {})
         if isinstance(header, Issue):
             raise InputError([header])
-        if header is not None:
-            found.append((grid, header))
-    if not found:
+        found.append((grid, header))
+    first = next((header for _, header in found if header is not None), None)
+    if first is None:
         raise InputError(no_list(source, table).issues)
-    return "\n".join([*_lines(source, found, table), ""])
+    lines = [f"# {source.file}", *_sheets(found, language), f"{table.name}:", "  columns:"]
+    lines += [*_columns(first, table, language), *_others(first, table, language), ""]
+    return "\n".join(lines)
 
 
 def _opened(path: Path, table: Table) -> Source:
@@ -63,26 +69,48 @@ def _opened(path: Path, table: Table) -> Source:
     return opened
 
 
-def _lines(source: Source, found: list[tuple[Grid, Header]], table: Table) -> Iterator[str]:
-    yield f"# {source.file}"
+def _sheets(found: list[tuple[Grid, Header | None]], language: Language) -> Iterator[str]:
+    """A comment a sheet: where its header is."""
     for grid, header in found:
         where = f"{grid.name}: " if grid.name else ""
-        yield f"#   {where}header in row {header.first}"
-    header = found[0][1]
-    places = header.found.places
-    yield f"{table.name}:"
-    yield "  columns:"
+        if header is not None:
+            told = Text(f"表头在第 {header.first} 行", f"header in row {header.first}")
+        else:
+            told = Text("没有可识别的列名，不读取", "no heading is recognised, so it is left out")
+        yield f"#   {where}{told.speak(language)}"
+
+
+def _columns(header: Header, table: Table, language: Language) -> Iterator[str]:
+    """A line a column: its heading and where that stands; in a comment what is in doubt."""
+    found = header.found
     for name in table.names:
         column = table.column(name)
-        needed = "required" if column.required else "optional"
-        if name in places:
-            word = json.dumps(header.words[places[name]], ensure_ascii=False)
-            yield f"    {name}: {word}  # column {letters(places[name] + 1)}"
-        elif name in header.found.several:
-            each = " or ".join(header.found.several[name])
-            yield f"    # {name}: which of {each}? ({needed})"
+        needed = _REQUIRED if column.required else _OPTIONAL
+        if name in found.places:
+            word = json.dumps(header.words[found.places[name]], ensure_ascii=False)
+            letter = letters(found.places[name] + 1)
+            place = Text(f"{letter} 列", f"column {letter}")
+            yield f"    {name}: {word}  # {place.speak(language)}"
+        elif name in found.several:
+            words = found.several[name]
+            doubt = Text(
+                f"是 {'、'.join(words)} 中的哪一列？（{needed.zh}）",
+                f"which of {' or '.join(words)}? ({needed.en})",
+            )
+            yield f"    # {name}: {doubt.speak(language)}"
         elif column.required:
-            yield f"    # {name}: not found ({needed}: {column.title.zh})"
+            missing = Text(
+                f"未找到（{needed.zh}：{column.title.zh}）",
+                f"not found ({needed.en}: {column.title.zh})",
+            )
+            yield f"    # {name}: {missing.speak(language)}"
+
+
+def _others(header: Header, table: Table, language: Language) -> Iterator[str]:
+    """Comments on the headings of no column: what they are used for, or that they are not read."""
+    aside = [header.words[at] for at in sorted(header.found.aside.values())]
     rest = [word for word in header.found.unread if word]
-    if rest:
-        yield f"  # not read: {', '.join(rest)}"
+    unread = _OF_THE_COVENANT if table.name == "history" else _UNREAD
+    for words, told in ((aside, _ASIDE), (rest, unread)):
+        if words:
+            yield f"  # {told.speak(language)}: {', '.join(words)}"

@@ -154,6 +154,31 @@ def test_a_workbook_is_assessed(engine: str, tmp_path: Path) -> None:
         )
 
 
+def test_a_map_tells_what_becomes_of_every_sheet_and_heading(tmp_path: Path) -> None:
+    """A sheet without a list is left out, and columns of the covenant are not said to be unread."""
+    cells = [["记录编号", "条款", "发生日期", "severity", "户主"], ["1", "x", "2025-03-01", "", ""]]
+    book = xlsx(tmp_path / "list.xlsx", {"s": cells, "说明": [["a"]]})
+    assert map_of_file(book, HISTORY) == (
+        "# list.xlsx\n#   s: header in row 1\n"
+        "#   说明: no heading is recognised, so it is left out\nhistory:\n  columns:\n"
+        '    record_id: "记录编号"  # column A\n    clause: "条款"  # column B\n'
+        '    occurred_on: "发生日期"  # column C\n'
+        "  # used to tell households and to check sums: 户主\n"
+        "  # read only where the covenant has such a column: severity\n"
+    )
+    assert map_of_file(book, HISTORY, "zh").splitlines()[1:] == [
+        "#   s: 表头在第 1 行",
+        "#   说明: 没有可识别的列名，不读取",
+        "history:",
+        "  columns:",
+        '    record_id: "记录编号"  # A 列',
+        '    clause: "条款"  # B 列',
+        '    occurred_on: "发生日期"  # C 列',
+        "  # 用来分户和核对: 户主",
+        "  # 公约有此栏的才读取: severity",
+    ]
+
+
 def test_a_map_to_start_from(tmp_path: Path) -> None:
     """What is found stands in it, what is not in comments; it is a map that loads."""
     cells = [["标题"], ["村社", "股权证号", "个人金额", "应发金额"], ["V1", "x", 1.0, 1.0]]
@@ -165,6 +190,9 @@ def test_a_map_to_start_from(tmp_path: Path) -> None:
         "    # member_id: not found (required: 成员编号)\n"
         "    # dividend: which of 个人金额 or 应发金额? (required)\n"
         "  # not read: 股权证号, 个人金额, 应发金额\n"
+    )
+    assert "    # dividend: 是 个人金额、应发金额 中的哪一列？（必填）\n" in map_of_file(
+        tmp_path / "list.xlsx", MEMBERS, "zh"
     )
     (tmp_path / "map.yaml").write_text(text, encoding="utf-8")
     assert load_map(str(tmp_path / "map.yaml")) == {"members": ListMap({"village_id": "村社"})}

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
-from typing import BinaryIO, TypeVar, assert_never
+from typing import Any, BinaryIO, TypeVar, assert_never
 
 import pyarrow as pa
 from pyarrow import parquet
@@ -26,6 +26,8 @@ from sanctions.model.tables import Column, Table, Text
 T = TypeVar("T")
 
 _ROW_GROUP = 1_000_000
+_DAMAGED = (pa.ArrowException, OSError, UnicodeDecodeError)
+"""What the library raises where a file is not whole, or the name of a column is no text."""
 
 
 def given_arrow(source: ArrowStream, table: str, *, private: bool = False) -> Given:
@@ -43,8 +45,8 @@ def given_parquet(content: bytes, path: str, table: str, *, private: bool = Fals
     """
     digest = sha256(content).hexdigest()
     try:
-        held = parquet.read_table(pa.BufferReader(content))
-    except (pa.ArrowException, OSError):
+        held = _held(content)
+    except _DAMAGED:
         issue = sources.NOT_PARQUET.issue(table, path=path)
         return Given(table, "parquet", (), (), (issue,), sha256=digest)
     return _given(held.to_reader(), table, private=private, sha256=digest)
@@ -162,9 +164,22 @@ def _lines(batches: Iterable[pa.RecordBatch], table: str, *, private: bool) -> I
                 issue = sources.BROKEN_TEXT.issue(table, row=number + 1, column=column)
                 yield Line(number + 1, (), issue)
                 return
+            except (OverflowError, ValueError, pa.ArrowException):
+                columns.append(list(map(_cell, cells)))
         for row in zip(*columns, strict=True):
             number += 1
             yield Line(number, row)
+
+
+def _cell(cell: "pa.Scalar[Any]") -> object:
+    """A cell as Python has it, or, where it has no such value, as Arrow writes it."""
+    try:
+        return cell.as_py()
+    except (OverflowError, ValueError, pa.ArrowException):
+        try:
+            return cell.cast(pa.string()).as_py()
+        except pa.ArrowException:
+            return f"<{cell.type}>"
 
 
 def _each(
@@ -183,18 +198,30 @@ def _each(
         with file:
             try:
                 found.append(read(file))
-            except (pa.ArrowException, OSError):
+            except _DAMAGED:
                 issues.append(sources.NOT_PARQUET.issue(table, path=str(part)))
     return found, issues
 
 
 def _schema(file: BinaryIO) -> pa.Schema:
-    return parquet.read_schema(file)
+    return _named(parquet.read_schema(file))
+
+
+def _held(content: bytes) -> pa.Table:
+    held = parquet.read_table(pa.BufferReader(content))
+    _named(held.schema)
+    return held
+
+
+def _named(schema: pa.Schema) -> pa.Schema:
+    """The schema; raises `UnicodeDecodeError` if the name of a column is no text."""
+    _ = schema.names
+    return schema
 
 
 def _held_with_digest(file: BinaryIO) -> tuple[pa.Table, str]:
     content = file.read()
-    return parquet.read_table(pa.BufferReader(content)), sha256(content).hexdigest()
+    return _held(content), sha256(content).hexdigest()
 
 
 def _in_order(held: pa.Table, names: Sequence[str]) -> pa.Table:

@@ -160,7 +160,8 @@ def parquet_parts(paths: Sequence[Path]) -> ParquetParts | None:
         with path.open("rb") as file:
             try:
                 held = parquet.ParquetFile(file)
-            except (pa.ArrowException, OSError):
+                _ = held.schema_arrow.names
+            except (pa.ArrowException, OSError, UnicodeDecodeError):
                 return None
             schemas.append(held.schema_arrow)
             rows.append(held.metadata.num_rows)

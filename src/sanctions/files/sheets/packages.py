@@ -34,6 +34,7 @@ _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 _PLACE = re.compile(rb'\br="([A-Z]+)([0-9]+)"')
 _TYPE = re.compile(rb'\bt="(\w+)"')
 _RESULT = re.compile(rb"<(?:\w+:)?v\b[^>/]*>[^<]")
+_TEXTS = re.compile(rb"""<(?:\w+:)?sst\b[^>]*?\buniqueCount\s*=\s*["']([0-9]+)""")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 
 
@@ -87,8 +88,8 @@ def looked_over(content: bytes) -> Package:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             refuse_bomb(package)
             return _package(package)
-    except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, ElementTree.ParseError, ValueError,
-            NotImplementedError, RuntimeError) as fault:  # fmt: skip
+    except (zipfile.BadZipFile, zlib.error, EOFError, ElementTree.ParseError, ValueError,
+            NotImplementedError, RuntimeError, LookupError) as fault:  # fmt: skip
         raise Unusable from fault
 
 
@@ -127,10 +128,20 @@ def _package(package: zipfile.ZipFile) -> Package:
             if "worksheets" in path:
                 parts[element.get("name", "")] = _part(package, path)
     for each in package.namelist():
-        if each.endswith("sharedStrings.xml"):
-            for _ in _pieces(package, each):
-                pass  # its end proves its size
+        if each.lower().endswith("sharedstrings.xml"):
+            _prove_texts(package, each)
     return Package(parts, epoch)
+
+
+def _prove_texts(package: zipfile.ZipFile, path: str) -> None:
+    """Read them once, as their end proves their size; the library takes the memory of so many."""
+    size = 0
+    told: list[bytes] = []
+    for piece in _pieces(package, path):
+        told += () if size else _TEXTS.findall(piece)
+        size += len(piece)
+    if any(int(count) > size for count in told):
+        raise Unusable
 
 
 def _part(package: zipfile.ZipFile, path: str) -> Part:

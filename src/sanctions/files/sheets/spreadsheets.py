@@ -45,8 +45,8 @@ def looked_over(content: bytes) -> dict[str, Sheet]:
                 while piece := part.read(_PIECE):
                     look.parser.Parse(piece, False)  # noqa: FBT003  expat takes it by position
                 look.parser.Parse(b"", True)  # noqa: FBT003  the same
-    except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, expat.ExpatError, ValueError,
-            NotImplementedError, RuntimeError) as fault:  # fmt: skip
+    except (zipfile.BadZipFile, zlib.error, EOFError, expat.ExpatError, ValueError,
+            NotImplementedError, RuntimeError, LookupError) as fault:  # fmt: skip
         raise Unusable from fault
     return look.sheets
 

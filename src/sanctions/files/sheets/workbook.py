@@ -14,7 +14,7 @@ import python_calamine as calamine
 from sanctions.errors import Issue
 from sanctions.files.faults import sheets
 from sanctions.files.given import Given
-from sanctions.files.sheets import packages, spreadsheets
+from sanctions.files.sheets import biff, packages, spreadsheets
 from sanctions.files.sheets.grid import Grid, Record, Region
 from sanctions.files.sheets.lists import Source, given_list, no_list
 from sanctions.files.sheets.maps import NO_MAP, ListMap
@@ -23,6 +23,8 @@ from sanctions.model.tables import Table, Text
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FIRST = 100
+_PANIC = "PanicException"
+"""What the library raises where a damaged file surprises it: no module has the name."""
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -48,6 +50,10 @@ def open_workbook(content: bytes, path: Path, table: str) -> Source | Issue:
         return sheets.PASSWORD.issue(table, path=str(path))
     except calamine.CalamineError:
         return sheets.NOT_A_WORKBOOK.issue(table, path=str(path))
+    except BaseException as fault:  # a panic is no Exception
+        if type(fault).__name__ != _PANIC:
+            raise
+        return sheets.NOT_A_WORKBOOK.issue(table, path=str(path))
     return Source(path.name, "workbook", grids, sha256(content).hexdigest())
 
 
@@ -58,6 +64,7 @@ def _grids(content: bytes) -> Iterator[Grid]:
     if content.startswith(_OLE):
         if _ENCRYPTED in content:
             raise calamine.PasswordError
+        biff.look_over(content)
     elif not content.startswith(_ZIP):
         raise Unusable
     elif packages.is_spreadsheet(content):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import partial
@@ -20,12 +21,12 @@ from sanctions.cli.assessment import (
     lists_in,
     run_files,
 )
-from sanctions.cli.faults import refuse_input, told
+from sanctions.cli.faults import refuse_call, refuse_input, told
 from sanctions.cli.issues import plain_issue, write_issues
 from sanctions.cli.output import Output
 from sanctions.cli.summary import Summary, summary_parts, too_early
 from sanctions.cli.words import say
-from sanctions.errors import InputError
+from sanctions.errors import InputError, UsageError
 from sanctions.model.tables import Language
 
 if TYPE_CHECKING:
@@ -148,11 +149,31 @@ def _computed(
             language = output.language
             return assessment.run, assessment.write(out, format=file_format, language=language)
     except InputError as fault:
-        raise typer.Exit(_stop(output, fault, (asked, out, file_format))) from fault
+        status = _stop(output, fault, (asked, out, file_format))
+        _tell_kept(output, out)
+        raise typer.Exit(status) from fault
+    except UsageError as fault:
+        status = refuse_call(output, fault)
+        _tell_kept(output, out)
+        raise typer.Exit(status) from fault
     except KeyboardInterrupt:
         if batch is not None:
             output.complain(say(output.language, *_INTERRUPTED))
         raise
+
+
+def _tell_kept(output: Output, out: Path) -> None:
+    """Tell where the shards are that are done, if any: they take room, and can be gone on with."""
+    from sanctions.files.work import kept_beside
+
+    folder = kept_beside(Path(os.path.abspath(out)))  # noqa: PTH100  as the run takes it
+    if folder is not None:
+        zh = f"已算完的分片保存在 {folder}：加 --resume 再运行即接着算；不再需要可删除"
+        en = (
+            f"The shards that are done are kept in {folder}: the same command with --resume goes"
+            " on with them, and they may be deleted if they are not needed"
+        )
+        output.complain(say(output.language, zh, en))
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ class Work:
             InputError: when it cannot be written.
             UsageError: when another run is at it.
         """
-        folder = target.with_name(f".{target.name}.work")
+        folder = _folder_of(target)
         with told(target):
             lock = _lock_of(folder)
         try:
@@ -143,6 +143,18 @@ class Work:
             self.folder.rmdir()
 
 
+def kept_beside(target: Path) -> Path | None:
+    """The folder with the parts of a run that did not end; None where another run is at them."""
+    folder = _folder_of(target)
+    if not any(folder.glob("part-*")):
+        return None
+    lock = _lock_of(folder)
+    if lock is None:
+        return None
+    os.close(lock)
+    return folder
+
+
 @contextmanager
 def told(target: Path) -> Iterator[None]:
     """Make what the system refuses an issue. Raises: InputError."""
@@ -162,6 +174,10 @@ def sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _folder_of(target: Path) -> Path:
+    return target.with_name(f".{target.name}.work")
 
 
 def _delete(path: Path) -> None:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from sanctions.engines.columnar import adjusting
 from sanctions.engines.columnar.adjusting import RewardTerms, Side, UnreadableError
 from sanctions.engines.columnar.adjusting_causes import Terms
-from sanctions.engines.columnar.store import DamagedFileError, Limits, opened, working
+from sanctions.engines.columnar.store import DamagedFileError, DiskError, Limits, opened, working
 from sanctions.errors import InputError, UsageError
 from sanctions.files.faults import results
 from sanctions.files.faults import sources as faults
@@ -30,6 +30,7 @@ from sanctions.files.write import Format
 from sanctions.model.tables import Language
 from sanctions.runs.adjust_sides import Compared, RunFolder
 from sanctions.runs.manifest import key_in, pseudonymised
+from sanctions.runs.reading import disk_issue
 
 if TYPE_CHECKING:
     import duckdb
@@ -131,6 +132,8 @@ def _telling(old: Compared, new: Compared) -> Generator[None]:
     except DamagedFileError as fault:
         issue = faults.NOT_PARQUET.issue("run", path=fault.path)
         raise InputError([issue]) from fault
+    except DiskError as fault:
+        raise InputError([disk_issue(fault)]) from fault
     except UnreadableError as fault:
         run = old if fault.side == "old" else new
         issue = results.OTHER_COLUMNS.issue(

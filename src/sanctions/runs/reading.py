@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sanctions.engines.columnar.store import DamagedFileError, working
-from sanctions.errors import InputError
+from sanctions.engines.columnar.store import DamagedFileError, DiskError, working
+from sanctions.errors import InputError, Issue
+from sanctions.files.faults import output
 from sanctions.files.faults import sources as faults
+from sanctions.files.faults.reasons import reason
 from sanctions.runs.inputs import Sources
 
 
@@ -25,15 +27,31 @@ def reading(sources: Sources) -> Iterator[None]:
         with working():
             yield
     except DamagedFileError as fault:
-        issue = faults.NOT_PARQUET.issue(_table_of(fault.path, sources), path=fault.path)
+        table = _table_of(fault.path, sources) or "members"
+        issue = faults.NOT_PARQUET.issue(table, path=fault.path)
+        raise InputError([issue]) from fault
+    except DiskError as fault:
+        read = _table_of(fault.path, sources)
+        issue = disk_issue(fault) if read is None else _unread(fault, read)
         raise InputError([issue]) from fault
 
 
-def _table_of(damaged: str, sources: Sources) -> str:
+def disk_issue(fault: DiskError) -> Issue:
+    """The issue of a file that could not be written."""
+    why = reason(OSError(fault.number, ""))
+    return output.NOT_WRITTEN.issue("output", path=fault.path, reason=why)
+
+
+def _unread(fault: DiskError, table: str) -> Issue:
+    why = reason(OSError(fault.number, ""))
+    return faults.UNREADABLE_FILE.issue(table, path=fault.path, reason=why)
+
+
+def _table_of(file: str, sources: Sources) -> str | None:
     """The table that a file belongs to, which is its source or a part of it."""
     for name, source in sources.by_table.items():
-        if isinstance(source, str | os.PathLike) and Path(damaged).is_relative_to(
+        if isinstance(source, str | os.PathLike) and Path(file).is_relative_to(
             Path(source).absolute()
         ):
             return name
-    return "members"
+    return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from collections.abc import Generator, Iterator
@@ -14,6 +15,9 @@ import duckdb
 from sanctions.errors import UsageError
 
 _DAMAGED = re.compile(r'Failed to read file "(.*)"')
+_PATH = re.compile(r'[Ff]ile \\?"(.+?)\\?"')
+_NUMBER = re.compile(r'"errno":"([0-9]+)"')
+_SPILL_LIMIT = "max_temp_directory_size"
 _INTERRUPTED = "Query interrupted"
 _BROKEN_HEADER = "don't know what type"
 _CONTAINER = Path("/sys/fs/cgroup/memory.max")
@@ -74,6 +78,16 @@ class DamagedFileError(Exception):
         self.path = path
 
 
+class DiskError(Exception):
+    """A file that could not be read or written; ``number`` is the system's, such as `ENOSPC`."""
+
+    def __init__(self, path: str, number: int) -> None:
+        """Keep both."""
+        super().__init__(path, number)
+        self.path = path
+        self.number = number
+
+
 @contextmanager
 def working() -> Generator[None]:
     """Tell what to do where memory or disk is too small.
@@ -81,6 +95,7 @@ def working() -> Generator[None]:
     Raises:
         UsageError: instead of what DuckDB raises for it.
         DamagedFileError: where a page of a file cannot be read.
+        DiskError: where the system refuses a file, as on a full disk.
         KeyboardInterrupt: where a statement was interrupted.
     """
     try:
@@ -97,6 +112,16 @@ def working() -> Generator[None]:
             raise
         raise DamagedFileError(found[1]) from error
     except duckdb.OutOfMemoryException as error:
+        if _SPILL_LIMIT in str(error):
+            message = (
+                "the disk is full where this run puts what does not fit into memory: "
+                "make room, name another disk with --spill, or raise --memory-limit"
+            )
+            zh = (
+                "内存放不下的部分要写到磁盘，而该磁盘已满："
+                "请腾出空间，用 --spill 换一块磁盘，或调高 --memory-limit"
+            )
+            raise UsageError(message, zh) from error
         message = (
             "the memory limit is too small for this run: "
             "raise --memory-limit, or lower --shard-members or --threads"
@@ -111,6 +136,9 @@ def working() -> Generator[None]:
         zh = "有两个数相乘超过 38 位：请核对金额，或用 --engine reference 计算"
         raise UsageError(message, zh) from error
     except duckdb.IOException as error:
+        path, number = _PATH.search(str(error)), _number_of(str(error))
+        if path is not None and number is not None:
+            raise DiskError(path[1], number) from error
         reason = str(error).splitlines()[0]
         message = f"a file could not be read or written: {reason}"
         raise UsageError(message, f"有文件读不出或写不进：{reason}") from error
@@ -120,6 +148,15 @@ def working() -> Generator[None]:
         message = "one of the Parquet files is damaged: export it again, or copy it again"
         zh = "有一个 Parquet 文件已损坏：请重新导出或重新复制"
         raise UsageError(message, zh) from error
+
+
+def _number_of(message: str) -> int | None:
+    """The number of the system for a fault, which DuckDB tells beside its words, or in them."""
+    told = _NUMBER.search(message)
+    if told is not None:
+        return int(told[1])
+    known = (each for each in errno.errorcode if os.strerror(each) in message)
+    return next(known, None)
 
 
 def _default_memory() -> int:

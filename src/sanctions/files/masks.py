@@ -18,15 +18,19 @@ def shown(value: object, *, personal: bool) -> str:
     """The value for a message: at most 80 characters, and what does not print is escaped.
 
     What is no text, number or day is `…`. Of a personal value the last 2 characters stay, and
-    none if it has no more than that; how long it was is not told.
+    none if it has no more than that, or if they are not those of an id: the last two of a name in
+    Chinese are the given name. How long it was is not told.
 
     Example:
         >>> shown("440605199001011234", personal=True), shown("M1", personal=True)
         ('***34', '***')
+        >>> shown("张三丰", personal=True)
+        '***'
     """
     text = _text_of(value)
     if personal:
-        text = "***" + text[-_KEPT:] if len(text) > _KEPT else "***"
+        end = text[-_KEPT:]
+        text = f"***{end}" if len(text) > _KEPT and end.isascii() else "***"
     return backticked([text])[1:-1]
 
 

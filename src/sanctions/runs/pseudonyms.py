@@ -19,7 +19,7 @@ from sanctions.files.sheets.maps import NO_MAP, ListMap
 from sanctions.files.values import Row
 from sanctions.files.work import sync, told
 from sanctions.files.write import file_bytes
-from sanctions.model.tables import Language, Table
+from sanctions.model.tables import IDS_OF_PEOPLE, Language, Table
 from sanctions.model.tables.pseudonyms import PSEUDONYMS
 
 _KINDS = ("member", "household")
@@ -62,7 +62,7 @@ def write_pseudonyms(
     _, rows, issues = read_table(source, table.as_private(), chosen)
     if any(CODES[issue.code].whole for issue in issues):
         raise InputError(issues)
-    pairs = _pairs(rows, key)
+    pairs, ids = _pairs(rows, key), set(IDS_OF_PEOPLE)
     with told(out), TemporaryDirectory(prefix=f".{out.name}.", dir=out.parent) as scratch:
         fresh = Path(scratch) / out.name
         fresh.touch(_READ_BY_OWNER)
@@ -72,7 +72,7 @@ def write_pseudonyms(
             fresh.replace(out)
         else:
             _place(fresh, out)
-    unread = sum(bool(set(each.meant) & {"member_id", "household_id"}) for each in rows.broken)
+    unread = sum(not each.values or not ids.isdisjoint(each.meant) for each in rows.broken)
     return Listed(len(pairs), unread)
 
 

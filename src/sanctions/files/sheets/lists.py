@@ -201,8 +201,12 @@ def _reading(
 ) -> Reading:
     first = leaves[0].header
     found = {**first.found.places, **first.found.aside}
+    headings = {name: first.words[at] for name, at in found.items() if name not in chosen.values}
+    for leaf in leaves:
+        for name, at in leaf.header.found.aside.items():
+            headings.setdefault(name, leaf.header.words[at])
     reading = Reading(
-        headings={name: first.words[at] for name, at in found.items() if name not in chosen.values},
+        headings=headings,
         unread=tuple(dict.fromkeys(word for leaf in leaves for word in leaf.header.found.unread)),
         constants=dict(chosen.values),
         left_out=tuple(left_out),

@@ -50,6 +50,8 @@ _ROUNDED = re.compile(
 _PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _MIDNIGHT = time()
 _YES_NO = {"yes": True, "true": True, "no": False, "false": False}
+# How clerks write the outcome of an appeal.
+_IN_CHINESE = {"维持": "upheld", "撤销": "overturned"}
 _MISSING = frozenset({"NAType", "NaTType"})
 _HIDDEN = {
     "Cc": Text("控制字符", "a control character"),
@@ -180,7 +182,9 @@ def _read_choice(values: tuple[str, ...], cell: object) -> str | None:
 
 def not_a_choice(word: str, values: Sequence[str]) -> CellFault:
     """The fault of a word that is none of the values, with the one that it may have meant."""
-    return CellFault(cells.NOT_A_CHOICE, near=suggest(word, values), choices=listing(values))
+    meant = _IN_CHINESE.get(word)
+    near = meant if meant in values else suggest(word, values)
+    return CellFault(cells.NOT_A_CHOICE, near=near, choices=listing(values))
 
 
 def _read_list(cell: object) -> tuple[str, ...]:

@@ -290,3 +290,17 @@ def test_no_text_is_anything_but_a_value_or_a_fault(text: str, of: ColumnType) -
 def test_a_value_is_shown_on_one_line(value: object, personal: bool, text: str) -> None:  # noqa: FBT001  a case
     """A value in a message is cut, printable, and masked where personal."""
     assert shown(value, personal=personal) == text
+
+
+@pytest.mark.parametrize(
+    ("word", "near"),
+    [("维持", "upheld"), ("撤销", "overturned"), ("upheldd", "upheld"), ("不详", None)],
+)
+def test_an_outcome_in_chinese_leads_to_its_word(word: str, near: str | None) -> None:
+    """A clerk writes 维持 and is told which word the column takes."""
+    with pytest.raises(CellFault) as caught:
+        read(choice("upheld", "overturned"), word)
+    assert (str(caught.value), caught.value.near) == ("D045", near)
+    with pytest.raises(CellFault) as caught:
+        read(SEVERITY, word)
+    assert caught.value.near is None

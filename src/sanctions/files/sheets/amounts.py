@@ -59,6 +59,8 @@ class Amounts:
     def stated_of(self, cells: Sequence[object]) -> list[int | None]:
         """The amounts of sums; None is one that cannot be read, or is not there."""
         read = self.of(cells)
+        if None not in read:
+            return read
         return [
             self.stated(cell) if amount is None else amount
             for cell, amount in zip(cells, read, strict=True)

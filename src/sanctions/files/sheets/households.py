@@ -1,7 +1,10 @@
 """What a list says that a household gets, held against the rows of its members."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import accumulate, chain, compress, islice, pairwise
+from operator import ne
 
+from sanctions.files.given import Line
 from sanctions.files.sheets.amounts import Amounts
 from sanctions.files.sheets.grid import is_blank
 
@@ -23,49 +26,44 @@ class Households:
         self._last: str | None = None
 
     def take(
-        self,
-        rows: Sequence[tuple[int, Sequence[object], Sequence[object]]],
-        amounts: Sequence[int | None],
-        at: int,
-        place: int,
+        self, lines: Sequence[Line], amounts: Sequence[int | None], cells: Sequence[object], at: int
     ) -> list[int | None]:
-        """Add up rows with their amounts; ``at`` is the household in their cells.
+        """Add up lines with their amounts and what is stated; ``at`` is the household's place.
 
-        The stated amount is at ``place`` in the row as it was given. Returns the stated ones.
+        Returns what is stated.
         """
-        sums, unknown, last = self._sums, self._unknown, self._last
-        found: list[tuple[str, int]] = []
-        stated: list[object] = []
-        for (number, cells, given), amount in zip(rows, amounts, strict=True):
-            household = cells[at]
-            if not isinstance(household, str):
-                if last is not None:  # whose row it is, nothing tells: most likely theirs
-                    unknown.add(last)
-                continue
-            last = household
-            if amount is None:
-                unknown.add(household)
-            else:
-                sums[household] = sums.get(household, 0) + amount
-            if place < len(given) and (cell := given[place]) not in (None, ""):
-                found.append((household, number))
-                stated.append(cell)
-        self._last = last
-        return self._state(found, stated)
+        of = [line.cells[at] for line in lines]
+        # Rows of a household follow each other, as a rule: so many at once are one sum.
+        changes = compress(range(1, len(of)), map(ne, islice(of, 1, None), of))
+        firsts = [0, *changes] if of else []
+        above = list(accumulate((amount or 0 for amount in amounts), initial=0))
+        for first, after in pairwise([*firsts, len(of)]):
+            household = of[first]
+            if isinstance(household, str):
+                self._sums[household] = self._sums.get(household, 0) + above[after] - above[first]
+                self._last = household
+            elif self._last is not None:  # whose row it is, nothing tells: most likely theirs
+                self._unknown.add(self._last)
+        if None in amounts:
+            unread = (each for each, amount in zip(of, amounts, strict=True) if amount is None)
+            self._unknown.update(each for each in unread if isinstance(each, str))
+        stated = [place for place, cell in enumerate(cells) if cell is not None and cell != ""]
+        return self._state([(of[each], lines[each].number, cells[each]) for each in stated])
 
-    def differing(self) -> Iterator[tuple[int, int, int]]:
-        """The row, the stated amount and the sum, where they are not the same."""
-        listed = ((number, figure, each) for each, (number, figure) in self._stated.items())
-        others = ((number, figure, each) for each, number, figure in self._others)
-        for number, figure, household in sorted((*listed, *others)):
-            if household not in self._unknown and figure != self._sums[household]:
-                yield number, figure, self._sums[household]
+    def differing(self) -> list[tuple[int, int, int]]:
+        """The row, the stated amount and the sum, where they are not the same, in order."""
+        stated = ((each, number, figure) for each, (number, figure) in self._stated.items())
+        return sorted(
+            (number, figure, self._sums[household])
+            for household, number, figure in chain(stated, self._others)
+            if figure != self._sums[household] and household not in self._unknown
+        )
 
-    def _state(self, found: Sequence[tuple[str, int]], cells: Sequence[object]) -> list[int | None]:
-        figures = self._amounts.stated_of(cells)
+    def _state(self, stated: Sequence[tuple[object, int, object]]) -> list[int | None]:
+        figures = self._amounts.stated_of([cell for _, _, cell in stated])
         kept: list[int | None] = []
-        for (household, number), cell, figure in zip(found, cells, figures, strict=True):
-            if is_blank(cell):
+        for (household, number, cell), figure in zip(stated, figures, strict=True):
+            if is_blank(cell) or not isinstance(household, str):
                 continue
             kept.append(figure)
             if figure is None:

@@ -93,10 +93,7 @@ class Leaf:
         self._words = frozenset(self.header.words)
 
     def lines(self, sums: Sums) -> Iterator[Line]:
-        """The rows below the header as lines; what has a warning or an issue is no row.
-
-        What they say of money is added up in ``sums``.
-        """
+        """The rows below the header as lines, which are added up; an issue or a warning is none."""
         places = [_NOWHERE if at is None else at for at in map(self._place, self.names)]
         undress = self._undressers()
         required = [at for at, name in enumerate(self.names) if name in self.table.required]
@@ -104,8 +101,7 @@ class Leaf:
         merged = _Merged(self.grid, self.names, places, self.table)
         related = RELATION in self.header.found.aside
         unread = [None] * self.unread
-        sums.begin(self.header.last + self.before, self.header.found.aside)
-        taken = sums.waiting if sums.are_taken else None
+        held, stated = sums.begin(self.header.last + self.before, self.header.found.aside)
         number = self.header.last
         for number, given in self._records():
             width = len(given)
@@ -130,11 +126,13 @@ class Leaf:
                 self._above = (number, given, cells.copy())
             for at, read in undress:
                 cells[at] = read(cells[at])
-            if taken is not None:
-                taken.append((number + self.before, cells, given))
-                if len(taken) >= AT_ONCE:
-                    sums.settle()
-            yield Line(number + self.before, cells + unread)
+            line = Line(number + self.before, cells + unread if unread else cells)
+            held.append(line)
+            for at, column in stated:
+                column.append(given[at] if at < width else None)
+            if len(held) >= AT_ONCE:
+                sums.settle()
+            yield line
         sums.end_sheet(number + self.before)
 
     # ------------------------------------------------------------------ what is no plain row

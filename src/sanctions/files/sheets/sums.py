@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sanctions.files.faults import sheets
-from sanctions.files.given import Reading, Total
+from sanctions.files.given import Line, Reading, Total
 from sanctions.files.masks import shown
 from sanctions.files.sheets.amounts import Amounts
 from sanctions.files.sheets.headings import HOUSEHOLD_DIVIDEND, HOUSEHOLD_SHARES
@@ -25,9 +25,6 @@ _OF_HOUSEHOLDS = {HOUSEHOLD_DIVIDEND: "dividend", HOUSEHOLD_SHARES: "shares"}
 SUMMED = ("dividend", "shares", "fund")
 """The columns that are added up."""
 _SUBTOTAL = re.compile(r".*小计.*|sub-?total.*", re.IGNORECASE)
-
-Taken = tuple[int, Sequence[object], Sequence[object]]
-"""A row that was read: its number, its cells in the order of the names, and as it was given."""
 
 _Sum = tuple[int, int]
 """A sum of what could be read, and how many parts of it could not."""
@@ -77,16 +74,17 @@ class _Sheet:
 class Sums:
     """The sums of a list, carried on from row to row and from sheet to sheet.
 
-    Rows are put into ``waiting``, and are taken from there by `settle`. What does not match goes
-    into the faults of the reading, and the rows in question with it.
+    The cells of rows are put where `begin` says, and taken from there by `settle`. What does not
+    match goes into the faults of the reading, and the rows in question with it.
     """
 
     def __init__(
         self, table: Table, names: Sequence[str], given: Collection[str], reading: Reading
     ) -> None:
         """Nothing was added up. The columns in ``given`` have a value that a map gives."""
-        self.waiting: list[Taken] = []
         self.reading = reading
+        self._held: list[Line] = []
+        self._stated: list[tuple[int, list[object]]] = []
         self._table = table
         known = [name for name in SUMMED if name in names and name not in given]
         self._amounts = {name: Amounts(table.column(name)) for name in known}
@@ -103,31 +101,33 @@ class Sums:
         self._sheets: list[_Sheet] = []
         self._above: list[_Stated] = []
 
-    @property
-    def are_taken(self) -> bool:
-        """Whether there is a column to add up."""
-        return bool(self._amounts)
+    def begin(
+        self, number: int, aside: Mapping[str, int]
+    ) -> tuple[list[Line], list[tuple[int, list[object]]]]:
+        """Go on with a sheet below the row of its header; ``aside`` are places of more sums.
 
-    def begin(self, number: int, aside: Mapping[str, int]) -> None:
-        """Go on with a sheet below the row of its header; ``aside`` are places of more sums."""
+        Returns where its lines are to be put, and the places of further columns in a row as it was
+        given, each with where its cells are to be put.
+        """
         used = {name: at for name, at in aside.items() if name in self._households}
         self._sheets.append(_Sheet(self._mark(number), used))
+        self._stated = [(at, []) for at in used.values()]
+        return self._held, self._stated
 
     def settle(self) -> None:
         """Add up what waits."""
-        rows = self.waiting
-        if not rows:
-            return
-        self._rows += len(rows)
+        held = self._held
+        self._rows += len(held)
         read: dict[str, list[int | None]] = {}
         for name, amounts in self._amounts.items():
             at = self._at[name]
-            read[name] = amounts.of([cells[at] for _, cells, _ in rows])
+            read[name] = amounts.of([line.cells[at] for line in held])
             self._add(name, read[name])
-        for aside, place in self._sheets[-1].aside.items():
+        for aside, (_, stated) in zip(self._sheets[-1].aside, self._stated, strict=True):
             households, of = self._households[aside], read[_OF_HOUSEHOLDS[aside]]
-            self._add(aside, households.take(rows, of, self._household or 0, place))
-        rows.clear()
+            self._add(aside, households.take(held, of, stated, self._household or 0))
+            stated.clear()
+        held.clear()
 
     def skip(self) -> None:
         """Leave out a row that cannot be read as a row: no sum is known that it may be part of."""
@@ -213,7 +213,7 @@ class Sums:
             self._table.name,
             row=stated.total.number,
             column=self._column(name),
-            value=_shown(cell),
+            value=self._shown(cell),
             stated=self._said(name, known + difference),
             sum=self._said(name, known),
             difference=self._said(name, abs(difference)),
@@ -225,7 +225,7 @@ class Sums:
             self._table.name,
             row=stated.total.number,
             column=self._column(name),
-            value=_shown(cell),
+            value=self._shown(cell),
             why=why,
         )
         self.reading.faults.append(issue)
@@ -253,7 +253,7 @@ class Sums:
                 self._table.name,
                 row=number,
                 column=self._column(aside),
-                value=_shown(cell),
+                value=self._shown(cell),
                 why=why,
             )
             self.reading.faults.append(issue)
@@ -276,6 +276,10 @@ class Sums:
         """A column of the table by its name, any other by its heading."""
         return self.reading.headings.get(name, name) if name in self._households else name
 
+    def _shown(self, cell: object) -> str | None:
+        plain = isinstance(cell, str | int | float)
+        return shown(cell, personal=self._table.private) if plain else None
+
     def _said(self, name: str, amount: int) -> Text:
         of = _OF_HOUSEHOLDS.get(name, name)
         written = format_decimal(amount, self._amounts[of].decimals)
@@ -292,7 +296,3 @@ def _between(span: tuple[_Mark, _Mark], names: Sequence[str]) -> Iterator[_Sum]:
 
 def _yuan(written: str) -> Text:
     return Text(f"{written} 元", f"{written} yuan")
-
-
-def _shown(cell: object) -> str | None:
-    return shown(cell, personal=False) if isinstance(cell, str | int | float) else None

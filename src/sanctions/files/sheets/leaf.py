@@ -100,9 +100,8 @@ class Leaf:
         key = self.names.index(self.table.key[0]) if self.table.key[0] in self.names else None
         merged = _Merged(self.grid, self.names, places, self.table)
         related = RELATION in self.header.found.aside
-        unread = [None] * self.unread
-        held, stated = sums.begin(self.header.last + self.before, self.header.found.aside)
-        number = self.header.last
+        unread, number = [None] * self.unread, self.header.last
+        held, stated = sums.begin(number + self.before, self.header.found.aside)
         for number, given in self._records():
             width = len(given)
             cells = [given[at] if at < width else None for at in places]

@@ -239,6 +239,8 @@ def test_a_day_number_of_a_format_that_does_not_tell_is_refused(tmp_path: Path) 
         (["V", "H", 440605199001011234.0, 1.0], "member_id", "D032"),
         (["V", "H", "4.40605E+17", 1.0], "member_id", "D049"),
         (["V", "H", "'440605199001011000", 1.0], "member_id", "D049"),
+        (["V", "H", "'440605199001019000", 1.0], "member_id", None),
+        (["V", "H", 440605199001019000.0, 1.0], "member_id", "D032"),
         (["V", "H", date(2025, 1, 2), 1.0], "member_id", "D046"),
         (["V", "H", "M", 1234.5], "dividend", None),
         (["V", "H", "M", 1.005], "dividend", "D041"),

@@ -6,7 +6,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,8 @@ from pyarrow import parquet
 from benchmarks.lists import Lists, write_parquet
 from sanctions import Ruleset, assess, load
 from sanctions.errors import InputError, Issue, UsageError
+from sanctions.files.pseudonyms import Key, key_of
+from sanctions.files.sheets.maps import ListMap
 from sanctions.model.calendar import Period
 from sanctions.runs.batch import Manner, run_batch
 from sanctions.runs.inputs import Sources
@@ -261,6 +265,90 @@ def test_a_list_of_nobody_and_given_funds(cluster: Cluster, tmp_path: Path) -> N
         )
     assert told.value.issues == expected.value.issues
     assert codes(told.value.issues) >= {"D101", "D118"}
+
+
+# --- headings, maps and keys ----------------------------------------------------------------------
+
+TITLES = {"village_id": "村社", "household_id": "户号", "member_id": "证号", "dividend": "个人金额"}
+
+
+def under_titles(lists: Path, folder: Path) -> tuple[Path, Path]:
+    """The members in parts under headings of their own, one of them in another order, and as CSV.
+
+    Without the village, which a map gives, and with a column that is not read.
+    """
+    members = parquet.read_table(lists / "members.parquet").drop_columns(["village_id"])
+    members = members.rename_columns([TITLES.get(name, name) for name in members.schema.names])
+    members = members.append_column("备注", pa.array(["x"] * len(members)))
+    (folder / "members").mkdir()
+    for number, part in enumerate((members.slice(0, 1_000), members.slice(1_000))):
+        names = part.schema.names[::-1] if number else part.schema.names
+        parquet.write_table(part.select(names), folder / "members" / f"{number}.parquet")
+    text = [",".join(members.schema.names)]
+    text += [
+        ",".join("" if cell is None else str(cell) for cell in row.values())
+        for row in members.to_pylist()
+    ]
+    (folder / "members.csv").write_text("\n".join(["分红表", *text, ""]), encoding="gb18030")
+    return folder / "members", folder / "members.csv"
+
+
+@pytest.mark.parametrize("key", [None, key_of(b"k" * 70)])
+def test_headings_maps_and_keys_are_as_on_the_columnar_engine(
+    cluster: Cluster, covenant: list[Ruleset], lists: Path, tmp_path: Path, key: Key | None
+) -> None:
+    """Recognised and mapped headings, and values of a map, in Parquet and CSV: the same tables."""
+    chosen = ListMap({"member_id": "证号"}, {"village_id": "V1"})
+    arguments: dict[str, Any] = {"period": YEAR, "as_of": AS_OF}
+    digests = set()
+    for source in under_titles(lists, tmp_path):
+        given_lists = Sources(source, lists / "history.parquet", None, {"members": chosen}, key)
+        one, other = tmp_path / f"{source.name}.columnar", tmp_path / f"{source.name}.spark"
+        _, expected = run_batch(covenant, given_lists, one, **arguments)
+        how = manner(cluster, 100_000)
+        _, made = run_on_cluster(covenant, given_lists, other, manner=how, **arguments)
+        same_tables(one, other)
+        assert made["inputs"] == expected["inputs"]
+        assert made["inputs"]["members"]["columns"]["member_id"] == "证号"
+        assert made.get("pseudonymised") == expected.get("pseudonymised")
+        assert (made.get("pseudonymised") is None) == (key is None)
+        digests.add(made["outputs"]["members.parquet"])
+    assert len(digests) == 1
+
+
+def test_a_map_that_does_not_fit_is_refused(
+    cluster: Cluster, covenant: list[Ruleset], lists: Path, tmp_path: Path
+) -> None:
+    """As on one machine: in its words, and before a row is read."""
+    members, _ = under_titles(lists, tmp_path)
+    for chosen in (ListMap({"member_id": "股权证号"}), ListMap({"member_id": "证号"})):
+        given_lists = Sources(members, lists / "history.parquet", None, {"members": chosen})
+        told = []
+        for run in (run_batch, partial(run_on_cluster, manner=manner(cluster, 1_300))):
+            with pytest.raises(InputError) as refused:
+                run(covenant, given_lists, tmp_path / "out", period=YEAR, as_of=AS_OF)
+            told.append([replace(issue, file=None) for issue in refused.value.issues])
+        assert told[0] == told[1]
+
+
+def test_a_run_does_not_go_on_under_another_key(
+    cluster: Cluster, covenant: list[Ruleset], lists: Path, tmp_path: Path
+) -> None:
+    """Parts with other pseudonyms would be put together."""
+
+    def until_written(stage: str, *_: int) -> None:
+        if stage == "write":
+            raise KeyboardInterrupt
+
+    given_lists = replace(sources(lists), key=key_of(b"k" * 32))
+    arguments: dict[str, Any] = {"folder": tmp_path / "out", "period": YEAR, "as_of": AS_OF}
+    how = manner(cluster, 1_300)
+    with pytest.raises(KeyboardInterrupt):
+        run_on_cluster(covenant, given_lists, manner=how, advance=until_written, **arguments)
+    how = manner(cluster, 1_300, resume=True)
+    for key in (None, key_of(b"l" * 32)):
+        with pytest.raises(UsageError, match="other lists, rulesets or options"):
+            run_on_cluster(covenant, replace(given_lists, key=key), manner=how, **arguments)
 
 
 # --- the work goes on -----------------------------------------------------------------------------

@@ -24,10 +24,13 @@ from sanctions.engines.spark.suspects import Found, Seen, rows_of, suspects
 from sanctions.errors import InputError, Issue
 from sanctions.files.arrow_tables import other_parts
 from sanctions.files.checks import Demands, Inputs, check_tables, in_order, settled
-from sanctions.files.given import Given, Kind
+from sanctions.files.given import Given
 from sanctions.files.parts import is_folder, origin_of, parts_of, sha256_of_parts
+from sanctions.files.pseudonyms import Key
 from sanctions.files.read import given_table
-from sanctions.files.rows import Broken, Rows, read_rows
+from sanctions.files.rows import Rows, read_rows
+from sanctions.files.sheets.maps import ListMap
+from sanctions.files.sheets.renaming import column_names, under_own_names
 from sanctions.model.tables import VILLAGES, Table
 from sanctions.ruleset.covenant import Ruleset
 from sanctions.runs.inputs import Provenance, Sources, demands_of, given_tables
@@ -52,15 +55,30 @@ class Lists:
 
 
 @dataclass(frozen=True, slots=True)
+class _List:
+    """One list: what is said of its columns, and the key under which its ids are replaced."""
+
+    table: Table
+    source: Path
+    chosen: ListMap
+    key: Key | None
+
+    @property
+    def folder(self) -> bool:
+        """Whether it is one of parts."""
+        return is_folder(self.source)
+
+
+@dataclass(frozen=True, slots=True)
 class _Read:
-    """What a task tells of its chunk."""
+    """What a task tells of its chunk; ``whole`` is told of a file that is one."""
 
     span: Span
     once: frozenset[str]
     issues: list[Issue]
-    broken: list[Broken]
-    complete: bool
+    rows: Rows
     was_read: bool
+    whole: Provenance | None
 
 
 def take_in_on(
@@ -81,21 +99,23 @@ def take_in_on(
     Raises: InputError: with every issue, when a row is bad and is not to be set aside, or a folder
         is no list.
     """
-    given = given_tables(versions, sources)
-    files = {table.name: _looked_at(spark, table, source) for table, source in given}
-    headers = [
-        issue for table, source in given for issue in _header(table, source, files[table.name])
+    lists = [
+        _List(table, Path(str(source)).absolute(), sources.map_of(table), sources.key)
+        for table, source in given_tables(versions, sources)
     ]
+    files = {each.table.name: _looked_at(spark, each) for each in lists}
+    headers = [issue for each in lists for issue in _header(each, files[each.table.name])]
     if any(issue.severity == "error" for issue in headers):
         raise InputError(headers)
     known: dict[str, DataFrame] = {VILLAGES.name: staged(spark, VILLAGES, ())}
     entered: list[Entered] = []
     spans: list[Span] = []
-    for table, source in given:
+    for each in lists:
+        table = each.table
         looked = files[table.name]
-        paths, reads = _staged(spark, table, looked, limits, folder / table.name)
+        paths, reads = _staged(spark, each, looked, limits, folder / table.name)
         known[table.name] = staged(spark, table, paths)
-        entered.append(_entered(table, source, looked, reads))
+        entered.append(_entered(each, looked, reads))
         spans += (read.span for read in reads)
     found = [*headers, *(issue for each in entered for issue in each.issues)]
     seen = _seen(entered, spans)
@@ -110,33 +130,36 @@ def take_in_on(
 # ------------------------------------------------------------------------------ the files
 
 
-def _looked_at(spark: SparkSession, table: Table, source: object) -> list[Looked]:
+def _looked_at(spark: SparkSession, given: _List) -> list[Looked]:
     """A look at each file of a list, by the workers.
 
     Raises: InputError: for a file that cannot be read, a folder that is no list, and parts of
         different lists.
     """
-    path = Path(str(source)).absolute()
-    paths = parts_of(path, table.name) if is_folder(path) else (path,)
+    path, table = given.source, given.table
+    paths = parts_of(path, table.name) if given.folder else (path,)
     unread = [path for path in paths if not path.is_file() or not path.suffix]
     if unread:
         raise InputError(given_table(unread[0], table).issues)
     files = spark.sparkContext.parallelize(paths, len(paths)).map(look).collect()
     schemas = [file.schema for file in files if file.schema is not None]
-    if len(schemas) == len(files) and (issues := other_parts(path, paths, schemas, table.name)):
-        raise InputError(issues)
+    if len(schemas) == len(files):
+        issues = other_parts(path, paths, schemas, table.name, private=table.private)
+        if issues:
+            raise InputError(issues)
     return files
 
 
-def _header(table: Table, source: object, files: Sequence[Looked]) -> Iterator[Issue]:
-    """The issues of the columns, of all files once."""
+def _header(given: _List, files: Sequence[Looked]) -> Iterator[Issue]:
+    """The issues of the columns, of all Parquet files once, whatever their order."""
+    table = given.table
+    headers = [file.columns for file in files if file.columns is not None]
     told: dict[Issue, None] = {}
-    for file in files:
-        if file.columns is not None:
-            given = Given(table.name, "parquet", file.columns, (), empty=not file.columns)
-            told |= dict.fromkeys(read_rows(given, table)[1])
-    path = Path(str(source))
-    title = path.name if is_folder(path) else None
+    for columns in {tuple(sorted(each)): each for each in reversed(headers)}.values():
+        header = Given(table.name, "parquet", columns, (), empty=not columns)
+        header = under_own_names(header, table, given.chosen)
+        told |= dict.fromkeys(read_rows(header, table)[1])
+    title = given.source.name if given.folder else None
     yield from (replace(issue, file=title) for issue in told)
 
 
@@ -144,56 +167,85 @@ def _header(table: Table, source: object, files: Sequence[Looked]) -> Iterator[I
 
 
 def _staged(
-    spark: SparkSession, table: Table, files: Sequence[Looked], limits: Limits, folder: Path
+    spark: SparkSession, given: _List, files: Sequence[Looked], limits: Limits, folder: Path
 ) -> tuple[list[Path], list[_Read]]:
     chunks = list(chunks_of(files))
     folder.mkdir(parents=True)
     paths = [folder / f"chunk-{chunk.place:05}.parquet" for chunk in chunks]
-    work = partial(_stage_chunk, table, limits)
+    work = partial(_stage_chunk, given, limits)
     tasks = spark.sparkContext.parallelize(list(zip(chunks, paths, strict=True)), len(chunks))
     return paths, tasks.map(work).collect()
 
 
-def _stage_chunk(table: Table, limits: Limits, task: tuple[Chunk, Path]) -> _Read:
+def _stage_chunk(given: _List, limits: Limits, task: tuple[Chunk, Path]) -> _Read:
     """Read a chunk in a worker, and stage its rows."""
     chunk, path = task
-    source: object = chunk.path
+    table = given.table
+    part = None
     if chunk.groups is not None:
-        source = read_chunk(chunk, table.names)
+        names = partial(_names, table=table, chosen=given.chosen)
+        part = read_chunk(chunk, table.names, names, given.chosen.values)
     with closing(opened(limits)) as connection, ThreadPoolExecutor(1) as hashing:
         connection.execute("SET preserve_insertion_order = TRUE")
-        whole = chunk.path if source is None else source  # what is damaged, its reader tells
-        made = enter(connection, table, whole, hashing)
+        if part is not None:
+            made = enter(connection, table, part, hashing, key=given.key)
+        else:  # what is damaged, its reader tells
+            made = enter(connection, table, chunk.path, hashing, given.chosen, key=given.key)
         stage(connection, table, chunk.before, path, attempt_name())
         span = span_of(connection, table)
+        whole = made.provenance() if chunk.groups is None else None
     by = chunk.before
     issues = [
         issue if issue.row is None else replace(issue, row=issue.row + by) for issue in made.issues
     ]
-    if chunk.groups is not None and source is not None:
+    if part is not None:
         issues = [issue for issue in issues if issue.row is not None]
     broken = [replace(each, number=each.number + by) for each in made.rows.broken]
-    return _Read(span, made.once, issues, broken, made.rows.complete, made.was_read)
+    return _Read(span, made.once, issues, replace(made.rows, broken=broken), made.was_read, whole)
 
 
-def _entered(
-    table: Table, source: object, files: Sequence[Looked], reads: Sequence[_Read]
-) -> Entered:
-    broken = [each for read in reads for each in read.broken]
-    complete = all(read.complete for read in reads)
-    rows = sum(read.span.rows for read in reads)
-    kind: Kind = "parquet" if files[0].path.suffix.lower() == ".parquet" else "csv"
-    path, paths = Path(str(source)).absolute(), [file.path for file in files]
-    digest = sha256_of_parts(path, paths, [file.sha256 for file in files])
-    origin = origin_of(path, paths, [sum(file.groups or ()) for file in files])
+def _names(columns: Sequence[str], *, table: Table, chosen: ListMap) -> tuple[str, ...]:
+    """The names of the columns of a Parquet file, as they are recognised."""
+    return column_names(columns, table, chosen)[0]
+
+
+def _entered(given: _List, files: Sequence[Looked], reads: Sequence[_Read]) -> Entered:
+    table = given.table
+    broken = [each for read in reads for each in read.rows.broken]
+    rows = Rows(
+        table,
+        broken=broken,
+        complete=all(read.rows.complete for read in reads),
+        origin=reads[0].rows.origin,
+        doubted=reads[0].rows.doubted,
+    )
+    if given.folder:
+        lengths = [sum(file.groups or ()) for file in files]
+        rows = replace(rows, origin=origin_of(given.source, [file.path for file in files], lengths))
+    provenance = _provenance(given, files, reads)
     return Entered(
         table,
-        Rows(table, broken=broken, complete=complete, origin=origin if path.is_dir() else None),
+        rows,
         list(dict.fromkeys(issue for read in reads for issue in read.issues)),
-        lambda: Provenance(table.name, kind, rows, digest),
+        lambda: provenance,
         any(read.was_read for read in reads),
         frozenset(_once(table, reads)),
     )
+
+
+def _provenance(given: _List, files: Sequence[Looked], reads: Sequence[_Read]) -> Provenance:
+    """Where the rows come from: of a file that is no Parquet, its only task tells."""
+    if (whole := reads[0].whole) is not None:
+        return whole
+    table, chosen = given.table, given.chosen
+    digest = sha256_of_parts(
+        given.source, [file.path for file in files], [file.sha256 for file in files]
+    )
+    columns = files[0].columns or ()
+    header = Given(table.name, "parquet", columns, (), empty=not columns)
+    reading = under_own_names(header, table, chosen).reading
+    rows = sum(read.span.rows for read in reads)
+    return Provenance(table.name, "parquet", rows, digest, reading)
 
 
 def _once(table: Table, reads: Sequence[_Read]) -> Iterator[str]:

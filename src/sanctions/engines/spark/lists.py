@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
@@ -91,11 +91,28 @@ def _together(rows: Sequence[int]) -> Iterator[tuple[tuple[int, ...], int]]:
         yield tuple(groups), held
 
 
-def read_chunk(chunk: Chunk, names: Sequence[str]) -> pyarrow.Table | None:
-    """The columns of these names of a chunk of a Parquet file; None if a page is damaged."""
+def read_chunk(
+    chunk: Chunk,
+    names: Sequence[str],
+    named: Callable[[Sequence[str]], Sequence[str]],
+    constants: Mapping[str, str],
+) -> pyarrow.Table | None:
+    """The columns of these names of a chunk of a Parquet file; None if a page is damaged.
+
+    ``named`` tells how the columns of the file are called; ``constants`` are texts that stand for
+    whole columns, whatever the file has there.
+    """
     with parquet.ParquetFile(chunk.path) as file:
-        there = [name for name in file.schema_arrow.names if name in names]
+        headings = file.schema_arrow.names
+        pairs = zip(headings, named(headings), strict=True)
+        there = {
+            heading: name for heading, name in pairs if name in names and name not in constants
+        }
         try:
-            return file.read_row_groups(list(chunk.groups or ()), columns=there)
+            read = file.read_row_groups(list(chunk.groups or ()), columns=list(there))
         except (pyarrow.ArrowException, OSError):
             return None
+    read = read.rename_columns([there[heading] for heading in read.schema.names])
+    for name, text in constants.items():
+        read = read.append_column(name, pyarrow.repeat(pyarrow.scalar(text), len(read)))
+    return read

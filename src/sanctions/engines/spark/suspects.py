@@ -89,6 +89,8 @@ def column(name: str) -> Column:
 def _faults(lists: Lists, demands: Demands, reading: Reading, seen: Seen) -> Iterator[DataFrame]:
     """(table, number): each fault but that something stands twice."""
     members, history, villages = (lists[name] for name in _KEYS)
+    if reading.doubted:
+        yield _numbers("members", _doubted(members, reading.doubted))
     yield _numbers("history", history.where(reduce(or_, _of_one_record(demands.versions))))
     if seen.first is not None:
         # Few are born after the first record of all, and only they can be after their own.
@@ -116,6 +118,13 @@ def _faults(lists: Lists, demands: Demands, reading: Reading, seen: Seen) -> Ite
         yield _numbers(
             "members", one.join(villages.select("village_id"), on="village_id", how="left_anti")
         )
+
+
+def _doubted(members: DataFrame, spans: Sequence[tuple[int, int]]) -> DataFrame:
+    """The members whose numbers are in one of these spans, both ends included."""
+    known = members.sparkSession.createDataFrame([*spans], ["first", "last"])
+    within = (column(NUMBER) >= column("first")) & (column(NUMBER) <= column("last"))
+    return members.join(functions.broadcast(known), on=within, how="left_semi")
 
 
 def _of_one_record(versions: Sequence[Version]) -> Iterator[Column]:

@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 from docs.examples import EXAMPLES
 from sanctions import load
 from sanctions.api.batch import Sources, run_batch
+from sanctions.files.pseudonyms import key_of
 from sanctions.lang.types import Choice, Number, Type, describe
 from sanctions.measures.kinds import KINDS
 from sanctions.model import tables
@@ -47,7 +48,7 @@ def table(heads: Line, lines: Iterable[Line]) -> str:
 _PATTERNS = {
     "^[a-z0-9]+(-[a-z0-9]+)*$": "id",
     "^[a-z][a-z0-9_]*$": "column name",
-    "^LAW[0-9]{2}$": "`LAWnn`",
+    "^LAW(0[1-9]|1[0-6])$": "`LAWnn`",
     "^[^;]+$": "id",
     r"^[0-9]+(\.[0-9]{1,4})? ?%$": "percentage",
     r"^-?[0-9]+(\.[0-9]+)?$": "number",
@@ -351,7 +352,9 @@ MANIFEST: Mapping[str, str] = {
     "period.start": "The first day of the period.",
     "period.end": "The day after its last one.",
     "on_bad": "`stop`, or `quarantine` when bad rows were set aside.",
-    "draft": "Whether the version that pays does not state its adoption in full.",
+    "pseudonymised.method": "How ids of people were replaced; not there if they were not.",
+    "pseudonymised.key": "The fingerprint of the key, which tells it from others.",
+    "draft": "Whether a version does not state its adoption in full, or missed its quorum.",
     "rulesets[].ruleset": "`id@version` of each version, in the order of their time.",
     "rulesets[].title.zh": "What the covenant is called, in Chinese.",
     "rulesets[].title.en": "And in English.",
@@ -361,6 +364,12 @@ MANIFEST: Mapping[str, str] = {
     "rulesets[].in_force": "The first day of the version.",
     "rulesets[].until": "The day after its last one, or null.",
     "rulesets[].warnings": "What the checks found short of an error.",
+    "rulesets[].warnings_zh": "The same in Chinese, where there is a Chinese text.",
+    "rulesets[].acknowledged[].code": "A guard of the law whose warning the covenant acknowledges.",
+    "rulesets[].acknowledged[].message.zh": "What it says, in Chinese.",
+    "rulesets[].acknowledged[].message.en": "And in English.",
+    "rulesets[].acknowledged[].reason.zh": "The reason that the covenant gives, in Chinese.",
+    "rulesets[].acknowledged[].reason.en": "And in English.",
     "rewards[].reward": "Each reward of the version that pays.",
     "rewards[].title.zh": "What it is called, in Chinese.",
     "rewards[].title.en": "And in English.",
@@ -419,7 +428,7 @@ def manifest() -> str:
         covenant, members = load("rulesets/nanhai-model"), THREE_LINES / "members.csv"
         run_batch(
             [covenant],
-            Sources(members, records),
+            Sources(members, records, key=key_of(b"a key for this page alone: 32 bytes")),
             Path(folder, "out"),
             period=Period.parse("2025"),
             as_of=date(2026, 1, 31),

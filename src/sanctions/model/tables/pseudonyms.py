@@ -29,5 +29,5 @@ PSEUDONYMS = Table(
         ),
     ),
     key=("pseudonym", "kind"),
-    title=Text("编号代号对照（留在村社）", "Pseudonyms (stays with the village)"),
+    title=Text("编号代号对照（留在村社）", "Pseudonyms, village only"),
 )

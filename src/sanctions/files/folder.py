@@ -155,7 +155,12 @@ def _refuse_irreplaceable(target: Path, lists: Iterable[object]) -> None:
     _refuse_foreign(target)
     for path in (target, *target.iterdir()):
         if path.is_dir() and not os.access(path, os.W_OK):
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+            closed = errno.EROFS if _is_on_read_only_disk(path) else errno.EACCES
+            raise OSError(closed, os.strerror(closed), str(path))
+
+
+def _is_on_read_only_disk(path: Path) -> bool:
+    return hasattr(os, "statvfs") and bool(os.statvfs(path).f_flag & os.ST_RDONLY)
 
 
 def _refuse_around(target: Path, real: Path, source: Path) -> None:

@@ -8,6 +8,7 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Self
 
@@ -27,6 +28,7 @@ class Work:
         """Keep the folder, and the lock that is held on it."""
         self.folder = folder
         self._lock = lock
+        self._spills: list[Path] = []
 
     @classmethod
     @contextmanager
@@ -52,9 +54,12 @@ class Work:
                 put_back(folder / _NEW, target)
                 work._tidy()
             try:
-                yield work
+                with told(target):
+                    yield work
             finally:
                 work._tidy()
+                for spilled in work._spills:
+                    _delete(spilled)
                 if not any(folder.glob("part-*")):
                     work.remove()
         finally:
@@ -121,10 +126,19 @@ class Work:
         sync(fresh)
         fresh.rename(self.part(place))
 
-    def spill(self) -> Path:
-        """A folder for what does not fit into memory."""
+    def spill(self, elsewhere: Path | None = None) -> Path:
+        """A folder for what does not fit into memory, in the work or in a folder elsewhere.
+
+        It is empty, whatever a run that was killed left there.
+        """
         folder = self.folder / _SPILL
-        folder.mkdir(exist_ok=True)
+        if elsewhere is not None:
+            own = sha256(os.fsencode(self.folder)).hexdigest()[:8]
+            folder = elsewhere / f"{self.folder.stem}-{own}.{_SPILL}"
+            if folder not in self._spills:
+                _delete(folder)
+                self._spills.append(folder)
+        folder.mkdir(parents=True, exist_ok=True)
         return folder
 
     def new(self) -> Path:
@@ -160,8 +174,13 @@ def told(target: Path) -> Iterator[None]:
     """Make what the system refuses an issue. Raises: InputError."""
     try:
         yield
+    except BrokenPipeError:
+        raise  # whoever reads what is printed went away
     except OSError as error:
-        issue = output.NOT_WRITTEN.issue("output", path=str(target), reason=reason(error))
+        named = error.filename
+        inside = isinstance(named, str) and Path(named).is_relative_to(target)
+        path = str(named if inside else target)
+        issue = output.NOT_WRITTEN.issue("output", path=path, reason=reason(error))
         raise InputError([issue]) from error
 
 

@@ -85,7 +85,7 @@ def adjust_folders(
     with Work.beside(target) as work:
         spill = work.spill()
         limits = limits or Limits()
-        limits = replace(limits, spill=limits.spill or spill)
+        limits = replace(limits, spill=work.spill(limits.spill))
         with _telling(old, new), closing(opened(limits)) as connection:
             made = _compared(connection, old, new)
             with new_folder(target, work.new()) as fresh:

@@ -91,7 +91,7 @@ def run_batch(
     _refuse_unnameable(target)
     refuse_irreplaceable(target, sources.by_table.values())
     with Work.beside(target) as work:
-        limits = replace(manner.limits, spill=manner.limits.spill or work.spill())
+        limits = replace(manner.limits, spill=work.spill(manner.limits.spill))
         with (
             steady(sources.by_table) as require_unchanged,
             reading(sources),

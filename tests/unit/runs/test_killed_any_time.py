@@ -12,7 +12,7 @@ from tests.unit.runs.processes import begin, content, lists, status
 
 FORMS = {
     "csv": ["--threads", "1"],
-    "shards of parquet": ["--format", "parquet", "--shard-members", "100", "--threads", "1"],
+    "shards of parquet": ["--format", "parquet", "--shard-members", "1", "--threads", "1"],
     "xlsx": ["--format", "xlsx", "--threads", "1"],
     "in memory": ["--engine", "reference"],
 }

@@ -8,6 +8,7 @@ INSTALL := $(PYTHON) -m pip --python $(PY) --disable-pip-version-check install -
 RUN := $(VENV)/.installed-run
 DEV := $(VENV)/.installed-dev
 ENGINES := $(VENV)/.installed-engines
+FUZZ := $(VENV)/.installed-fuzz
 UV := uv==0.13.9
 LOCK ?=
 
@@ -32,12 +33,13 @@ CODE = $(wildcard src tests benchmarks data .ci)
 COGGED = $(shell grep -rlF '[[[cog' --include='*.md' README.md docs 2>/dev/null)
 
 SAMPLES := data/samples
+SECONDS ?= 600
 DEMO := out/demo
 DEMO_RUN := rulesets/nanhai-model --members $(SAMPLES)/members.csv \
   --history $(SAMPLES)/history.csv --year 2025 --as-of 2026-01-31
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench docs format lock clean
+.PHONY: help demo test fuzz check bench docs format lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-8s %s\n", $$1, $$2}' Makefile
@@ -54,6 +56,10 @@ test: $(DEV) $(ENGINES) ## all tests, and every branch of the core covered
 	$(PY) -m pytest $(CLUSTER)
 	$(PY) -m coverage report --fail-under=100 \
 	  --include='$(subst $(space),$(comma),$(strip $(CORE_FILES)))'
+
+fuzz: $(FUZZ) ## any bytes and made-up lists into the readers, each for so long: SECONDS=600
+	$(PY) -m tests.fuzz.generated --seconds $(SECONDS); failed=$$?; \
+	  $(PY) -m tests.fuzz.guided --seconds $(SECONDS) && exit $$failed
 
 check: $(DEV) docs ## format, lint, types, imports, structure, documentation
 	@mkdir -p out
@@ -85,6 +91,8 @@ lock: | $(PY) ## pin every dependency, with hashes (needs PyPI); newer ones: mak
 	  pyproject.toml --output-file requirements-dev.lock
 	$(filter-out --only-binary :all:,$(COMPILE)) --extra forward --extra spark \
 	  --constraint requirements-dev.lock pyproject.toml --output-file requirements-engines.lock
+	$(COMPILE) --group fuzz --constraint requirements-dev.lock \
+	  pyproject.toml --output-file requirements-fuzz.lock
 
 clean: ## remove everything that make made
 	rm -rf $(VENV) out site mutants .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache \
@@ -111,4 +119,8 @@ $(DEV): requirements-dev.lock $(RUN)
 $(ENGINES): requirements-engines.lock $(DEV)
 	$(INSTALL) --require-hashes -r requirements-engines.lock || \
 	  echo 'The engines forward and spark could not be installed: their tests are left out.' >&2
+	@touch $@
+
+$(FUZZ): requirements-fuzz.lock $(DEV)
+	$(INSTALL) --require-hashes --only-binary :all: -r requirements-fuzz.lock
 	@touch $@

@@ -128,6 +128,7 @@ def _feed(name: str, seconds: int) -> None:
         f"-max_len={LARGEST.get(name, 1 << 13)}",
         "-rss_limit_mb=0",  # the limit of the process is in force before
         f"-artifact_prefix={folder / 'found'}/",
+        "-report_slow_units=60",
         "-print_final_stats=1",
         *map(str, (folder / "learnt", OUT / "seeds" / name)),
     ]

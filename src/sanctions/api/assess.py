@@ -38,6 +38,7 @@ def assess(
     villages: object | None = None,
     columns: Columns | None = None,
     pseudonymise: KeyFile | None = None,
+    workbook_limit: int | None = None,
     engine: str = "columnar",
     on_bad: OnBad = "stop",
     progress: Progress = lambda _: None,
@@ -51,6 +52,7 @@ def assess(
     "股权证号"}}``, or the path of a map. ``ruleset`` may be several versions of one covenant.
     With ``pseudonymise``, a key file, ids of members and households are replaced by their
     pseudonyms as they are read: see :func:`sanctions.pseudonym`.
+    ``workbook_limit`` is how many bytes a workbook may hold unpacked, where 4 GiB are too few.
     ``period`` is ``2025``, ``2025-Q3``, ``2025-07`` or ``2025-01-01/2026-01-01``; ``year`` is short
     for the first. ``on_bad="quarantine"`` sets bad rows aside and holds what they touch.
     ``engine`` is ``columnar``, ``reference`` or ``forward``: the figures are the same on all.
@@ -79,6 +81,7 @@ def assess(
             villages,
             maps_of(columns),
             key_from("pseudonymise", pseudonymise),
+            workbook_limit,
         ),
         period=period_of(year, period),
         as_of=day_of("as_of", as_of),

@@ -67,6 +67,7 @@ class Files:
     villages: Path | None = None
     columns: Path | None = None
     pseudonymise: Path | None = None
+    workbook_limit: int | None = None
 
     def sources(self) -> Sources:
         """The lists, with their map and key.
@@ -79,7 +80,7 @@ class Files:
 
         columns = {} if self.columns is None else load_map(str(self.columns))
         key = None if self.pseudonymise is None else load_key(self.pseudonymise)
-        return Sources(self.members, self.history, self.villages, columns, key)
+        return Sources(self.members, self.history, self.villages, columns, key, self.workbook_limit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +119,7 @@ def assess_files(asked: Asked, stage: Stage, engine: str = "reference") -> Asses
         villages=files.villages,
         columns=files.columns,
         pseudonymise=files.pseudonymise,
+        workbook_limit=files.workbook_limit,
         engine=engine,
         on_bad=asked.on_bad,
         progress=stage,

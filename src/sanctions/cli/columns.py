@@ -39,6 +39,7 @@ def columns(
     file: File,
     *,
     table: As = "members",
+    workbook_limit: options.WorkbookLimit = None,
     lang: options.Lang = "en",
 ) -> None:
     """Print which headings of a list are recognised as which columns, as a map for --map.
@@ -53,4 +54,4 @@ def columns(
         from sanctions.model.tables import HISTORY, MEMBERS, VILLAGES
 
         tables = {each.name: each for each in (MEMBERS, HISTORY, VILLAGES)}
-        write_text(map_of_file(file, tables[table], output.language))
+        write_text(map_of_file(file, tables[table], output.language, workbook_limit))

@@ -47,6 +47,7 @@ def explain(
     record: RecordId = None,
     villages: options.Villages = None,
     pseudonymise: options.Pseudonymise = None,
+    workbook_limit: options.WorkbookLimit = None,
     year: options.Year = None,
     period: options.APeriod = None,
     quarantine: options.Quarantine = False,
@@ -63,7 +64,7 @@ def explain(
         chosen = options.one_period(year, period)
         asked = Asked(
             rulesets=rulesets,
-            files=Files(members, history, villages, pseudonymise=pseudonymise),
+            files=Files(members, history, villages, None, pseudonymise, workbook_limit),
             period=chosen,
             as_of=as_of,
             quarantine=quarantine,

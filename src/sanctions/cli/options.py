@@ -191,6 +191,17 @@ Pseudonymise = Annotated[
         rich_help_panel=_LISTS,
     ),
 ]
+WorkbookLimit = Annotated[
+    int | None,
+    typer.Option(
+        "--workbook-limit",
+        metavar="SIZE",
+        parser=read_size,
+        help="How much a workbook may hold unpacked, such as `16GB`; by default 4GB. The limits of"
+        " its columns and cells grow with it.",
+        rich_help_panel=_LISTS,
+    ),
+]
 Year = Annotated[
     Period | None,
     typer.Option(

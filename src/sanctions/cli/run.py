@@ -87,6 +87,7 @@ def run(
     villages: options.Villages = None,
     columns: options.Map = None,
     pseudonymise: options.Pseudonymise = None,
+    workbook_limit: options.WorkbookLimit = None,
     year: options.Year = None,
     period: options.APeriod = None,
     engine: options.Engine = "columnar",
@@ -117,7 +118,7 @@ def run(
     with told(output):
         asked = Asked(
             rulesets=rulesets,
-            files=Files(members, history, villages, columns, pseudonymise),
+            files=Files(members, history, villages, columns, pseudonymise, workbook_limit),
             period=options.one_period(year, period),
             as_of=as_of,
             quarantine=quarantine,

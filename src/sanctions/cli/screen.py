@@ -121,6 +121,7 @@ def screen(
     subject_list: SubjectList = None,
     members: Members = None,
     pseudonymise: options.Pseudonymise = None,
+    workbook_limit: options.WorkbookLimit = None,
     versions: Versions = None,
     lang: options.Lang = "en",
     as_json: options.Json = False,
@@ -138,7 +139,7 @@ def screen(
             stage("load")
             loaded = load_all([ruleset, *(versions or ())])
             stage("read")
-            files = _Files(history, members, subject_list, pseudonymise)
+            files = _Files(history, members, subject_list, pseudonymise, workbook_limit)
             found = files.screen(loaded, subjects or (), measure=measure, on=on, as_of=as_of)
         output.document(
             {
@@ -163,6 +164,7 @@ class _Files:
     members: Path | None
     subjects: Path | None
     pseudonymise: Path | None
+    workbook_limit: int | None
 
     def screen(
         self,
@@ -177,7 +179,11 @@ class _Files:
         from sanctions.api import cases
         from sanctions.runs.columns import history_of
 
-        rows = partial(_rows, private=self.pseudonymise is not None)
+        rows = partial(
+            _rows,
+            private=self.pseudonymise is not None,
+            workbook_limit=self.workbook_limit,
+        )
         listed = None if self.members is None else rows(self.members, MEMBERS)
         wanted = _wanted(subjects, listed or ())
         if self.subjects is not None:
@@ -204,17 +210,21 @@ def _wanted(
     return [{"household_id" if each in households else "member_id": each} for each in subjects]
 
 
-def _rows(path: Path, table: Dictionary, *, private: bool) -> list[Mapping[str, object]]:
+def _rows(
+    path: Path, table: Dictionary, *, private: bool, workbook_limit: int | None
+) -> list[Mapping[str, object]]:
     """The rows of a file without their empty cells; of a ``private`` one issues tell no cell.
 
     Raises:
         InputError: with every fault of the file.
     """
     from sanctions.files import plain_rows, read_table
+    from sanctions.files.sheets.maps import ListMap
     from sanctions.files.steady import steady
 
+    how = ListMap(workbook_limit=workbook_limit)
     with steady({table.name: path}) as require_unchanged:
-        _, rows, issues = read_table(path, table.as_private() if private else table)
+        _, rows, issues = read_table(path, table.as_private() if private else table, how)
         require_unchanged()
     if any(issue.severity == "error" for issue in issues):
         raise InputError(issues)

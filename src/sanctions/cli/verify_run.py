@@ -104,6 +104,7 @@ def verify_run(
     villages: Villages = None,
     columns: Columns = None,
     pseudonymise: Pseudonymise = None,
+    workbook_limit: options.WorkbookLimit = None,
     memory_limit: options.MemoryLimit = None,
     threads: options.Threads = None,
     spill: options.Spill = None,
@@ -124,7 +125,9 @@ def verify_run(
     """
     output = Output(lang, quiet, as_json)
     with told(output):
-        given = _Given(rulesets or (), members, history, villages, columns, pseudonymise)
+        given = _Given(
+            rulesets or (), members, history, villages, columns, pseudonymise, workbook_limit
+        )
         given.refuse_part(replay=replay)
         machine = _Machine(memory_limit, threads, spill, master, spark_conf or ())
         _verify(output, folder, given if replay else None, machine)
@@ -140,6 +143,7 @@ class _Given:
     villages: Path | None
     columns: Path | None
     pseudonymise: Path | None
+    workbook_limit: int | None
 
     def refuse_part(self, *, replay: bool) -> None:
         """Refuse what is too much, or too little, for what is asked.
@@ -162,7 +166,7 @@ class _Given:
     def sources(self) -> Sources:
         """The lists, with their map and key. Raises: RulesetError, UsageError."""
         files = self.members, self.history, self.villages
-        return Files(*files, self.columns, self.pseudonymise).sources()
+        return Files(*files, self.columns, self.pseudonymise, self.workbook_limit).sources()
 
 
 @dataclass(frozen=True, slots=True)

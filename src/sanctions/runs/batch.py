@@ -20,7 +20,6 @@ from sanctions.engines.columnar.sources import is_nameable
 from sanctions.engines.columnar.store import Limits, opened
 from sanctions.errors import UsageError
 from sanctions.files.folder import new_folder, refuse_irreplaceable, seal
-from sanctions.files.steady import steady
 from sanctions.files.work import Work
 from sanctions.files.write import RESULT, Format, Lists, write_issues
 from sanctions.model.calendar import Period
@@ -92,11 +91,7 @@ def run_batch(
     refuse_irreplaceable(target, sources.by_table.values())
     with Work.beside(target) as work:
         limits = replace(manner.limits, spill=work.spill(manner.limits.spill))
-        with (
-            steady(sources.by_table) as require_unchanged,
-            reading(sources),
-            closing(opened(limits)) as connection,
-        ):
+        with reading(sources) as require_unchanged, closing(opened(limits)) as connection:
             made = sharded(
                 connection,
                 versions,
@@ -114,15 +109,8 @@ def run_batch(
             form = manner.form(file_format)
             assemble = partial(_assemble, made, work, form)
             lists = lists_of(made.versions, sources)
-            manifest = write_result(
-                finished,
-                work,
-                target,
-                form,
-                assemble,
-                lists=lists,
-                require_unchanged=require_unchanged,
-            )
+            write = partial(write_result, finished, work, target, form, assemble)
+            manifest = write(lists=lists, require_unchanged=require_unchanged)
         work.remove()
     return finished, manifest
 

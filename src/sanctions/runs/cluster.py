@@ -75,15 +75,10 @@ def run_on_cluster(
     target = Path(os.path.abspath(folder))  # noqa: PTH100  a link stays a link, and is refused
     refuse_irreplaceable(target, sources.by_table.values())
     with Work.beside(target) as work:
-        with (
-            steady(sources.by_table) as require_unchanged,
-            session(manner.cluster) as spark,
-            faults_told(),
-        ):
-            advance("read", 0, 0)
+        advance("read", 0, 0)
+        with session(manner.cluster) as spark, faults_told():
             on_workers = _OnWorkers(spark, work, manner)
             lists = on_workers.take_in(ordered, paying, sources, on_bad)
-            require_unchanged()  # what follows reads what the workers staged of them
             finished = Finished(
                 versions=ordered,
                 paying=paying,
@@ -97,9 +92,8 @@ def run_on_cluster(
                 key=sources.fingerprint,
             )
             work.begin(identity_of(finished, manner), resume=manner.resume)
-            shards, parts = on_workers.compute(finished, lists, advance)
+            assemble = partial(_assemble, *on_workers.compute(finished, lists, advance), work)
         advance("write", 0, 0)
-        assemble = partial(_assemble, shards, parts, work)
         manifest = write_result(finished, work, target, manner.form("parquet"), assemble)
         work.remove()
     return finished, manifest
@@ -119,15 +113,18 @@ class _OnWorkers:
         """The lists, typed and checked. Raises: InputError, UsageError."""
         from sanctions.runs.cluster_intake import take_in_on
 
-        return take_in_on(
-            self.spark,
-            ordered,
-            paying,
-            sources,
-            quarantine=on_bad == "quarantine",
-            limits=self._limits(),
-            folder=self.work.spill() / "lists",
-        )
+        with steady(sources.by_table) as require_unchanged:
+            lists = take_in_on(
+                self.spark,
+                ordered,
+                paying,
+                sources,
+                quarantine=on_bad == "quarantine",
+                limits=self._limits(),
+                folder=self.work.spill() / "lists",
+            )
+            require_unchanged()  # what follows reads what the workers staged of them
+        return lists
 
     def compute(
         self, finished: Finished, lists: Lists, advance: Advance

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,7 +18,6 @@ from sanctions.files.arrow_results import ArrowTables
 from sanctions.files.checks import Inputs
 from sanctions.files.given import ArrowStream, Kind
 from sanctions.files.read import is_frame
-from sanctions.files.steady import steady
 from sanctions.files.write import Frame, frame_of_arrow, issue_rows
 from sanctions.model.calendar import Period
 from sanctions.model.tables import ISSUES, Table
@@ -27,7 +26,7 @@ from sanctions.runs.finished import OUTPUTS, OnBad
 from sanctions.runs.inputs import Sources, lists_of, read_inputs
 from sanctions.runs.reading import reading
 from sanctions.runs.run import Progress, Run
-from sanctions.runs.shards import sharded
+from sanctions.runs.shards import Sharded, sharded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +53,7 @@ def execute_columnar(
     sources = _kept(sources)
     with (
         TemporaryDirectory(prefix="sanctions-") as spill,
-        steady(sources.by_table) as require_unchanged,
-        reading(sources),
+        reading(sources) as require_unchanged,
         closing(opened(Limits(spill=Path(spill)))) as connection,
     ):
         made = sharded(
@@ -68,11 +66,25 @@ def execute_columnar(
             progress=progress,
         )
         progress("evaluate")
-        (shard,) = made.shards
-        found, tally = made.tables(shard)
+        found, tally = made.tables(made.shards[0])
         require_unchanged()
     tables = ArrowTables([(table, found[table.name]) for table in OUTPUTS.values()])
     tables.put(ISSUES, issue_rows(made.intake.issues))
+    known: dict[str, Any] = made.finished(period, on_bad, tally).as_arguments()
+    return ColumnarRun(
+        **known,
+        tables=tables,
+        held=tables,
+        read_again=_reader(made, sources, on_bad, require_unchanged),
+        lists=lists_of(made.versions, sources),
+        require_unchanged=require_unchanged,
+    )
+
+
+def _reader(
+    made: Sharded, sources: Sources, on_bad: OnBad, require_unchanged: Callable[[], None]
+) -> Callable[[], Inputs]:
+    """What reads the rows of the lists, once, if they are still what was computed."""
 
     @cache
     def read_again() -> Inputs:
@@ -81,16 +93,7 @@ def execute_columnar(
         require_unchanged()
         return inputs
 
-    known: dict[str, Any] = made.finished(period, on_bad, tally).as_arguments()
-    lists = lists_of(made.versions, sources)
-    return ColumnarRun(
-        **known,
-        tables=tables,
-        held=tables,
-        read_again=read_again,
-        lists=lists,
-        require_unchanged=require_unchanged,
-    )
+    return read_again
 
 
 def _kept(sources: Sources) -> Sources:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from sanctions.errors import Issue, UsageError, suggest
@@ -35,6 +35,7 @@ class Sources:
 
     ``columns`` says by table which heading is which column, where that is not recognised. Under a
     ``key`` ids of people are read as their pseudonyms, and nothing later sees them.
+    ``workbook_limit`` is how many bytes a workbook may hold unpacked, if it is not the usual.
     """
 
     members: object
@@ -42,6 +43,7 @@ class Sources:
     villages: object | None = None
     columns: Mapping[str, ListMap] = field(default_factory=dict)
     key: Key | None = None
+    workbook_limit: int | None = None
 
     @property
     def by_table(self) -> Mapping[str, object]:
@@ -56,7 +58,8 @@ class Sources:
 
     def map_of(self, table: Table) -> ListMap:
         """What is said of the columns of a table."""
-        return self.columns.get(table.name, NO_MAP)
+        chosen = self.columns.get(table.name, NO_MAP)
+        return replace(chosen, workbook_limit=self.workbook_limit)
 
 
 @dataclass(frozen=True, slots=True)

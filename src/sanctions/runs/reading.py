@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,20 +12,22 @@ from sanctions.errors import InputError, Issue
 from sanctions.files.faults import output
 from sanctions.files.faults import sources as faults
 from sanctions.files.faults.reasons import reason
+from sanctions.files.steady import steady
 from sanctions.runs.inputs import Sources
 
 
 @contextmanager
-def reading(sources: Sources) -> Iterator[None]:
-    """Tell which list is damaged, and when memory or disk is too small.
+def reading(sources: Sources) -> Iterator[Callable[[], None]]:
+    """Tell which list is damaged or changed, and when memory or disk is too small.
 
-    A page of a Parquet file is read when it is needed, which may be late.
+    A page of a Parquet file is read when it is needed, which may be late. Yields what raises if a
+    list is no longer what it was: it is called after the last use of them.
 
     Raises: InputError, UsageError.
     """
     try:
-        with working():
-            yield
+        with steady(sources.by_table) as require_unchanged, working():
+            yield require_unchanged
     except DamagedFileError as fault:
         table = _table_of(fault.path, sources) or "members"
         issue = faults.NOT_PARQUET.issue(table, path=fault.path)

@@ -112,22 +112,7 @@ def working() -> Generator[None]:
             raise
         raise DamagedFileError(found[1]) from error
     except duckdb.OutOfMemoryException as error:
-        if _SPILL_LIMIT in str(error):
-            message = (
-                "the disk is full where this run puts what does not fit into memory: "
-                "make room, name another disk with --spill, or raise --memory-limit"
-            )
-            zh = (
-                "内存放不下的部分要写到磁盘，而该磁盘已满："
-                "请腾出空间，用 --spill 换一块磁盘，或调高 --memory-limit"
-            )
-            raise UsageError(message, zh) from error
-        message = (
-            "the memory limit is too small for this run: "
-            "raise --memory-limit, or lower --shard-members or --threads"
-        )
-        zh = "内存上限对本次计算太小：请调高 --memory-limit，或调低 --shard-members 或 --threads"
-        raise UsageError(message, zh) from error
+        raise _no_room(error) from error
     except duckdb.OutOfRangeException as error:
         message = (
             "a product of two figures has more than 38 digits: check the amounts, "
@@ -148,6 +133,26 @@ def working() -> Generator[None]:
         message = "one of the Parquet files is damaged: export it again, or copy it again"
         zh = "有一个 Parquet 文件已损坏：请重新导出或重新复制"
         raise UsageError(message, zh) from error
+
+
+def _no_room(error: duckdb.OutOfMemoryException) -> UsageError:
+    """What to do where the memory is too small, or the disk for what does not fit into it."""
+    if _SPILL_LIMIT in str(error):
+        message = (
+            "the disk is full where this run puts what does not fit into memory: "
+            "make room, name another disk with --spill, or raise --memory-limit"
+        )
+        zh = (
+            "内存放不下的部分要写到磁盘，而该磁盘已满："
+            "请腾出空间，用 --spill 换一块磁盘，或调高 --memory-limit"
+        )
+        return UsageError(message, zh)
+    message = (
+        "the memory limit is too small for this run: "
+        "raise --memory-limit, or lower --shard-members or --threads"
+    )
+    zh = "内存上限对本次计算太小：请调高 --memory-limit，或调低 --shard-members 或 --threads"
+    return UsageError(message, zh)
 
 
 def _number_of(message: str) -> int | None:

@@ -1,4 +1,4 @@
-"""Faults of workbooks and of lists under headings of their own: D021 to D030, D047 to D053."""
+"""Faults of workbooks and of lists under headings of their own: D021 to D030, D047 to D054."""
 
 from sanctions.files.faults.code import Code
 from sanctions.model.tables import Text
@@ -29,9 +29,10 @@ TOO_MUCH = Code(
     Text("工作簿过大", "A workbook that is too large"),
     Text("`{path}` {size}，上限为 {limit}", "`{path}` {size}; the limit is {limit}"),
     Text(
-        "删去空白的行、列和图片后另存为 .xlsx；确实更大的名单请分成几个文件，或用 .parquet",
-        "delete empty rows, columns and pictures and save it as .xlsx; divide a list that is truly"
-        " larger, or give it as .parquet",
+        "删去空白的行、列和图片后另存为 .xlsx；确实这么大的名单请用 --workbook-limit 调高上限，"
+        "分成几个文件，或用 .parquet",
+        "delete empty rows, columns and pictures and save it as .xlsx; for a list that is truly so"
+        " large raise the limit with --workbook-limit, divide it, or give it as .parquet",
     ),
     whole=True,
 )
@@ -200,6 +201,20 @@ SUM_UNCHECKED = Code(
     ),
     severity="warning",
 )
+SEVERAL_HEADS = Code(
+    "D054",
+    Text("一户有两个户主或配偶", "A household with two heads or two spouses"),
+    Text(
+        "该户不止一个{who}，另见第 {other} 行",
+        "the household has more than one {who}, also in row {other}",
+    ),
+    Text(
+        "若是两户，给各户不同的户编号，并取消跨户的合并；若是一户，改正与户主关系",
+        "give two households different ids, and unmerge what is merged over both; for one"
+        " household correct the relation to the head",
+    ),
+    severity="warning",
+)
 
 CODES = (
     NOT_A_WORKBOOK,
@@ -219,4 +234,5 @@ CODES = (
     TOTAL_DIFFERS,
     HOUSEHOLD_DIFFERS,
     SUM_UNCHECKED,
+    SEVERAL_HEADS,
 )

@@ -4,7 +4,7 @@ import struct
 from collections.abc import Iterator
 
 from sanctions.files.sheets.compound import stream
-from sanctions.files.sheets.packages import MOST_CELLS, MOST_COLUMNS, Unusable
+from sanctions.files.sheets.packages import Room, Unusable
 
 _STREAMS = ("Workbook", "Book")
 _RECORD, _PLACE = struct.Struct("<HH"), struct.Struct("<HH")
@@ -15,7 +15,7 @@ _NUMBERS = 0x00BD
 """A record of several cells, which ends with the last column."""
 
 
-def look_over(content: bytes) -> None:
+def look_over(content: bytes, room: Room) -> None:
     """Look over an .xls workbook.
 
     Raises:
@@ -25,13 +25,13 @@ def look_over(content: bytes) -> None:
         held = stream(content, _STREAMS)
         walked = cells = 0
         for start in _sheets(held):
-            length, here = _sheet(held, start)
+            length, here = _sheet(held, start, room)
             walked += length
             cells += here
             # Sheets that overlap would be read again and again.
             if walked > 2 * len(held):
                 raise Unusable
-            _refuse_more(cells)
+            _refuse_more(cells, room)
     except (struct.error, IndexError) as fault:
         raise Unusable from fault
 
@@ -46,7 +46,7 @@ def _sheets(held: bytes) -> Iterator[int]:
             yield start
 
 
-def _sheet(held: bytes, start: int) -> tuple[int, int]:
+def _sheet(held: bytes, start: int, room: Room) -> tuple[int, int]:
     """How many bytes the records of a sheet take, and how many cells the library makes of them."""
     rows = columns = 0
     end = start
@@ -58,18 +58,18 @@ def _sheet(held: bytes, start: int) -> tuple[int, int]:
                 (column,) = struct.unpack_from("<H", held, end - 2)
             rows, columns = max(rows, row + 1), max(columns, column + 1)
         elif kind == _EXTENT and length in {10, 14}:
-            _refuse_extent(held, at, length)
-    if columns > MOST_COLUMNS:
-        raise Unusable((f"有 {columns:,} 列", f"has {columns:,} columns"), f"{MOST_COLUMNS}")
+            _refuse_extent(held, at, length, room)
+    if columns > room.columns:
+        raise Unusable((f"有 {columns:,} 列", f"has {columns:,} columns"), f"{room.columns:,}")
     return end - start, rows * columns
 
 
-def _refuse_extent(held: bytes, at: int, length: int) -> None:
+def _refuse_extent(held: bytes, at: int, length: int, room: Room) -> None:
     """Refuse what a sheet tells of its extent: one that ends before it begins is the largest."""
     top, last, left, right = struct.unpack_from("<HHHH" if length == 10 else "<IIHH", held, at)
     if last and right and (last < top or right < left):
         raise Unusable
-    _refuse_more(last * right)
+    _refuse_more(last * right, room)
 
 
 def _records(held: bytes, at: int) -> Iterator[tuple[int, int, int]]:
@@ -85,7 +85,7 @@ def _records(held: bytes, at: int) -> Iterator[tuple[int, int, int]]:
         at += length
 
 
-def _refuse_more(cells: int) -> None:
-    if cells > MOST_CELLS:
+def _refuse_more(cells: int, room: Room) -> None:
+    if cells > room.cells:
         shown = f"{cells:,}"
-        raise Unusable((f"有 {shown} 个单元格", f"has {shown} cells"), f"{MOST_CELLS:,}")
+        raise Unusable((f"有 {shown} 个单元格", f"has {shown} cells"), f"{room.cells:,}")

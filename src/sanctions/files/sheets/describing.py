@@ -23,13 +23,17 @@ _OF_THE_COVENANT = Text("公约有此栏的才读取", "read only where the cove
 _ASIDE = Text("用来分户和核对", "used to tell households and to check sums")
 
 
-def map_of_file(path: Path, table: Table, language: Language = "en") -> str:
+def map_of_file(
+    path: Path, table: Table, language: Language = "en", workbook_limit: int | None = None
+) -> str:
     """A map of a list as YAML, with what is not recognised in comments.
+
+    ``workbook_limit`` is how many bytes a workbook may hold unpacked.
 
     Raises:
         InputError: if the file cannot be read, or has no heading that is recognised.
     """
-    source = _opened(path, table)
+    source = _opened(path, table, workbook_limit)
     found: list[tuple[Grid, Header | None]] = []
     for grid in source.grids:
         header = find_header(grid, table, {})
@@ -44,7 +48,7 @@ def map_of_file(path: Path, table: Table, language: Language = "en") -> str:
     return "\n".join(lines)
 
 
-def _opened(path: Path, table: Table) -> Source:
+def _opened(path: Path, table: Table, workbook_limit: int | None) -> Source:
     suffix = path.suffix.lower()
     if suffix not in _TEXTS | _WORKBOOKS:
         shown = path.suffix or "?"
@@ -56,9 +60,10 @@ def _opened(path: Path, table: Table) -> Source:
         issue = sources.UNREADABLE_FILE.issue(table.name, path=str(path), reason=reason(fault))
         raise InputError([issue]) from fault
     if suffix in _WORKBOOKS:
+        from sanctions.files.sheets.packages import Room
         from sanctions.files.sheets.workbook import open_workbook
 
-        opened = open_workbook(content, path, table.name)
+        opened = open_workbook(content, path, table.name, Room.of(workbook_limit))
     else:
         try:
             opened = open_text(content, path, table)

@@ -1,4 +1,4 @@
-"""What a user says about the columns of lists: a map, from a file or from a call."""
+"""What a user says about lists: a map of their columns, and how large a workbook may be."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,13 +10,15 @@ class ListMap:
 
     ``columns`` are headings by column, ``values`` are texts that stand for a whole column.
     ``sheets`` are the sheets to read, all with a header by default; ``header`` is the row of the
-    headings, where it must be told.
+    headings, where it must be told. ``workbook_limit`` is how many bytes a workbook may hold
+    unpacked, which says nothing of what is read: maps that differ in it alone are equal.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, str] = field(default_factory=dict)
     sheets: tuple[str, ...] = ()
     header: int | None = None
+    workbook_limit: int | None = field(default=None, compare=False)
 
 
 NO_MAP = ListMap()

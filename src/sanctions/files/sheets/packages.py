@@ -13,15 +13,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from posixpath import join, normpath
+from typing import Self
 from xml.etree import ElementTree
 
-MOST_BYTES = 4 << 30
-"""What the parts of a workbook may hold unpacked."""
 MOST_ROWS = 1_048_576
-MOST_COLUMNS = 702
-"""As far as ZZ."""
-MOST_CELLS = 60_000_000
+_EVERY_COLUMN = 16_384
 
+_MB, _GB = 1 << 20, 1 << 30
 _PIECE = 1 << 20
 _SMALL = 16 << 20
 _LONGEST = 128 << 20
@@ -36,6 +34,24 @@ _TYPE = re.compile(rb'\bt="(\w+)"')
 _RESULT = re.compile(rb"<(?:\w+:)?v\b[^>/]*>[^<]")
 _TEXTS = re.compile(rb"""<(?:\w+:)?sst\b[^>]*?\buniqueCount\s*=\s*["']([0-9]+)""")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How large a workbook may be: its bytes unpacked, its columns (as far as ZZ) and its cells."""
+
+    size: int = 4 << 30
+    columns: int = 702
+    cells: int = 60_000_000
+
+    @classmethod
+    def of(cls, size: int | None) -> Self:
+        """Room for so many bytes, and for columns and cells to match; that by default for None."""
+        usual = cls()
+        if size is None:
+            return usual
+        columns = min(_EVERY_COLUMN, max(usual.columns, usual.columns * size // usual.size))
+        return cls(size, columns, usual.cells * size // usual.size)
 
 
 class Unusable(Exception):  # noqa: N818  never leaves this package
@@ -78,7 +94,7 @@ class Package:
     epoch: date
 
 
-def looked_over(content: bytes) -> Package:
+def looked_over(content: bytes, room: Room) -> Package:
     """Look over an .xlsx workbook.
 
     Raises:
@@ -86,30 +102,30 @@ def looked_over(content: bytes) -> Package:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            refuse_bomb(package)
-            return _package(package)
+            refuse_bomb(package, room)
+            return _package(package, room)
     except (zipfile.BadZipFile, zlib.error, EOFError, ElementTree.ParseError, ValueError,
             NotImplementedError, RuntimeError, LookupError) as fault:  # fmt: skip
         raise Unusable from fault
 
 
-def refuse_bomb(package: zipfile.ZipFile) -> None:
+def refuse_bomb(package: zipfile.ZipFile, room: Room) -> None:
     """Refuse what is too large unpacked.
 
     Raises:
         Unusable: with the size.
     """
     size = sum(each.file_size for each in package.infolist())
-    if size > MOST_BYTES:
-        raise Unusable(*_sized(size))
+    if size > room.size:
+        shown = _sized(size)
+        raise Unusable((f"解压后有 {shown}", f"holds {shown} unpacked"), _sized(room.size))
 
 
-def _sized(size: int) -> tuple[tuple[str, str], str]:
-    shown = f"{size / (1 << 30):.1f} GB"
-    return (f"解压后有 {shown}", f"holds {shown} unpacked"), f"{MOST_BYTES >> 30} GB"
+def _sized(size: int) -> str:
+    return f"{size / _GB:.1f} GB" if size >= _GB else f"{size / _MB:.1f} MB"
 
 
-def _package(package: zipfile.ZipFile) -> Package:
+def _package(package: zipfile.ZipFile, room: Room) -> Package:
     workbook = _parsed(package, "xl/workbook.xml")
     links = {
         each.get("Id"): each.get("Target", "")
@@ -126,7 +142,7 @@ def _package(package: zipfile.ZipFile) -> Package:
             target = links.get(link, "")
             path = target[1:] if target.startswith("/") else normpath(join("xl", target))
             if "worksheets" in path:
-                parts[element.get("name", "")] = _part(package, path)
+                parts[element.get("name", "")] = _part(package, path, room)
     for each in package.namelist():
         if each.lower().endswith("sharedstrings.xml"):
             _prove_texts(package, each)
@@ -144,7 +160,7 @@ def _prove_texts(package: zipfile.ZipFile, path: str) -> None:
         raise Unusable
 
 
-def _part(package: zipfile.ZipFile, path: str) -> Part:
+def _part(package: zipfile.ZipFile, path: str, room: Room) -> Part:
     part = Part()
     rest = b""
     ends = b"</row>"
@@ -158,23 +174,23 @@ def _part(package: zipfile.ZipFile, path: str) -> Part:
                 raise Unusable
             rest = block
             continue
-        _look(block[:cut], part)
+        _look(block[:cut], part, room)
         rest = block[cut:]
-    _look(rest, part)
+    _look(rest, part, room)
     return part
 
 
-def _look(block: bytes, part: Part) -> None:
+def _look(block: bytes, part: Part, room: Room) -> None:
     part.rows = max(part.rows, _last_row(block, b":row " if part.prefixed else b"<row "))
     if _BEYOND_Z.search(block):
         for letters in set(_FAR.findall(block)):
             part.columns = max(part.columns, number_of(letters))
-    if part.columns > MOST_COLUMNS:
+    if part.columns > room.columns:
         shown = f"{part.columns:,}"
-        raise Unusable((f"有 {shown} 列", f"has {shown} columns"), f"{MOST_COLUMNS}")
-    if part.rows > MOST_ROWS or part.rows * part.columns > MOST_CELLS:
+        raise Unusable((f"有 {shown} 列", f"has {shown} columns"), f"{room.columns:,}")
+    if part.rows > MOST_ROWS or part.rows * part.columns > room.cells:
         shown = f"{part.rows * part.columns:,}"
-        raise Unusable((f"有 {shown} 个单元格", f"has {shown} cells"), f"{MOST_CELLS:,}")
+        raise Unusable((f"有 {shown} 个单元格", f"has {shown} cells"), f"{room.cells:,}")
     if b"<f" in block or b't="e"' in block or (part.prefixed and b":f" in block):
         part.valueless.update(_valueless(block))
 

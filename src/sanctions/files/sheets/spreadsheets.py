@@ -8,13 +8,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from sanctions.files.sheets.grid import Region
-from sanctions.files.sheets.packages import (
-    MOST_CELLS,
-    MOST_COLUMNS,
-    MOST_ROWS,
-    Unusable,
-    refuse_bomb,
-)
+from sanctions.files.sheets.packages import MOST_ROWS, Room, Unusable, refuse_bomb
 
 _PIECE = 1 << 20
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
@@ -31,16 +25,16 @@ class Sheet:
     valueless: set[tuple[int, int]] = field(default_factory=set)
 
 
-def looked_over(content: bytes) -> dict[str, Sheet]:
+def looked_over(content: bytes, room: Room) -> dict[str, Sheet]:
     """Look over an .ods workbook: its sheets by name.
 
     Raises:
         Unusable: if it is too large or broken.
     """
-    look = _Look()
+    look = _Look(room)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            refuse_bomb(package)
+            refuse_bomb(package, room)
             with package.open("content.xml") as part:
                 while piece := part.read(_PIECE):
                     look.parser.Parse(piece, False)  # noqa: FBT003  expat takes it by position
@@ -58,8 +52,9 @@ def _refuse(*_: object) -> None:
 class _Look:
     """One pass over the XML: rows and columns are counted with their repetitions."""
 
-    def __init__(self) -> None:
+    def __init__(self, room: Room) -> None:
         """Begin before the first sheet."""
+        self._room = room
         self.sheets: dict[str, Sheet] = {}
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.StartElementHandler = self._start
@@ -102,14 +97,14 @@ class _Look:
         last_row, last_column = self._row + self._rows, self._column + self._columns
         if self._filled and (
             last_row > MOST_ROWS
-            or last_column > MOST_COLUMNS
-            or last_row * last_column > MOST_CELLS
+            or last_column > self._room.columns
+            or last_row * last_column > self._room.cells
         ):
             size = (
                 f"有 {last_column:,} 列 {last_row:,} 行",
                 f"has {last_column:,} columns and {last_row:,} rows",
             )
-            raise Unusable(size, f"{MOST_COLUMNS} × {MOST_ROWS:,}")
+            raise Unusable(size, f"{self._room.columns:,} × {MOST_ROWS:,}")
         down = int(attributes.get(_TABLE + "number-rows-spanned", "1"))
         across = int(attributes.get(_TABLE + "number-columns-spanned", "1"))
         row, column = self._row + 1, self._column

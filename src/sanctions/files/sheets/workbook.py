@@ -18,7 +18,7 @@ from sanctions.files.sheets import biff, packages, spreadsheets
 from sanctions.files.sheets.grid import Grid, Record, Region
 from sanctions.files.sheets.lists import Source, given_list, no_list
 from sanctions.files.sheets.maps import NO_MAP, ListMap
-from sanctions.files.sheets.packages import Unusable
+from sanctions.files.sheets.packages import Room, Unusable
 from sanctions.model.tables import Table, Text
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -30,17 +30,20 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 def given_workbook(content: bytes, path: Path, table: Table, chosen: ListMap = NO_MAP) -> Given:
     """The table that a workbook holds, of one sheet or of several."""
-    opened = open_workbook(content, path, table.name)
+    room = Room.of(chosen.workbook_limit)
+    opened = open_workbook(content, path, table.name, room)
     if isinstance(opened, Issue):
         digest = sha256(content).hexdigest()
         return Given(table.name, "workbook", (), (), (opened,), sha256=digest)
     return given_list(opened, table, chosen) or no_list(opened, table)
 
 
-def open_workbook(content: bytes, path: Path, table: str) -> Source | Issue:
+def open_workbook(
+    content: bytes, path: Path, table: str, room: Room | None = None
+) -> Source | Issue:
     """The sheets of a workbook, or why it cannot be read."""
     try:
-        grids = tuple(_grids(content))
+        grids = tuple(_grids(content, room or Room()))
     except Unusable as fault:
         if fault.size is None:
             return sheets.NOT_A_WORKBOOK.issue(table, path=str(path))
@@ -57,22 +60,22 @@ def open_workbook(content: bytes, path: Path, table: str) -> Source | Issue:
     return Source(path.name, "workbook", grids, sha256(content).hexdigest())
 
 
-def _grids(content: bytes) -> Iterator[Grid]:
+def _grids(content: bytes, room: Room) -> Iterator[Grid]:
     merged: dict[str, tuple[Region, ...]] = {}
     valueless: dict[str, frozenset[tuple[int, int]]] = {}
     epoch: date | None = None
     if content.startswith(_OLE):
         if _ENCRYPTED in content:
             raise calamine.PasswordError
-        biff.look_over(content)
+        biff.look_over(content, room)
     elif not content.startswith(_ZIP):
         raise Unusable
     elif packages.is_spreadsheet(content):
-        for name, looked in spreadsheets.looked_over(content).items():
+        for name, looked in spreadsheets.looked_over(content, room).items():
             merged[name] = tuple(looked.merged)
             valueless[name] = frozenset(looked.valueless)
     else:
-        package = packages.looked_over(content)
+        package = packages.looked_over(content, room)
         epoch = package.epoch
         valueless = {name: frozenset(part.valueless) for name, part in package.parts.items()}
     workbook = calamine.load_workbook(io.BytesIO(content))

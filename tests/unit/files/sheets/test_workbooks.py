@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from sanctions.files.sheets.packages import looked_over
+from sanctions.files.sheets.maps import ListMap
+from sanctions.files.sheets.packages import Room, looked_over
 from tests.unit.files.books import bomb, encrypted, ods, without_part, xlsx, xlsx_of_openpyxl
 from tests.unit.files.sheets.test_lists import FOUND, codes, ids, read
 
@@ -57,20 +58,38 @@ def test_what_cannot_be_opened(tmp_path: Path) -> None:
         assert [issue.code for issue in issues] == ([] if code is None else [code])
 
 
-def test_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_limits(tmp_path: Path) -> None:
     """What would use up the memory is not opened."""
     wide = xlsx(tmp_path / "wide.xlsx", {"s": [[*FOUND, *["x"] * 2000]]})
     far = tmp_path / "far.ods"
     ods(far, {"s": [FOUND, [*["V", "H", "M", 1.0], *[None] * 800, "x"]]})
     for file in (wide, far):
         assert [issue.code for issue in read(file)[2]] == ["D023"]
-    monkeypatch.setattr("sanctions.files.sheets.packages.MOST_BYTES", 1 << 22)
-    (issue,) = read(bomb(tmp_path / "bomb.xlsx", 5 << 20))[2]
+    (issue,) = read(bomb(tmp_path / "bomb.xlsx", 5 << 20), chosen=ListMap(workbook_limit=1 << 22))[
+        2
+    ]
     assert issue.code == "D023"
-    assert "unpacked" in issue.message
-    monkeypatch.setattr("sanctions.files.sheets.packages.MOST_CELLS", 100)
-    tall = xlsx(tmp_path / "tall.xlsx", {"s": [FOUND, *([["V", "H", "M", 1.0]] * 9)]})
-    assert [issue.code for issue in read(tall)[2]] == ["D023"]
+    assert "holds 5.0 MB unpacked; the limit is 4.0 MB" in issue.message
+    assert "--workbook-limit" in issue.hint
+    assert "--workbook-limit" in issue.hint_zh
+    tall = xlsx(tmp_path / "tall.xlsx", {"s": [FOUND, *([["V", "H", "M", 1.0]] * 900)]})
+    (issue,) = read(tall, chosen=ListMap(workbook_limit=1 << 20))[2]
+    assert "has 23,426 cells; the limit is 14,648" in issue.message
+    assert [issue.code for issue in read(tall)[2]] == []
+
+
+def test_a_limit_that_is_raised(tmp_path: Path) -> None:
+    """Columns and cells grow with the bytes, as far as a sheet goes, and never below the usual."""
+    wide = xlsx(tmp_path / "wide.xlsx", {"s": [[*FOUND, *["x"] * 2000], ["V", "H", "M", 1.0]]})
+    far = tmp_path / "far.ods"
+    ods(far, {"s": [FOUND, [*["V", "H", "M", 1.0], *[None] * 800, "x"]]})
+    for file, limit in ((wide, 16 << 30), (far, 8 << 30)):
+        _, found, issues = read(file, chosen=ListMap(workbook_limit=limit))
+        assert {issue.severity for issue in issues} <= {"warning"}
+        assert len(found.rows) == 1
+    assert Room.of(1 << 60).columns == 16_384
+    assert Room.of(1).columns == Room().columns
+    assert Room.of(None) == Room.of(4 << 30) == Room()
 
 
 def test_a_password_is_told(tmp_path: Path) -> None:
@@ -94,4 +113,4 @@ def test_a_sheet_under_a_prefix(tmp_path: Path) -> None:
     with zipfile.ZipFile(book, "a") as package:
         package.writestr(part, text.replace("xmlns=", "xmlns:x=", 1))
     assert codes(read(book)[2]) == [("D047", "s!D2")]
-    assert looked_over(book.read_bytes()).parts["s"].valueless == {(2, 3)}
+    assert looked_over(book.read_bytes(), Room()).parts["s"].valueless == {(2, 3)}

@@ -355,6 +355,18 @@ EXAMPLES: dict[str, Example] = {
         book(more={"2025": [[*TITLES, "户金额"], [*MEMBER_CELLS, 200.0]]}),
     ),
     "D053": Example("合计 一百元", book(MEMBER_CELLS, ["合计", None, None, "一百元"])),
+    "D054": Example(
+        "户主 twice in the household H1",
+        book(
+            more={
+                "2025": [
+                    [*TITLES, "与户主关系"],
+                    [*MEMBER_CELLS, "户主"],
+                    ["V1", "H1", "M2", 50.0, "户主"],
+                ]
+            }
+        ),
+    ),
     "D060": Example("members.csv, saved again while it was read", _changed_meanwhile),
     "D101": Example(
         "member_id: M1001 (rows 1 and 2)",
@@ -405,6 +417,10 @@ EXAMPLES: dict[str, Example] = {
         lambda _: check_tables(
             inputs([{**MEMBER, "birth_date": "2090-01-01"}], [RECORD]), COVENANT
         ),
+    ),
+    "D120": Example(
+        _row(decided_on="2025-03-10", appealed_on="2025-03-05"),
+        checked(decided_on="2025-03-10", appealed_on="2025-03-05"),
     ),
     "D201": Example("--out DIR, where notes.txt is", _foreign_folder),
     "D202": Example("--out file/out, where file is a file", _not_written),

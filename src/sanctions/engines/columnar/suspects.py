@@ -154,6 +154,7 @@ def _of_one_record(versions: Sequence[Version]) -> Iterator[str]:
     yield "(outcome IS NULL) <> (resolved_on IS NULL)"
     yield "resolved_on IS NOT NULL AND appealed_on IS NULL"
     yield "resolved_on < appealed_on"
+    yield "appealed_on < decided_on"
     for version in versions:
         personal = [name for name, about in version.clauses.items() if about == "person"]
         faults = [_is_not_in("clause", version.clauses)]

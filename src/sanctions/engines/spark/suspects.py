@@ -138,6 +138,7 @@ def _of_one_record(versions: Sequence[Version]) -> Iterator[Column]:
     yield outcome.isNull() != resolved.isNull()
     yield resolved.isNotNull() & appealed.isNull()
     yield resolved < appealed
+    yield appealed < column("decided_on")
     for version in versions:
         personal = [name for name, about in version.clauses.items() if about == "person"]
         faults = [~clause.isin(list(version.clauses))]

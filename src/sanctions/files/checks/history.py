@@ -106,6 +106,9 @@ def _day_issues(record: _Record) -> Iterator[Issue]:
 
 
 def _appeal_issues(record: _Record) -> Iterator[Issue]:
+    appealed, decided = record.day("appealed_on"), record.day("decided_on")
+    if appealed is not None and decided is not None and appealed < decided:
+        yield record.issue(across.APPEAL_BEFORE_DECISION, "appealed_on", decided=str(decided))
     if record.has("outcome") and record.lacks("resolved_on"):
         yield record.issue(across.OUTCOME_WITHOUT_DAY, "resolved_on")
     if not record.has("resolved_on"):
@@ -114,7 +117,7 @@ def _appeal_issues(record: _Record) -> Iterator[Issue]:
         yield record.issue(across.DAY_WITHOUT_OUTCOME, "outcome")
     if record.lacks("appealed_on"):
         yield record.issue(across.RESOLVED_WITHOUT_APPEAL, "appealed_on")
-    appealed, resolved = record.day("appealed_on"), record.day("resolved_on")
+    resolved = record.day("resolved_on")
     if appealed is not None and resolved is not None and resolved < appealed:
         yield record.issue(across.RESOLVED_BEFORE_APPEAL, "resolved_on", appealed=str(appealed))
 

@@ -1,4 +1,4 @@
-"""Faults that show only when rows and tables are held against each other: D101 to D119."""
+"""Faults that show only when rows and tables are held against each other: D101 to D120."""
 
 from sanctions.files.faults.code import Code
 from sanctions.model.tables import Text
@@ -186,6 +186,19 @@ BORN_LATER = Code(
         "check the date of birth, or the day and the member of that record",
     ),
 )
+APPEAL_BEFORE_DECISION = Code(
+    "D120",
+    Text("申诉早于认定", "An appeal before the decision that it is against"),
+    Text(
+        "申诉日期 `{value}` 早于认定日期 {decided}",
+        "appealed on `{value}`, before {decided}, when it was decided",
+    ),
+    Text(
+        "核对两个日期；若是认定以前提出的异议，无须处理",
+        "check both days; leave it for an objection that was made before the decision",
+    ),
+    severity="warning",
+)
 
 CODES = (
     REPEATED_ID,
@@ -207,4 +220,5 @@ CODES = (
     NOBODY_HELD,
     EMPTY_LIST,
     BORN_LATER,
+    APPEAL_BEFORE_DECISION,
 )

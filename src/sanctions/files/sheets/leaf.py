@@ -17,6 +17,7 @@ from sanctions.files.sheets.headings import (
     OF_HOUSEHOLDS,
     RELATION,
 )
+from sanctions.files.sheets.heads import HEADS
 from sanctions.files.sheets.sums import AT_ONCE, SUMMED, Sums, is_subtotal
 from sanctions.files.values import NO_VALUE
 from sanctions.model.tables import Column, Table
@@ -24,7 +25,6 @@ from sanctions.model.tables import Column, Table
 _TOTAL = re.compile(r"(.*(合计|总计|小计|共计)|(grand|sub)?-?total)[:：]?", re.IGNORECASE)
 _NO_ID = re.compile(r"计|otal|OTAL|^\s*$")
 _LONGEST_LABEL = 20
-_HEADS = frozenset({"户主", "本人", "户主本人", "head", "self"})
 _OF_HOUSEHOLDS = {"members": ("village_id", "household_id")}
 """Columns whose cells may be merged over the rows of a household or a village."""
 _NOWHERE = 1 << 20
@@ -101,7 +101,7 @@ class Leaf:
         merged = _Merged(self.grid, self.names, places, self.table)
         related = RELATION in self.header.found.aside
         unread, number = [None] * self.unread, self.header.last
-        held, stated = sums.begin(number + self.before, self.header.found.aside)
+        held, stated = sums.begin(number + self.before, self.before, self.header.found.aside)
         for number, given in self._records():
             width = len(given)
             cells = [given[at] if at < width else None for at in places]
@@ -226,7 +226,7 @@ class Leaf:
         if self.table.name not in _OF_HOUSEHOLDS or self._member(cells) is None:
             return
         relation = _text(_cell(given, aside[RELATION]))
-        if not relation or relation in _HEADS or _text(_cell(first, aside[RELATION])) not in _HEADS:
+        if not relation or relation in HEADS or _text(_cell(first, aside[RELATION])) not in HEADS:
             return
         of_household = [at for name, at in aside.items() if name in OF_HOUSEHOLDS]
         columns = [

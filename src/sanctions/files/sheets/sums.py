@@ -13,7 +13,8 @@ from sanctions.files.faults import sheets
 from sanctions.files.given import Line, Reading, Total
 from sanctions.files.masks import shown
 from sanctions.files.sheets.amounts import Amounts
-from sanctions.files.sheets.headings import HOUSEHOLD_DIVIDEND, HOUSEHOLD_SHARES
+from sanctions.files.sheets.headings import HOUSEHOLD_DIVIDEND, HOUSEHOLD_SHARES, RELATION
+from sanctions.files.sheets.heads import Heads
 from sanctions.files.sheets.households import Households
 from sanctions.model.money import format_decimal
 from sanctions.model.tables import Table, Text
@@ -83,6 +84,7 @@ class Sums:
     ) -> None:
         """Nothing was added up. The columns in ``given`` have a value that a map gives."""
         self.reading = reading
+        self._heads = Heads(table.name, reading.headings.get(RELATION, RELATION))
         self._held: list[Line] = []
         self._stated: list[tuple[int, list[object]]] = []
         self._table = table
@@ -102,16 +104,20 @@ class Sums:
         self._above: list[_Stated] = []
 
     def begin(
-        self, number: int, aside: Mapping[str, int]
+        self, number: int, before: int, aside: Mapping[str, int]
     ) -> tuple[list[Line], list[tuple[int, list[object]]]]:
-        """Go on with a sheet below the row of its header; ``aside`` are places of more sums.
+        """Go on with a sheet below the row of its header; so many rows are ``before`` it.
+
+        ``aside`` are the places of what is known and is no column.
 
         Returns where its lines are to be put, and the places of further columns in a row as it was
         given, each with where its cells are to be put.
         """
         used = {name: at for name, at in aside.items() if name in self._households}
         self._sheets.append(_Sheet(self._mark(number), used))
-        self._stated = [(at, []) for at in used.values()]
+        self._heads.begin(before)
+        related = [aside[RELATION]] if RELATION in aside and self._household is not None else []
+        self._stated = [(at, []) for at in (*used.values(), *related)]
         return self._held, self._stated
 
     def settle(self) -> None:
@@ -123,9 +129,13 @@ class Sums:
             at = self._at[name]
             read[name] = amounts.of([line.cells[at] for line in held])
             self._add(name, read[name])
-        for aside, (_, stated) in zip(self._sheets[-1].aside, self._stated, strict=True):
+        for aside, (_, stated) in zip(self._sheets[-1].aside, self._stated, strict=False):
             households, of = self._households[aside], read[_OF_HOUSEHOLDS[aside]]
             self._add(aside, households.take(held, of, stated, self._household or 0))
+        if len(self._stated) > len(self._sheets[-1].aside):
+            issues = self._heads.issues(held, self._stated[-1][1], self._household or 0)
+            self.reading.faults += issues
+        for _, stated in self._stated:
             stated.clear()
         held.clear()
 

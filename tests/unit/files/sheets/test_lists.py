@@ -178,6 +178,31 @@ def test_households_without_merged_cells(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("relations", "expected"),
+    [
+        (("户主", "妻", "子"), []),
+        (("户主", "妻", "户主"), [("D054", "s!F4")]),
+        (("本人", "妻子", "配偶 "), [("D054", "s!F4")]),
+        (("户主", None, None), []),
+    ],
+)
+def test_households_that_were_made_one_are_told(
+    relations: tuple[str | None, ...], expected: list[object], tmp_path: Path
+) -> None:
+    """A second head or spouse under one merged id, or under the same id again, is told."""
+    header = ["村社", "户号", "户主姓名", "身份证号", "个人金额", "与户主关系"]
+    rows = [
+        ["V", "H1" if at == 0 else None, "陈", f"M{at}", 1.0, each]
+        for at, each in enumerate(relations)
+    ]
+    _, merged, issues = read(xlsx(tmp_path / "a.xlsx", {"s": [header, *rows]}, ["B2:B4"]))
+    assert codes(issues) == expected
+    assert len(merged.rows) == len(relations)
+    typed = [["V", "H1", *row[2:]] for row in rows]
+    assert codes(read(xlsx(tmp_path / "b.xlsx", {"s": [header, *typed]}))[2]) == expected
+
+
+@pytest.mark.parametrize(
     ("rows", "labels", "left"),
     [
         ([["小计", None, None, 3.0], ["V", "H2", "M3", 1.0], ["总计：", None, None, 4.0]], 2, 3),

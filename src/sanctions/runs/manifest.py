@@ -147,4 +147,5 @@ def _columns(reading: Reading | None) -> dict[str, Any]:
         **{name: {"value": each} for name, each in reading.constants.items()},
     }
     unread = [heading(each) for each in reading.unread]
-    return {"columns": columns, "unread": unread, "left_out": list(reading.left_out)}
+    told = {"columns": columns, "unread": unread, "left_out": list(reading.left_out)}
+    return told if reading.encoding is None else {**told, "encoding": reading.encoding}

@@ -5,6 +5,7 @@ It imports pyarrow, so it is imported itself only where a table of this kind com
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
@@ -26,6 +27,9 @@ from sanctions.model.tables import Column, Table, Text
 T = TypeVar("T")
 
 _ROW_GROUP = 1_000_000
+_DAYS_TO_1970 = 719_528
+"""From the first day of the year 0."""
+_DAYS_OF_400_YEARS = 146_097
 _DAMAGED = (pa.ArrowException, OSError, UnicodeDecodeError)
 """What the library raises where a file is not whole, or the name of a column is no text."""
 
@@ -172,14 +176,25 @@ def _lines(batches: Iterable[pa.RecordBatch], table: str, *, private: bool) -> I
 
 
 def _cell(cell: "pa.Scalar[Any]") -> object:
-    """A cell as Python has it, or, where it has no such value, as Arrow writes it."""
+    """A cell as Python has it, or, where it has no such value, as it is written."""
     try:
         return cell.as_py()
     except (OverflowError, ValueError, pa.ArrowException):
+        if pa.types.is_date32(cell.type):
+            return _distant_day(cell.cast(pa.int32()).as_py())
         try:
             return cell.cast(pa.string()).as_py()
         except pa.ArrowException:
             return f"<{cell.type}>"
+
+
+def _distant_day(number: int) -> str:
+    """A day that Python's calendar does not have, as SQL writes it; day 0 is 1970-01-01."""
+    cycles, left = divmod(number + _DAYS_TO_1970, _DAYS_OF_400_YEARS)
+    day = date(2000, 1, 1) + timedelta(days=left)
+    year = day.year + 400 * (cycles - 5)
+    told = f"{day.month:02}-{day.day:02}"
+    return f"{year:04}-{told}" if year > 0 else f"{1 - year:04}-{told} (BC)"
 
 
 def _each(

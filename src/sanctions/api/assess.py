@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from functools import partial
 from typing import get_args
 
 from sanctions.api.arguments import (
@@ -23,8 +22,9 @@ from sanctions.files.given import Kind
 from sanctions.model.calendar import Period
 from sanctions.ruleset.covenant import Ruleset
 from sanctions.runs.finished import OnBad
+from sanctions.runs.in_memory import executing
 from sanctions.runs.inputs import Sources
-from sanctions.runs.run import Progress, Run, execute
+from sanctions.runs.run import Progress
 
 
 def assess(
@@ -73,7 +73,7 @@ def assess(
     """
     option_of("on_bad", on_bad, get_args(OnBad))
     asked = text_of("engine", engine)
-    run = _execution(asked)(
+    run = executing(asked)(
         versions_of(ruleset),
         Sources(
             members,
@@ -90,12 +90,3 @@ def assess(
     )
     kinds: dict[str, Kind] = {each.table: each.kind for each in run.provenance}
     return Assessment(run, kinds["members"])
-
-
-def _execution(engine: str) -> Callable[..., Run]:
-    """What runs on an engine; only what is asked for is imported."""
-    if engine != "columnar":
-        return partial(execute, engine=engine)
-    from sanctions.runs.columnar import execute_columnar
-
-    return execute_columnar

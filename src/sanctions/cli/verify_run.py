@@ -17,7 +17,8 @@ from sanctions.cli.words import plural, say
 from sanctions.model.tables import Language, Text
 
 if TYPE_CHECKING:
-    from sanctions.api.verifying import FileFault, Given, Replayed, Written
+    from sanctions.api.replaying import Given, Replayed
+    from sanctions.api.verifying import FileFault, Written
     from sanctions.runs.inputs import Sources
 
 EPILOG = r"""[bold]Examples[/]
@@ -182,15 +183,17 @@ class _Machine:
 
 def _verify(output: Output, folder: Path, given: _Given | None, machine: _Machine) -> None:
     """Tell what differs. Raises: typer.Exit: with the status, unless nothing does."""
-    from sanctions.api.verifying import file_faults, replayed, written_in
+    from sanctions.api.verifying import file_faults, written_in
 
     written = written_in(folder)
     faults = file_faults(written)
     again = None
     if given is not None:
+        from sanctions.api.replaying import replayed
+
         with output.stages(*ASSESSING, "write") as stage:
             stage("load")
-            again = replayed(written, _what(given, machine), stage)
+            again = replayed(written, _what(given, machine), stage, faults)
     different = bool(faults or (again and again.differences))
     output.document(_document(written, faults, again, different=different))
     output.show(*_lines(written, faults, again, output.language))
@@ -201,7 +204,7 @@ def _verify(output: Output, folder: Path, given: _Given | None, machine: _Machin
 def _what(given: _Given, machine: _Machine) -> Given:
     """The rulesets, loaded, and the lists. Raises: RulesetError."""
     from sanctions.api.batch import Limits
-    from sanctions.api.verifying import Given
+    from sanctions.api.replaying import Given
 
     cluster = None
     if machine.master is not None or machine.spark_conf:

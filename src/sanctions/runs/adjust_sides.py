@@ -16,6 +16,7 @@ from sanctions.files.faults import results, sources
 from sanctions.files.faults.reasons import reason
 from sanctions.files.folder import MANIFEST, sha256_of
 from sanctions.model.tables import Text
+from sanctions.runs.verifying import is_ours
 
 if TYPE_CHECKING:
     import duckdb
@@ -111,6 +112,8 @@ def _manifest_bytes(folder: Path) -> bytes:
         return (folder / MANIFEST).read_bytes()
     except FileNotFoundError:
         raise _not_a_run(folder, results.NO_MANIFEST) from None
+    except OSError as error:
+        raise _unread(folder / MANIFEST, error) from error
 
 
 def _manifest(folder: Path, content: bytes) -> dict[str, Any]:
@@ -120,8 +123,7 @@ def _manifest(folder: Path, content: bytes) -> dict[str, Any]:
         raise _not_a_run(folder, results.FOREIGN) from None
     if isinstance(manifest, dict) and manifest.get("stopped") is True:
         raise _not_a_run(folder, results.STOPPED)
-    ours = isinstance(manifest, dict) and manifest.get("made_by") == "sanctions"
-    if not ours or any(name not in manifest for name in (*_OF_A_RUN, "outputs")):
+    if not is_ours(manifest) or any(name not in manifest for name in (*_OF_A_RUN, "outputs")):
         raise _not_a_run(folder, results.FOREIGN)
     return cast("dict[str, Any]", manifest)
 
@@ -144,12 +146,16 @@ def _table(
     raise InputError([results.FORM_NOT_READ.issue("run", path=str(folder), table_name=name)])
 
 
+def _unread(path: Path, error: OSError) -> InputError:
+    issue = sources.UNREADABLE_FILE.issue("run", path=str(path), reason=reason(error))
+    return InputError([issue])
+
+
 def _require_hash(folder: Path, manifest: Mapping[str, Any], path: Path) -> None:
     title = path.relative_to(folder).as_posix()
     try:
         found = sha256_of(path) if path.exists() else None
     except OSError as error:
-        issue = sources.UNREADABLE_FILE.issue("run", path=str(path), reason=reason(error))
-        raise InputError([issue]) from error
+        raise _unread(path, error) from error
     if found != manifest["outputs"][title]:
         raise InputError([results.OTHER_HASH.issue("run", path=str(path))])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, get_args
@@ -19,10 +18,10 @@ from sanctions.model.tables import Text
 from sanctions.ruleset.covenant import Ruleset
 from sanctions.runs.batch import Advance, Manner, run_batch
 from sanctions.runs.finished import OUTPUTS, OnBad
+from sanctions.runs.in_memory import executing
 from sanctions.runs.inputs import Sources
 from sanctions.runs.manifest import Form, key_in
-from sanctions.runs.run import execute
-from sanctions.runs.verifying import CannotTellError, Written
+from sanctions.runs.verifying import CannotTellError, FileFault, Written
 from sanctions.runs.writing import write_run
 
 if TYPE_CHECKING:
@@ -85,8 +84,16 @@ class _Told:
         return {"period": self.period, "as_of": self.as_of, "on_bad": self.on_bad}
 
 
-def replayed(written: Written, given: Given, advance: Advance = lambda *_: None) -> Replayed:
+def replayed(
+    written: Written,
+    given: Given,
+    advance: Advance = lambda *_: None,
+    faults: Sequence[FileFault] | None = None,
+) -> Replayed:
     """Make the run again and hold every file against the one that is there.
+
+    ``faults`` are those that `file_faults` found, if it was asked: any other file is the one that
+    the manifest names.
 
     Raises:
         CannotTellError: when the manifest does not tell how, or what is given is not what the run
@@ -101,7 +108,7 @@ def replayed(written: Written, given: Given, advance: Advance = lambda *_: None)
         folder = Path(scratch) / "run"
         again = _run(told, given, folder, advance)
         _refuse_other_reading(told, again)
-        differences = dict(_differences(written, again, folder))
+        differences = dict(_differences(written, again, folder, _hashes(written, faults)))
     return Replayed(len(again["outputs"]), differences, _other_versions(manifest, again))
 
 
@@ -223,7 +230,7 @@ def _run(told: _Told, given: Given, folder: Path, advance: Advance) -> Mapping[s
     """Make the run again into a folder; returns its manifest."""
     form = told.form
     if form.members_at_once is None:
-        run = _in_memory(told.engine)(
+        run = executing(told.engine)(
             given.versions,
             given.sources,
             **told.how,
@@ -245,14 +252,6 @@ def _run(told: _Told, given: Given, folder: Path, advance: Advance) -> Mapping[s
         advance=advance,
     )
     return again
-
-
-def _in_memory(engine: str) -> Any:  # noqa: ANN401  a call whose arguments are those of `execute`
-    if engine != "columnar":
-        return partial(execute, engine=engine)
-    from sanctions.runs.columnar import execute_columnar
-
-    return execute_columnar
 
 
 def _on_cluster(
@@ -279,15 +278,23 @@ def _on_cluster(
 # -------------------------------------------------------------------------- both held together
 
 
+def _hashes(written: Written, faults: Sequence[FileFault] | None) -> dict[str, str]:
+    """The hashes of the files that are known to be as the manifest says."""
+    if faults is None:
+        return {}
+    faulty = {each.name for each in faults}
+    return {name: each for name, each in written.outputs.items() if name not in faulty}
+
+
 def _differences(
-    written: Written, again: Mapping[str, Any], folder: Path
+    written: Written, again: Mapping[str, Any], folder: Path, known: Mapping[str, str]
 ) -> Iterator[tuple[str, Text]]:
     """Each file and field of the manifest that differs, and where it does first."""
     for name, digest in again["outputs"].items():
         there = written.folder / name
         if not there.is_file():
             yield name, Text("文件夹中没有", "it is not in the folder")
-        elif sha256_of(there) != digest:
+        elif (known.get(name) or sha256_of(there)) != digest:
             table = _TABLES.get(Path(name.split("/")[0]).stem)
             yield name, first_difference(there, folder / name, table)
     for name in written.outputs:

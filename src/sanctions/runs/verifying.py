@@ -66,7 +66,7 @@ def written_in(folder: Path) -> Written:
         raise CannotTellError(message) from error
     except (ValueError, RecursionError) as error:
         raise CannotTellError(_no_manifest(path)) from error
-    if not _is_ours(manifest):
+    if not is_ours(manifest):
         raise CannotTellError(_no_manifest(path))
     if manifest.get("manifest", SCHEMA) != SCHEMA:
         message = Text(
@@ -96,7 +96,7 @@ def file_faults(written: Written) -> list[FileFault]:
     return sorted(faults, key=lambda each: each.name)
 
 
-def _is_ours(manifest: object) -> bool:
+def is_ours(manifest: object) -> bool:
     """Whether it is a manifest of ours whose files are all below its folder."""
     if not isinstance(manifest, dict) or manifest.get("made_by") != "sanctions":
         return False

@@ -10,10 +10,12 @@ import pyarrow
 import pytest
 
 from sanctions import UsageError, adjust
-from sanctions.errors import ConservationError
+from sanctions.errors import ConservationError, InputError
 from sanctions.files.arrow_tables import arrow_schema
 from sanctions.files.folder import sha256_of
 from sanctions.model.tables import ADJUSTED_RECORDS, ADJUSTED_VILLAGES, ADJUSTMENTS
+from sanctions.runs.adjust_sides import run_folder
+from tests.unit.files.faulty_runs import empty_run
 from tests.unit.runs.adjustables import (
     MEMBERS,
     POOL,
@@ -300,3 +302,25 @@ def test_money_that_does_not_add_up_stops_the_comparison(tmp_path: Path) -> None
     (tmp_path / "new" / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     with pytest.raises(ConservationError, match="village V1, reward reward: what is paid now"):
         adjust(tmp_path / "old", tmp_path / "new")
+
+
+@pytest.mark.parametrize(
+    "outputs", [None, [], "members.csv", {"members.csv": None}, {"../members.csv": "0" * 64}]
+)
+def test_a_damaged_manifest_is_no_run(outputs: object, tmp_path: Path) -> None:
+    """What it names is neither followed out of the folder nor taken for what it is not."""
+    run = empty_run(tmp_path / "january")
+    manifest = json.loads((run / "manifest.json").read_text(encoding="utf-8"))
+    text = json.dumps({**manifest, "outputs": outputs})
+    (run / "manifest.json").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        run_folder(run)
+    assert [issue.code for issue in caught.value.issues] == ["D301"]
+
+
+def test_a_manifest_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    """Such as a folder of its name."""
+    (tmp_path / "manifest.json").mkdir()
+    with pytest.raises(InputError) as caught:
+        run_folder(tmp_path)
+    assert [issue.code for issue in caught.value.issues] == ["D001"]

@@ -100,7 +100,7 @@ FAULTS: dict[tuple[str, str], Sequence[Fault]] = {
         Fault("D012", "", "备注不读取（提醒）", "remarks are not read (a warning)"),
         Fault("D104", "B7", "公约没有的条款", "a clause that the covenant does not have", [A05]),
         Fault("D104", "B8", "写了条款的名称", "the title of a clause instead of its id", [A06]),
-        Fault("D045", "F9", "公约没有的情节", "a severity that is not on the scale", [F[0]]),
+        Fault("D045", "F9", "情节写了名称“轻微”", "a word that is not on the scale", [F[0]]),
         Fault("D102", "D10", "既写成员又写户", "both a member and a household", [F[1]]),
         Fault("D103", "C11", "未写成员或户", "neither a member nor a household"),
         Fault(

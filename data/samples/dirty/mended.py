@@ -47,7 +47,7 @@ CELLS: Mapping[tuple[str, str], Mapping[str, Cell]] = {
     (HISTORY, ""): {
         "B7": "litter",
         "B8": "illegal-parking",
-        "F9": "serious",
+        "F9": "minor",
         "D10": "",
         "C11": F[25],
         "C12": F[2],

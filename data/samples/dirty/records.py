@@ -78,7 +78,7 @@ HISTORY: Sequence[Sequence[str]] = (
     # Clauses, scales and subjects.
     _record("记004", member=A05, clause="liter"),
     _record("记005", member=A06, clause="乱停放"),
-    _record("记006", member=F[0], severity="medium"),
+    _record("记006", member=F[0], severity="轻微"),
     _record("记007", member=F[1], household=F[1]),
     _record("记008"),
     _record("记009", household=F[2]),

@@ -50,8 +50,6 @@ _ROUNDED = re.compile(
 _PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _MIDNIGHT = time()
 _YES_NO = {"yes": True, "true": True, "no": False, "false": False}
-# How clerks write the outcome of an appeal.
-_IN_CHINESE = {"维持": "upheld", "撤销": "overturned"}
 _MISSING = frozenset({"NAType", "NaTType"})
 _HIDDEN = {
     "Cc": Text("控制字符", "a control character"),
@@ -114,7 +112,7 @@ def _reader_of(of: ColumnType, *, least: int | None) -> Reader:
         case "text":
             return _read_text
         case "choice":
-            return partial(_read_choice, of.values) if of.values else _read_text
+            return partial(_read_choice, of) if of.values else _read_text
         case "day":
             return partial(_read_day, {})
         case "integer" | "decimal":
@@ -173,8 +171,8 @@ def _not_text(cell: object) -> CellFault:
     return _wrong_kind(cell)
 
 
-def _read_choice(values: tuple[str, ...], cell: object) -> str | None:
-    if type(cell) is str and cell in values:
+def _read_choice(of: ColumnType, cell: object) -> str | None:
+    if type(cell) is str and cell in of.values:
         return cell
     cell = _plain(cell)
     if type(cell) is int:
@@ -183,16 +181,10 @@ def _read_choice(values: tuple[str, ...], cell: object) -> str | None:
         return None
     if not isinstance(cell, str):
         raise _wrong_kind(cell)
-    if cell not in values:
-        raise not_a_choice(cell, values)
+    if cell not in of.values:
+        near = dict(of.meant).get(cell.strip()) or suggest(cell, of.values)
+        raise CellFault(cells.NOT_A_CHOICE, near=near, choices=listing(of.values))
     return str(cell)
-
-
-def not_a_choice(word: str, values: Sequence[str]) -> CellFault:
-    """The fault of a word that is none of the values, with the one that it may have meant."""
-    meant = _IN_CHINESE.get(word)
-    near = meant if meant in values else suggest(word, values)
-    return CellFault(cells.NOT_A_CHOICE, near=near, choices=listing(values))
 
 
 def _read_list(cell: object) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import assert_never
 
@@ -30,6 +30,7 @@ def history_of(versions: Sequence[Ruleset]) -> Table:
     :func:`sanctions.plan.compile.order_versions`.
     """
     types: dict[str, ColumnType] = {}
+    called: dict[str, str] = {}
     titles: dict[str, Text] = {}
     for version in versions:
         columns = {name: choice(*values) for name, values in version.scales.items()}
@@ -38,10 +39,18 @@ def history_of(versions: Sequence[Ruleset]) -> Table:
             words = (*types.get(name, of).values, *of.values)
             types[name] = replace(of, values=tuple(dict.fromkeys(words)))
         titles |= {name: each.title for name, each in version.attributes.items()}
+        for name, each in version.words.items():
+            called |= {each.zh: name, each.en: name}
     named = (
-        Column(name, of, titles.get(name, Text(name, name)), _NOTE) for name, of in types.items()
+        Column(name, _explained(of, called), titles.get(name, Text(name, name)), _NOTE)
+        for name, of in types.items()
     )
     return history_table(tuple(named))
+
+
+def _explained(of: ColumnType, called: Mapping[str, str]) -> ColumnType:
+    """The type of a column of words, with what the covenant calls them."""
+    return replace(of, meant=tuple(each for each in called.items() if each[1] in of.values))
 
 
 def _column_type(of: Type) -> ColumnType:

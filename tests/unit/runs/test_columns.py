@@ -38,6 +38,14 @@ def test_scales_and_attributes_are_columns() -> None:
     assert all(column.note.en == "A column of the covenant." for column in own)
 
 
+def test_what_the_covenant_calls_a_word_leads_to_it() -> None:
+    """Whoever writes 轻微 is told `low`, where the covenant has it so; of other words nothing."""
+    words = {"low": {"zh": "轻微", "en": "minor"}, "heavy": {"zh": "重", "en": "heavy"}}
+    severity = {"severity": ["low", "high"]}
+    table = history_of([covenant(scales=severity, words=words)])
+    assert table.column("severity").type.meant == (("轻微", "low"), ("minor", "low"))
+
+
 def test_versions_share_their_columns() -> None:
     """A column of two versions is one; its words are those of both, the older ones first."""
     old = covenant(

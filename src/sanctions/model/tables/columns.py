@@ -24,12 +24,15 @@ class ColumnType:
     """What the cells of a column hold.
 
     A number is an integer scaled by 10^``decimals``. ``values`` are the words of a choice, in
-    their order (of a scale the lightest first). A list holds texts, joined by `;` in a CSV cell.
+    their order (of a scale the lightest first), and ``meant`` tells of other words, such as what
+    people call the values, which one is meant: none of them is read, and each leads to it. A list
+    holds texts, joined by `;` in a CSV cell.
     """
 
     kind: Kind
     decimals: int = 0
     values: tuple[str, ...] = ()
+    meant: tuple[tuple[str, str], ...] = ()
 
 
 TEXT = ColumnType("text")

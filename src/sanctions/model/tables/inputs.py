@@ -1,6 +1,7 @@
 """The tables that a run takes (DESIGN 4)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sanctions.model.tables.columns import DAY, DECIMAL, MONEY, TEXT, Column, Table, Text, choice
 
@@ -149,7 +150,9 @@ HISTORY = Table(
         ),
         Column(
             "outcome",
-            choice("upheld", "overturned"),
+            replace(
+                choice("upheld", "overturned"), meant=(("维持", "upheld"), ("撤销", "overturned"))
+            ),
             Text("申诉结果", "Outcome"),
             Text("维持或撤销，随申诉办结日期填写。", "Of the appeal, together with its day."),
         ),

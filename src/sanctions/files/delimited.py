@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from hashlib import sha256
 from typing import Protocol
 
 from sanctions.errors import Issue
@@ -37,8 +36,8 @@ class CsvReader(Protocol):
         ...
 
 
-def given_csv(content: bytes, path: str, table: str) -> Given:
-    """The table that a CSV file in UTF-8 holds, with a byte order mark or without.
+def given_csv(text: str, digest: str, path: str, table: str) -> Given:
+    """The table that the text of a CSV file holds, which has this SHA-256.
 
     Lines without any cell are passed over. Those of empty cells alone after the last row are one
     warning together.
@@ -46,8 +45,6 @@ def given_csv(content: bytes, path: str, table: str) -> Given:
     A quote that does not close ends the reading with an issue, for what follows cannot be
     divided into rows.
     """
-    digest = sha256(content).hexdigest()
-    text = content.decode("utf-8-sig")
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = next((cells for cells in reader if cells), None)

@@ -157,11 +157,11 @@ def enter(
         if staged is not None:
             return _enter_odd(connection, table, opened, staged, key)
     given = given_table(source, table, chosen)
-    if given.origin is not None and not given.issues:
+    if given.origin is not None and not given.issues and _is_sound(given, table):
         entered = _enter_sheets(connection, table, given, key)
         if entered is not None:
             return entered
-        given = given_table(source, table, chosen)  # its lines can be read once
+        given = given_table(source, table, chosen)  # its lines were read, which is done once
     rows, issues = read_rows(given, table, key)
     provenance = provenance_of(table, given, rows)
     was_read = _put(connection, table, rows, normal=False)
@@ -206,9 +206,6 @@ def _enter_sheets(
     from sanctions.engines.columnar.arrow_sources import arrow_rows
     from sanctions.files.sheets.columnar import text_columns
 
-    _, issues = read_rows(replace(given, lines=()), table)
-    if any(issue.severity == "error" for issue in issues):
-        return None
     texts, left = text_columns(given, table)
     columns = tuple(name for name in texts.column_names if name in table.names)
     staged = arrow_rows(texts, columns).stage(connection, table, _pads(key))
@@ -288,6 +285,12 @@ def _has_sound_header(opened: _Opened, table: Table, chosen: ListMap) -> bool:
         return False
     _, issues = read_rows(Given(table.name, opened.kind, columns, (), empty=not columns), table)
     return bool(columns) and all(issue.severity == "warning" for issue in issues)
+
+
+def _is_sound(given: Given, table: Table) -> bool:
+    """Whether rows under this header can be used; none of the lines is read for it."""
+    _, issues = read_rows(replace(given, lines=()), table)
+    return all(issue.severity == "warning" for issue in issues)
 
 
 def _lines(odd: Sequence[OddRow]) -> Iterator[Line]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pyarrow as pa
@@ -23,6 +24,8 @@ from sanctions.files import (
     set_aside,
     write_folder,
 )
+from sanctions.files.delimited import given_csv
+from sanctions.files.given import Given
 from sanctions.files.sheets.maps import NO_MAP, ListMap
 from sanctions.files.steady import steady
 from sanctions.model.tables import (
@@ -81,6 +84,11 @@ def _changed_meanwhile(folder: Path) -> list[Issue]:
     with steady({"members": file}) as require_unchanged:
         file.write_text("village_id,household_id,member_id\nV1,H1,M1\n", encoding="utf-8")
         return _refused(require_unchanged)
+
+
+def csv_of(content: bytes, path: str, table: str) -> Given:
+    """What is given by a plain CSV file of this content, in UTF-8."""
+    return given_csv(content.decode("utf-8-sig"), sha256(content).hexdigest(), path, table)
 
 
 def typed(table: Table, *rows: Mapping[str, object]) -> tuple[Rows, list[Issue]]:
@@ -444,6 +452,7 @@ __all__ = [
     "RECORD",
     "SCALED",
     "checked",
+    "csv_of",
     "first_issue",
     "inputs",
     "lines",

@@ -19,9 +19,8 @@ from sanctions.files import (
     read_rows,
     set_aside,
 )
-from sanctions.files.delimited import given_csv
 from sanctions.model.tables import MEMBERS, VILLAGES
-from tests.unit.files.faulty import COVENANT, MEMBER, RECORD, SCALED, inputs, lines, typed
+from tests.unit.files.faulty import COVENANT, MEMBER, RECORD, SCALED, csv_of, inputs, lines, typed
 
 HOUSEHOLD = {**RECORD, "member_id": None, "household_id": "H1", "clause": "illegal-building"}
 Found = list[tuple[str, str, int | None, str | None]]
@@ -198,7 +197,7 @@ def test_a_list_of_nobody_stops_the_run() -> None:
     assert found(inputs([], [])) == [("D118", "members", None, None)]
     assert beyond_quarantine(check_tables(inputs([], []), COVENANT))
     assert found(inputs([MEMBER], [])) == []
-    header_alone = read_rows(given_csv(lines(), "members.csv", "members"), MEMBERS)[0]
+    header_alone = read_rows(csv_of(lines(), "members.csv", "members"), MEMBERS)[0]
     assert [code for code, *_ in found(replace(inputs([], []), members=header_alone))] == ["D118"]
 
 

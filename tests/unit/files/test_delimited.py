@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from sanctions.files import Row, file_bytes, read_rows
-from sanctions.files.delimited import given_csv
 from sanctions.model.tables import (
     DAY,
     INTEGER,
@@ -18,7 +17,7 @@ from sanctions.model.tables import (
     Table,
     Text,
 )
-from tests.unit.files.faulty import lines
+from tests.unit.files.faulty import csv_of, lines
 
 NOTHING = Text("", "")
 MIXED = Table(
@@ -37,14 +36,14 @@ MIXED = Table(
 
 def rows_of(content: bytes) -> list[tuple[int, object]]:
     """The number and the member of every row."""
-    read, issues = read_rows(given_csv(content, "members.csv", "members"), MEMBERS)
+    read, issues = read_rows(csv_of(content, "members.csv", "members"), MEMBERS)
     assert issues == []
     return [(number, row["member_id"]) for number, row in zip(read.numbers, read.rows, strict=True)]
 
 
 def faults_of(content: bytes) -> list[tuple[str, int | None]]:
     """Code and row of every issue."""
-    _, issues = read_rows(given_csv(content, "members.csv", "members"), MEMBERS)
+    _, issues = read_rows(csv_of(content, "members.csv", "members"), MEMBERS)
     return [(issue.code, issue.row) for issue in issues]
 
 
@@ -96,7 +95,7 @@ def test_bad_lines_are_told_by_number() -> None:
 def test_a_broken_quote_ends_the_reading() -> None:
     """What stands before it is read; nothing after it is taken for rows."""
     content = lines("V1,H1,M1,1", 'V1,H1,"M2,1', "V1,H1,M3,1")
-    read, issues = read_rows(given_csv(content, "members.csv", "members"), MEMBERS)
+    read, issues = read_rows(csv_of(content, "members.csv", "members"), MEMBERS)
     assert read.numbers == [2]
     assert [broken.number for broken in read.broken] == [3]
     assert [(issue.code, issue.row) for issue in issues] == [("D006", 3)]
@@ -123,11 +122,11 @@ def test_another_separator_is_told(mark: str) -> None:
 def test_lines_of_commas_at_the_end_are_no_rows() -> None:
     """They are one warning that names them; between rows they are bad rows."""
     content = lines("V1,H1,M1,1", ",,,", "", ",,", ",,,")
-    read, (issue,) = read_rows(given_csv(content, "members.csv", "members"), MEMBERS)
+    read, (issue,) = read_rows(csv_of(content, "members.csv", "members"), MEMBERS)
     assert (read.numbers, read.broken, read.complete) == ([2], [], True)
     assert (issue.code, issue.row, issue.severity) == ("D017", 3, "warning")
     assert issue.message.startswith("lines 3 to 6 at the end")
-    _, (issue,) = read_rows(given_csv(lines("V1,H1,M1,1", ","), "m.csv", "members"), MEMBERS)
+    _, (issue,) = read_rows(csv_of(lines("V1,H1,M1,1", ","), "m.csv", "members"), MEMBERS)
     assert issue.message.startswith("line 3 at the end")
     assert faults_of(lines("V1,H1,M1,1", ",,,", "V1,H1,M2,1")) == [("D031", 3)] * 4
     assert faults_of(lines(",,", 'V1,"H1')) == [("D005", 2), ("D006", 3)]

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from sanctions.errors import InputError
 from sanctions.files import Kind, Row, Value, file_bytes, frame_of, read_rows, read_table
 from sanctions.files.arrow_tables import given_parquet
-from sanctions.files.delimited import given_csv
 from sanctions.files.pandas_frames import pandas_frame
 from sanctions.files.write import TableFormat
 from sanctions.model.tables import MEMBERS, VILLAGES, VILLAGES_OUT
+from tests.unit.files.faulty import csv_of
 from tests.unit.files.test_delimited import MIXED
 
 MEMBERS_FRAME = pd.DataFrame(
@@ -237,7 +237,7 @@ def test_a_written_file_reads_back_the_same(rows: list[Row], file_format: TableF
     """Nothing is lost or changed by writing a file and reading it, and bytes are stable."""
     content = file_bytes(file_format, MIXED, rows)
     assert content == file_bytes(file_format, MIXED, rows)
-    reader = given_csv if file_format == "csv" else given_parquet
+    reader = csv_of if file_format == "csv" else given_parquet
     read, issues = read_rows(reader(content, "mixed", "mixed"), MIXED)
     assert (read.rows, issues) == (rows, [])
 

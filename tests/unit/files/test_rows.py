@@ -8,10 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sanctions.files import given_rows, read_rows
-from sanctions.files.delimited import given_csv
 from sanctions.files.sheets.texts import given_text
 from sanctions.model.tables import HISTORY, MEMBERS, VILLAGES, Table
-from tests.unit.files.faulty import MEMBER, RECORD, lines, typed
+from tests.unit.files.faulty import MEMBER, RECORD, csv_of, lines, typed
 
 
 def found(table: Table, *rows: Mapping[str, object]) -> list[tuple[str, int | None, str | None]]:
@@ -103,7 +102,7 @@ def test_a_file_without_a_header_tells_no_person() -> None:
         "V1,H1,M1,生于1990年2月28日\n".encode(),
     ):
         for table in (MEMBERS, HISTORY):
-            issues = read_rows(given_csv(line, "m.csv", table.name), table)[1]
+            issues = read_rows(csv_of(line, "m.csv", table.name), table)[1]
             assert {issue.code for issue in issues} == {"D011"}
             assert all("the first line of the file must be the header" in str(i) for i in issues)
             assert all("第一行须是表头" in issue.hint_zh for issue in issues)
@@ -144,7 +143,7 @@ def test_a_list_has_the_columns_of_all_its_rows() -> None:
 def test_unread_columns_may_repeat() -> None:
     """Only a column that is read must stand once."""
     header = b"village_id,fund,note,note\nV1,5.00,a,b\n"
-    rows, issues = read_rows(given_csv(header, "v.csv", "villages"), VILLAGES)
+    rows, issues = read_rows(csv_of(header, "v.csv", "villages"), VILLAGES)
     assert (issues, rows.rows) == ([], [{"village_id": "V1", "fund": 500}])
 
 

@@ -35,11 +35,11 @@ def given_text(content: bytes, path: Path, table: Table, chosen: ListMap = NO_MA
     separator = _SEPARATORS[path.suffix.lower()]
     exact = encoding in UTF_8 and separator == ","
     if exact and chosen == NO_MAP and _is_plain(text, table):
-        return given_csv(content, str(path), table.name)
+        return given_csv(text, digest, str(path), table.name)
     source, issue = _source(text, encoding, path, table, digest)
     given = given_list(source, table, chosen)
     if given is None:
-        return given_csv(content, str(path), table.name) if exact else no_list(source, table)
+        return given_csv(text, digest, str(path), table.name) if exact else no_list(source, table)
     if issue is None:
         return given
     return replace(given, lines=chain(given.lines, [Line(issue.row or 0, (), issue)]))

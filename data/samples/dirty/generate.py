@@ -21,6 +21,7 @@ from data.samples.dirty.members import SHEETS, Cell, Formula, Sheet
 from data.samples.dirty.mended import mended_history, mended_sheet
 from data.samples.dirty.records import HISTORY, VILLAGES
 
+UNIX = 3  # in a package, also where it is written on another system
 DRAWN_UP_ON = datetime(2026, 1, 20)  # noqa: DTZ001  a day
 
 
@@ -58,7 +59,9 @@ def _stored(file: io.BytesIO) -> bytes:
     plain = io.BytesIO()
     with zipfile.ZipFile(file) as packed, zipfile.ZipFile(plain, "w") as package:
         for part in packed.infolist():
-            package.writestr(zipfile.ZipInfo(part.filename), packed.read(part))
+            plainly = zipfile.ZipInfo(part.filename)
+            plainly.create_system = UNIX
+            package.writestr(plainly, packed.read(part))
     return plain.getvalue()
 
 

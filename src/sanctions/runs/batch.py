@@ -90,7 +90,7 @@ def run_batch(
     _refuse_unnameable(target)
     refuse_irreplaceable(target, sources.by_table.values())
     with Work.beside(target) as work:
-        limits = replace(manner.limits, spill=work.spill(manner.limits.spill))
+        limits = _limits(manner, work, sources)
         with reading(sources) as require_unchanged, closing(opened(limits)) as connection:
             made = sharded(
                 connection,
@@ -113,6 +113,11 @@ def run_batch(
             manifest = write(lists=lists, require_unchanged=require_unchanged)
         work.remove()
     return finished, manifest
+
+
+def _limits(manner: Manner, work: Work, sources: Sources) -> Limits:
+    spill, private = work.spill(manner.limits.spill), sources.key is not None
+    return replace(manner.limits, spill=spill, private=private)
 
 
 def _refuse_unnameable(target: Path) -> None:

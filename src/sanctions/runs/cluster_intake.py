@@ -185,7 +185,11 @@ def _stage_chunk(given: _List, limits: Limits, task: tuple[Chunk, Path]) -> _Rea
     if chunk.groups is not None:
         names = partial(_names, table=table, chosen=given.chosen)
         part = read_chunk(chunk, table.names, names, given.chosen.values)
-    with closing(opened(limits)) as connection, ThreadPoolExecutor(1) as hashing:
+    limits = replace(limits, private=given.key is not None)
+    with (
+        closing(opened(limits)) as connection,
+        ThreadPoolExecutor(1) as hashing,
+    ):
         connection.execute("SET preserve_insertion_order = TRUE")
         if part is not None:
             made = enter(connection, table, part, hashing, key=given.key)

@@ -54,7 +54,7 @@ def execute_columnar(
     with (
         TemporaryDirectory(prefix="sanctions-") as spill,
         reading(sources) as require_unchanged,
-        closing(opened(Limits(spill=Path(spill)))) as connection,
+        closing(opened(Limits(spill=Path(spill), private=sources.key is not None))) as connection,
     ):
         made = sharded(
             connection,

@@ -3,6 +3,7 @@
 import json
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 from pyarrow import parquet
 
 from sanctions import InputError, UsageError, adjust, assess, load, pseudonym, screen
+from sanctions.engines.columnar.store import Limits, opened
 from sanctions.errors import SanctionsError
 from tests.unit.cli.lists import NANHAI, call, write_lists
 from tests.unit.files.books import xls, xlsx
@@ -355,6 +357,20 @@ def test_a_screening_tells_no_cell_of_a_broken_list(tmp_path: Path, key: Path) -
             pseudonymise=KEY,
         )
     refuse_leaks([("text", str(refused.value))])
+
+
+@pytest.mark.parametrize("private", [True, False])
+def test_what_is_spilled_is_encrypted(tmp_path: Path, *, private: bool) -> None:
+    """A block that is written may hold what stood in memory before, such as a page of a file."""
+    limits = Limits(memory=32 * 2**20, threads=1, spill=tmp_path, private=private)
+    with closing(opened(limits)) as connection:
+        connection.execute(
+            "CREATE TEMP TABLE held AS"
+            " SELECT 'SECRET' || sha256(CAST(i AS VARCHAR)) AS id FROM range(600_000) AS r(i)"
+        )
+        spilled = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
+    assert sum(map(len, spilled)) > 2**20
+    assert any(b"SECRET" in content for content in spilled) is not private
 
 
 @pytest.mark.parametrize(

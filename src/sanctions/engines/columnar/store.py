@@ -30,12 +30,14 @@ class Limits:
     """What a run may use; ``None`` is a default that suits the machine.
 
     ``memory`` is in bytes: what does not fit is written to the folder ``spill``. By default it
-    is 2 GiB, and never more than 60 % of the machine.
+    is 2 GiB, and never more than 60 % of the machine. What is ``private`` is spilled encrypted: a
+    block is written whole, and may hold what stood in memory before.
     """
 
     memory: int | None = None
     threads: int | None = None
     spill: Path | None = None
+    private: bool = False
 
 
 def opened(limits: Limits) -> duckdb.DuckDBPyConnection:
@@ -54,6 +56,10 @@ def opened(limits: Limits) -> duckdb.DuckDBPyConnection:
         config["threads"] = limits.threads
     if limits.spill is not None:
         config["temp_directory"] = str(limits.spill)
+    if limits.private:
+        # DuckDB calls its own library unsafe, as its random numbers are none for cryptography; a
+        # better one comes only with an extension. It keeps what is left on a disk from being read.
+        config |= {"temp_file_encryption": True, "force_mbedtls_unsafe": True}
     connection = duckdb.connect(config=config)
     set_up(connection)
     return connection

@@ -47,12 +47,11 @@ def given_table(source: object, table: Table, chosen: ListMap = NO_MAP) -> Given
     if isinstance(source, str | os.PathLike):
         given = _given_file(Path(source), table, chosen)
     else:
-        given = _given_object(source, table)
+        given = _given_object(source, table.name, private=table.private)
     return under_own_names(given, table, chosen)
 
 
-def _given_object(source: object, of: Table) -> Given:
-    table = of.name
+def _given_object(source: object, table: str, *, private: bool) -> Given:
     if isinstance(source, list | tuple):
         return given_rows(source, table)
     if is_frame(source):
@@ -62,7 +61,7 @@ def _given_object(source: object, of: Table) -> Given:
     if isinstance(source, ArrowStream):
         from sanctions.files.arrow_tables import given_arrow
 
-        return given_arrow(source, table, private=of.private)
+        return given_arrow(source, table, private=private)
     if isinstance(source, Iterable) and not isinstance(source, Mapping | bytes):
         return given_rows(source, table)
     return _unread(sources.NOT_A_TABLE.issue(table, kind=kind_of(source)))

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from posixpath import join, normpath
 from typing import Self
 from xml.etree import ElementTree
@@ -27,7 +28,12 @@ _LONGEST = 128 << 20
 _LINK = re.compile(r"\{[^}]*relationships\}id")
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="([0-9]+)"')
 _BEYOND_Z = re.compile(rb' r="[A-Z]{2}')
-_FAR = re.compile(rb'\br="([A-Z]{2,4})[0-9]')
+_FAR = re.compile(rb' r="([A-Z]{2,})')
+_UNUSUAL = re.compile(rb' r(?!="[A-Z0-9])')
+_UNUSUAL_PLACE = re.compile(
+    rb"<(?:\w+:)?(?:c|row)\b[^>]*?(?:[\t\r\n]r\s*=| r\s*=\s*'| r\s+=| r=\s| r=\"[a-z])"
+)
+"""The place of a cell or of a row as no program writes it, but XML has it."""
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 _PLACE = re.compile(rb'\br="([A-Z]+)([0-9]+)"')
 _TYPE = re.compile(rb'\bt="(\w+)"')
@@ -121,6 +127,20 @@ def refuse_bomb(package: zipfile.ZipFile, room: Room) -> None:
         raise Unusable((f"解压后有 {shown}", f"holds {shown} unpacked"), _sized(room.size))
 
 
+def refuse_more(cells: int, room: Room) -> None:
+    """Refuse too many cells in all sheets together: twice as many as one may have.
+
+    The library keeps every sheet, with all the cells between the first and the last.
+
+    Raises:
+        Unusable: with the number.
+    """
+    most = 2 * room.cells
+    if cells > most:
+        size = f"共有 {cells:,} 个单元格", f"has {cells:,} cells in all"
+        raise Unusable(size, f"{most:,}")
+
+
 def _sized(size: int) -> str:
     return f"{size / _GB:.1f} GB" if size >= _GB else f"{size / _MB:.1f} MB"
 
@@ -132,6 +152,7 @@ def _package(package: zipfile.ZipFile, room: Room) -> Package:
         for each in _parsed(package, "xl/_rels/workbook.xml.rels")
     }
     parts: dict[str, Part] = {}
+    cells = 0
     epoch = date(1899, 12, 30)
     for element in workbook.iter():
         name = element.tag.rpartition("}")[2]
@@ -142,7 +163,9 @@ def _package(package: zipfile.ZipFile, room: Room) -> Package:
             target = links.get(link, "")
             path = target[1:] if target.startswith("/") else normpath(join("xl", target))
             if "worksheets" in path:
-                parts[element.get("name", "")] = _part(package, path, room)
+                part = parts[element.get("name", "")] = _part(package, path, room)
+                cells += part.rows * part.columns
+                refuse_more(cells, room)
     for each in package.namelist():
         if each.lower().endswith("sharedstrings.xml"):
             _prove_texts(package, each)
@@ -181,10 +204,16 @@ def _part(package: zipfile.ZipFile, path: str, room: Room) -> Part:
 
 
 def _look(block: bytes, part: Part, room: Room) -> None:
+    if (_UNUSUAL.search(block) or b"\n" in block) and _UNUSUAL_PLACE.search(block):
+        raise Unusable  # its places would be read wrongly
     part.rows = max(part.rows, _last_row(block, b":row " if part.prefixed else b"<row "))
-    if _BEYOND_Z.search(block):
+    wide = _BEYOND_Z.search(block)
+    if wide:
         for letters in set(_FAR.findall(block)):
             part.columns = max(part.columns, number_of(letters))
+    is_further, further = _further_down(len(str(part.rows)))
+    if wide or is_further.search(block):
+        part.rows = max(part.rows, *map(int, further.findall(block)), 0)
     if part.columns > room.columns:
         shown = f"{part.columns:,}"
         raise Unusable((f"有 {shown} 列", f"has {shown} columns"), f"{room.columns:,}")
@@ -193,6 +222,15 @@ def _look(block: bytes, part: Part, room: Room) -> None:
         raise Unusable((f"有 {shown} 个单元格", f"has {shown} cells"), f"{room.cells:,}")
     if b"<f" in block or b't="e"' in block or (part.prefixed and b":f" in block):
         part.valueless.update(_valueless(block))
+
+
+@lru_cache(maxsize=16)
+def _further_down(digits: int) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
+    """What tells that a cell to column Z is in a row whose number has more digits; all such."""
+    more = digits + 1
+    return re.compile(rb' r="[A-Z0-9][0-9]{%d}' % more), re.compile(
+        rb'r="[A-Z]*([0-9]{%d,})' % more
+    )
 
 
 def _last_row(block: bytes, begins: bytes) -> int:

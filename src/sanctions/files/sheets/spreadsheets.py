@@ -8,7 +8,13 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from sanctions.files.sheets.grid import Region
-from sanctions.files.sheets.packages import MOST_ROWS, Room, Unusable, refuse_bomb
+from sanctions.files.sheets.packages import (
+    MOST_ROWS,
+    Room,
+    Unusable,
+    refuse_bomb,
+    refuse_more,
+)
 
 _PIECE = 1 << 20
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
@@ -19,10 +25,12 @@ _TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 p"
 
 @dataclass(slots=True)
 class Sheet:
-    """The merged cells of a sheet, and the cells of formulas without a result."""
+    """The merged cells of a sheet, the cells of formulas without a result, and its extent."""
 
     merged: list[Region] = field(default_factory=list)
     valueless: set[tuple[int, int]] = field(default_factory=set)
+    rows: int = 0
+    columns: int = 0
 
 
 def looked_over(content: bytes, room: Room) -> dict[str, Sheet]:
@@ -83,7 +91,9 @@ class _Look:
             self._filled = True
 
     def _end(self, tag: str) -> None:
-        if tag == _TABLE + "table-row":
+        if tag == _TABLE + "table":
+            refuse_more(sum(each.rows * each.columns for each in self.sheets.values()), self._room)
+        elif tag == _TABLE + "table-row":
             self._row += self._rows
         elif tag in {_TABLE + "table-cell", _TABLE + "covered-table-cell"}:
             self._cell()
@@ -105,6 +115,9 @@ class _Look:
                 f"has {last_column:,} columns and {last_row:,} rows",
             )
             raise Unusable(size, f"{self._room.columns:,} × {MOST_ROWS:,}")
+        if self._filled:
+            sheet.rows = max(sheet.rows, last_row)
+            sheet.columns = max(sheet.columns, last_column)
         down = int(attributes.get(_TABLE + "number-rows-spanned", "1"))
         across = int(attributes.get(_TABLE + "number-columns-spanned", "1"))
         row, column = self._row + 1, self._column

@@ -28,7 +28,7 @@ from tests.fuzz.seeds import ROOT, sow
 
 OUT = ROOT / "out" / "fuzz"
 MEMORY = 4 << 30
-SECONDS_AN_INPUT = 20
+SECONDS_AN_INPUT = 60
 LARGEST = {"workbook": 1 << 15, "text": 1 << 12, "parquet": 1 << 13, "map": 1 << 10}
 NAMES = ("text", "workbook", "parquet", "map", "ruleset")
 _COUNT = struct.Struct("<Q")

@@ -339,6 +339,8 @@ class _Maker:
             ids = [each for each in BAD_IDS if not self.texts or _is_bad_text(each)]
             bad = {"member_id": ids, "dividend": BAD_AMOUNTS, "birth_date": BAD_DAYS}[name]
             cells = list(row.cells)
+            if not {"birth_date", "与户主关系"} & set(order):  # else it may be a row of sums
+                cells = ["外出" if cell == "合计" else cell for cell in cells]
             cells[order.index(name)] = draw(st.sampled_from(bad))
             made[place] = Row("bad", cells), fen
 

@@ -164,7 +164,8 @@ class Leaf:
     def _label(self, number: int, given: Sequence[object], cells: Sequence[object]) -> str | None:
         """The word of a row of sums, empty where it has none; None for any other row.
 
-        It has no id but where the word stands, or nothing but a sum of all that is above it.
+        It has no id but where the word stands, and nothing that only a person has; or nothing but a
+        sum of all that is above it.
         """
         words = [cell for cell in given if isinstance(cell, str) and not is_blank(cell)]
         label = next((word for word in words if _is_total(word)), None)
@@ -172,7 +173,8 @@ class Leaf:
             ids = [cells[at] for at in self._ids() if not is_blank(cells[at])]
             others = [cell for cell in ids if not _is_total(cell)]
             own = self._member(cells)
-            return label.strip() if own is None and len(others) <= 1 else None
+            of_one = own is not None or len(others) > 1 or self._tells_of_one(given, cells)
+            return None if of_one else label.strip()
         name = _SUMMED.get(self.table.name)
         if name not in self.names or any(not is_blank(cells[at]) for at in self._ids()):
             return None
@@ -191,6 +193,21 @@ class Leaf:
         key = self.table.key[0]
         cell = cells[self.names.index(key)] if key in self.names else None
         return None if is_blank(cell) or _is_total(cell) else cell
+
+    def _tells_of_one(self, given: Sequence[object], cells: Sequence[object]) -> bool:
+        """Whether a row says what is no sum: a day, a word of a scale, who one is to the head."""
+        related = self.header.found.aside.get(RELATION)
+        relation = None if related is None else _cell(given, related)
+        if not _is_of_sum(relation):
+            return True
+        ids = self._ids()
+        return any(
+            not _is_of_sum(cells[at])
+            for at, name in enumerate(self.names)
+            if at not in ids
+            and name not in self.constants
+            and self.table.column(name).type.kind not in {"decimal", "integer"}
+        )
 
     def _may_be_no_id(self, cell: object) -> bool:
         """Whether a cell may be blank, the word of a row of sums, or a heading again."""
@@ -353,6 +370,11 @@ def _is_total(cell: object) -> bool:
     if "计" not in cell and "otal" not in cell and "OTAL" not in cell:
         return False
     return _TOTAL.fullmatch("".join(cell.split())) is not None
+
+
+def _is_of_sum(cell: object) -> bool:
+    """Whether a row of sums may have it where a person has a day or the like: `共 20 户` counts."""
+    return is_blank(cell) or _is_total(cell) or (isinstance(cell, str) and "共" in cell)
 
 
 def _cell(given: Sequence[object], at: int) -> object:

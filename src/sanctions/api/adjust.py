@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 
 from sanctions.api.arguments import option_of, path_of
 from sanctions.api.assessment import Assessment, FrameLike
+from sanctions.engines.columnar.adjusting import READ
 from sanctions.engines.columnar.store import Limits
 from sanctions.files.given import Kind
 from sanctions.files.write import Format, Frame, frame_of_arrow
@@ -17,10 +18,6 @@ from sanctions.model.tables import (
     ADJUSTED_RECORDS,
     ADJUSTED_VILLAGES,
     ADJUSTMENTS,
-    FINDINGS,
-    MEASURES,
-    MEMBERS_OUT,
-    VILLAGES_OUT,
     Language,
     Table,
 )
@@ -32,8 +29,6 @@ if TYPE_CHECKING:
     import pyarrow
 
 __all__ = ["Adjustment", "Comparison", "Limits", "adjust", "adjust_runs"]
-
-_COMPARED = (MEMBERS_OUT, VILLAGES_OUT, FINDINGS, MEASURES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +132,7 @@ def _side(name: str, run: object) -> Compared:
     if not isinstance(run, Assessment):
         return run_folder(path_of(name, run))
     tables = {
-        table.name: cast("pyarrow.Table", run.run.frame("arrow", table)) for table in _COMPARED
+        table.name: cast("pyarrow.Table", run.run.frame("arrow", table))
+        for table, _ in READ.values()
     }
     return HeldRun(name, run.manifest, tables)

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sanctions.errors import Issue
-from sanctions.files.faults import sheets
+from sanctions.files.faults import listing, sheets
+from sanctions.files.masks import heading_in
 from sanctions.files.sheets.grid import Grid, is_blank
 from sanctions.files.sheets.headings import Found, find_columns, heading_text
 from sanctions.model.tables import Table, Text
@@ -111,3 +112,9 @@ def _unit_of(cell: object) -> str | None:
     text = "".join(cell.split()).replace("（", "(").replace("）", ")")
     told = _UNIT.search(text)
     return None if told is None else told[0]
+
+
+def unknown_heading(table: Table, name: str, wanted: str, words: Sequence[str]) -> Issue:
+    """The fault of a map that names a heading for a column, which is none of these words."""
+    found = listing([heading_in(table, word) for word in words])
+    return sheets.UNKNOWN_HEADING.issue(table.name, column=name, heading=wanted, found=found)

@@ -8,8 +8,13 @@ from sanctions.errors import Issue
 from sanctions.files.faults import listing, sheets
 from sanctions.files.given import Given, Kind, Line, Origin, Reading
 from sanctions.files.given import Leaf as Place
-from sanctions.files.masks import heading_in
-from sanctions.files.sheets.finding import LOOKED_AT, Header, find_header, header_faults
+from sanctions.files.sheets.finding import (
+    LOOKED_AT,
+    Header,
+    find_header,
+    header_faults,
+    unknown_heading,
+)
 from sanctions.files.sheets.grid import Grid, is_blank
 from sanctions.files.sheets.leaf import Leaf
 from sanctions.files.sheets.maps import ListMap
@@ -25,7 +30,7 @@ _NO_SHEET = "#"
 class Source:
     """A file as it was opened: its name without folders, its kind and its sheets.
 
-    ``width`` is that of the lines of a CSV file, told by its header.
+    ``lined``: it is a CSV file, whose lines are as wide as its header.
     """
 
     file: str
@@ -133,12 +138,7 @@ def _faults(source: Source, found: list[_Found], table: Table, chosen: ListMap) 
         known = {*each.header.found.places, *each.header.found.several}
         for name, heading_of in chosen.columns.items():
             if name not in known:
-                issue = sheets.UNKNOWN_HEADING.issue(
-                    table.name,
-                    column=name,
-                    heading=heading_of,
-                    found=listing([heading_in(table, word) for word in words if word]),
-                )
+                issue = unknown_heading(table, name, heading_of, [word for word in words if word])
                 yield _placed(issue, source, each.grid)
         first = set(found[0].header.found.places)
         if known and first != known and not each.header.found.several:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping as Mapped
 from collections.abc import Sequence as Items
 
-from sanctions.errors import suggest
+from sanctions.errors import backticked, suggest
 from sanctions.files.sheets.maps import ListMap
 from sanctions.model.tables import HISTORY, MEMBERS, VILLAGES, Table
 from sanctions.ruleset.faults import Faults
@@ -48,7 +48,9 @@ def _list_map(table: Table, node: Node, faults: Faults) -> ListMap:
 def _entries(node: Node, known: Items[str], faults: Faults) -> dict[str, Node]:
     """The values of a mapping by key; what is no key of it is a fault."""
     if not isinstance(node, Mapping):
-        faults.error("R022", node.span, f"a mapping is needed here, with {_listed(known)}")
+        faults.error(
+            "R022", node.span, f"a mapping is needed here, with {backticked(known, len(known))}"
+        )
         return {}
     found: dict[str, Node] = {}
     for key, entry in node.entries.items():
@@ -104,9 +106,5 @@ def _header(node: Node | None, faults: Faults) -> int | None:
 
 def _unknown(message: str, word: str, known: Items[str], key: Scalar, faults: Faults) -> None:
     near = suggest(word, known)
-    hint = f"did you mean `{near}`?" if near else f"known are {_listed(known)}"
+    hint = f"did you mean `{near}`?" if near else f"known are {backticked(known, len(known))}"
     faults.error("R020", key.span, message, hint)
-
-
-def _listed(names: Items[str]) -> str:
-    return ", ".join(f"`{name}`" for name in names)

@@ -5,10 +5,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from sanctions.errors import Issue
-from sanctions.files.faults import listing, sheets
 from sanctions.files.given import Given, Line, Reading
-from sanctions.files.masks import heading_in
-from sanctions.files.sheets.finding import several_headings
+from sanctions.files.sheets.finding import several_headings, unknown_heading
 from sanctions.files.sheets.headings import find_columns
 from sanctions.files.sheets.maps import NO_MAP, ListMap
 from sanctions.model.tables import IDS_OF_PEOPLE, Table
@@ -68,12 +66,7 @@ def _names(
         if name not in chosen.values
     ]
     faults += [
-        sheets.UNKNOWN_HEADING.issue(
-            table.name,
-            column=name,
-            heading=wanted,
-            found=listing([heading_in(table, each) for each in columns]),
-        )
+        unknown_heading(table, name, wanted, columns)
         for name, wanted in chosen.columns.items()
         if name not in found.places and name not in found.several
     ]

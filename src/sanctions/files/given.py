@@ -1,7 +1,7 @@
 """A table as it was given, before its cells are read."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol, TypeAlias, runtime_checkable
 
@@ -34,6 +34,35 @@ class Line:
     number: int
     cells: Sequence[object]
     issue: Issue | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines that stand together, column by column: ``columns`` are as long as ``numbers``."""
+
+    numbers: Sequence[int]
+    columns: Sequence[Sequence[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """Lines as they come from a sheet: many at once where they are plain. To be read once."""
+
+    pieces: Iterable[Line | Block]
+
+    def __iter__(self) -> Iterator[Line]:
+        """The lines one by one."""
+        for piece in self.pieces:
+            if isinstance(piece, Block):
+                rows = zip(*piece.columns, strict=True)
+                yield from map(Line, piece.numbers, rows)
+            else:
+                yield piece
+
+
+def pieces_of(lines: Iterable[Line]) -> Iterable[Line | Block]:
+    """Lines as they come: many at once where they stand so."""
+    return lines.pieces if isinstance(lines, Pieces) else lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,6 @@ from sanctions.model.tables import Column
 
 _FEW = 64
 """Below it, looking at each cell takes less time."""
-_EXACT = 1e15
-"""Below it, two decimal numbers are two floats."""
 _LONGEST = 100
 
 
@@ -85,11 +83,7 @@ class Amounts:
 
 def _of_floats(cells: Sequence[object], decimals: int) -> list[int] | None:
     """The amounts of floats that print with no more decimals; None if there is any other."""
-    import numpy
+    from sanctions.files.sheets.floats import exact_floats
 
-    numbers = numpy.array(cells, dtype=numpy.float64)
-    scale = 10.0**decimals
-    scaled = numpy.rint(numbers * scale)
-    if not numpy.all((scaled / scale == numbers) & (numbers >= 0) & (scaled < _EXACT)):
-        return None
-    return [int(each) for each in scaled.astype(numpy.int64).tolist()]
+    exact = exact_floats(cells, decimals)
+    return None if exact is None else exact[1].tolist()

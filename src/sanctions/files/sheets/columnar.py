@@ -1,21 +1,22 @@
 """The lines of a list as Arrow columns of text, so that SQL takes them in."""
 
+from __future__ import annotations
+
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from itertools import islice
 from typing import Any
 
-import numpy
 import pyarrow as pa
 
-from sanctions.files.given import Given, Line
+from sanctions.files.given import Block, Given, Line, pieces_of
+from sanctions.files.sheets.floats import exact_floats
 from sanctions.model.tables import Column, Table
 
 _AT_ONCE = 10_000
-_EXACT = 1e15
-"""Below it, two decimal numbers are two floats."""
+_PRINTED = 1e9
+"""Below it, Arrow prints a float without an exponent."""
 
 
 def text_columns(given: Given, table: Table) -> tuple[pa.Table, list[Line]]:
@@ -32,10 +33,9 @@ def text_columns(given: Given, table: Table) -> tuple[pa.Table, list[Line]]:
     schema = pa.schema(fields)
     left: list[Line] = []
     batches: list[pa.RecordBatch] = []
-    lines = iter(given.lines)
     with _without_collecting():
-        while some := list(islice(lines, _AT_ONCE)):
-            batches += _batches(some, columns, places, schema, left)
+        for block in _blocks(given, left):
+            batches += _batches(block, columns, places, schema, left)
     return pa.Table.from_batches(batches, schema), left
 
 
@@ -51,49 +51,66 @@ def _without_collecting() -> Iterator[None]:
             gc.enable()
 
 
+def _blocks(given: Given, left: list[Line]) -> Iterator[Block]:
+    """The lines without an issue as blocks, the others put aside."""
+    singles: list[Line] = []
+    for piece in pieces_of(given.lines):
+        if isinstance(piece, Block):
+            yield from _together(singles)
+            yield piece
+        elif piece.issue is not None:
+            left.append(piece)
+        else:
+            singles.append(piece)
+            if len(singles) == _AT_ONCE:
+                yield from _together(singles)
+    yield from _together(singles)
+
+
+def _together(lines: list[Line]) -> Iterator[Block]:
+    if lines:
+        yield Block(
+            [line.number for line in lines], list(zip(*(line.cells for line in lines), strict=True))
+        )
+        lines.clear()
+
+
 def _batches(
-    lines: list[Line],
+    block: Block,
     columns: Sequence[Column],
     places: Sequence[int],
     schema: pa.Schema,
     left: list[Line],
 ) -> Iterator[pa.RecordBatch]:
-    rows = [line for line in lines if line.issue is None]
-    left += (line for line in lines if line.issue is not None)
-    if not rows:
-        return
-    cells = list(zip(*(line.cells for line in rows), strict=True))
-    texts: list[list[str | None]] = []
     inexact: set[int] = set()
-    for column, place in zip(columns, places, strict=True):
-        texts.append(_texts(cells[place], column, inexact))
-    numbers = [line.number for line in rows]
+    texts = [
+        _texts(block.columns[place], column, inexact)
+        for column, place in zip(columns, places, strict=True)
+    ]
+    numbers = pa.array(block.numbers, pa.int64())
+    batch = pa.RecordBatch.from_arrays([numbers, *texts], schema=schema)
     if inexact:
-        left += (rows[at] for at in sorted(inexact))
-        kept = [at for at in range(len(rows)) if at not in inexact]
-        numbers = [numbers[at] for at in kept]
-        texts = [[column[at] for at in kept] for column in texts]
-    arrays: list[pa.Array[Any]] = [pa.array(numbers, pa.int64())]
-    arrays += [pa.array(each, pa.large_string()) for each in texts]
-    yield pa.RecordBatch.from_arrays(arrays, schema=schema)
+        left += (
+            Line(block.numbers[at], [cells[at] for cells in block.columns])
+            for at in sorted(inexact)
+        )
+        kept = [at for at in range(len(numbers)) if at not in inexact]
+        batch = batch.take(pa.array(kept, pa.int64()))
+    yield batch
 
 
-def _texts(cells: Sequence[object], column: Column, inexact: set[int]) -> list[str | None]:
+def _texts(cells: Sequence[object], column: Column, inexact: set[int]) -> pa.Array[Any]:
     """The texts of a column; where a cell has none, its place is noted."""
     kinds = set(map(type, cells))
     if kinds <= {str, type(None)}:
-        return [cell if isinstance(cell, str) else None for cell in cells]
-    if kinds == {float} and column.type.decimals and _are_exact(cells, column.type.decimals):
-        return list(map(repr, cells))
-    return [_text(cell, column, at, inexact) for at, cell in enumerate(cells)]
-
-
-def _are_exact(cells: Sequence[object], decimals: int) -> bool:
-    """Whether no float has more decimals, is below 0, or has more digits than a float tells."""
-    numbers = numpy.array(cells, dtype=numpy.float64)
-    scale = 10.0**decimals
-    exact = numpy.rint(numbers * scale) / scale == numbers
-    return bool(numpy.all(exact & (numbers >= 0) & (numbers * scale < _EXACT)))
+        return pa.array(cells, pa.large_string())
+    exact = None
+    if kinds == {float} and column.type.decimals:
+        exact = exact_floats(cells, column.type.decimals)
+    if exact is not None and exact[0].max() < _PRINTED:
+        return pa.array(exact[0]).cast(pa.large_string())
+    texts = [_text(cell, column, at, inexact) for at, cell in enumerate(cells)]
+    return pa.array(texts, pa.large_string())
 
 
 def _text(cell: object, column: Column, at: int, inexact: set[int]) -> str | None:

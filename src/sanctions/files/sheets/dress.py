@@ -1,14 +1,17 @@
 """Cells of a sheet as the reader of cells takes them: days of numbers, ids without their dress."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from sanctions.model.tables import Column
 
 Undress: TypeAlias = Callable[[object], object]
 """What makes a cell of a sheet what the reader of cells takes; a fault is left for that to find."""
 
+_QUOTES = ("'", "＇")
+_QUOTED = re.compile(f"\0[{''.join(_QUOTES)}]")
 _LAST_SERIAL = 2_958_465  # 9999-12-31
 _FIRST_SERIAL = 61  # 1900-03-01: before it Excel has a day that never was
 _DAYS_OF_1904 = date(1904, 1, 1)
@@ -32,6 +35,16 @@ def undresser(column: Column, epoch: date | None) -> Undress | None:
             return None
 
 
+def undressed(cells: Sequence[object], undress: Undress) -> Sequence[object]:
+    """The cells of a column undressed; the same ones where that surely changes nothing."""
+    if set(map(type, cells)) == {str}:
+        texts = cast("Sequence[str]", cells)
+        bare = list(map(str.strip, texts))
+        if bare == texts and all(bare) and not _QUOTED.search("\0".join(["", *bare])):
+            return cells
+    return list(map(undress, cells))
+
+
 def undressed_id(cell: object) -> object:
     r"""A text without what only keeps it a text: blanks at its ends, and one `'` before it.
 
@@ -44,7 +57,7 @@ def undressed_id(cell: object) -> object:
     if not isinstance(cell, str):
         return cell
     text = cell.strip()
-    if text[:1] in {"'", "＇"}:
+    if text.startswith(_QUOTES):
         text = text[1:].strip()
     return text or None
 

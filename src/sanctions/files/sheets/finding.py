@@ -89,9 +89,9 @@ def _recognised(header: Header) -> int:
 def _reaches(grid: Grid, until: int) -> dict[int, int]:
     """The last row of a header by its first one: as far as its cells are merged down."""
     reach: dict[int, int] = {}
-    for top, _, last, _ in grid.merged:
-        if top <= until:
-            reach[top] = max(last, reach.get(top, top))
+    for (top, _), (last, _) in grid.merged:
+        if top < until:
+            reach[top + 1] = max(last + 1, reach.get(top + 1, 0))
     return reach
 
 

@@ -9,9 +9,8 @@ from typing import TypeAlias
 Record: TypeAlias = tuple[int, Sequence[object]]
 """The number of a row, from 1, and its cells from column A; nothing is None or an empty text."""
 
-Region: TypeAlias = tuple[int, int, int, int]
-"""The first row, first column, last row and last column of a merged cell; rows count from 1, and
-columns from 0."""
+Region: TypeAlias = tuple[tuple[int, int], tuple[int, int]]
+"""The first and the last row and column of a merged cell, counted from 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,7 @@ class Grid:
     name: str
     rows: Callable[[], Iterator[Record]]
     height: int
-    merged: tuple[Region, ...] = ()
+    merged: Sequence[Region] = ()
     epoch: date | None = None
     valueless: frozenset[tuple[int, int]] = frozenset()
     looked_at: list[Record] = field(default_factory=list)

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 from sanctions.errors import Issue
 from sanctions.files.faults import sheets
-from sanctions.files.given import Line
 from sanctions.model.tables import Text
 
 HEADS = frozenset({"户主", "本人", "户主本人", "head", "self"})
@@ -31,21 +30,21 @@ class Heads:
         self._before = before
 
     def issues(
-        self, lines: Sequence[Line], relations: Sequence[object], at: int
+        self, numbers: Sequence[int], households: Sequence[object], relations: Sequence[object]
     ) -> Iterator[Issue]:
-        """A warning for each further one; ``at`` is the place of the household in the lines."""
+        """A warning for each further one, by the numbers, households and relations of rows."""
         different = {each for each in relations if isinstance(each, str)}
         kinds = {each: kind for each in different if (kind := _kind(each)) is not None}
-        for line, relation in zip(lines, relations, strict=True):
+        for at, relation in enumerate(relations):
             kind = kinds.get(relation) if isinstance(relation, str) else None
-            household = line.cells[at]
+            household = households[at]
             if kind is None or not isinstance(household, str):
                 continue
-            here = (line.number, line.number - self._before)
+            here = (numbers[at], numbers[at] - self._before)
             number, other = self._seen.setdefault((household, kind), here)
-            if number != line.number:
+            if number != numbers[at]:
                 yield sheets.SEVERAL_HEADS.issue(
-                    self._table, row=line.number, column=self._column, who=kind, other=other
+                    self._table, row=numbers[at], column=self._column, who=kind, other=other
                 )
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from itertools import accumulate, chain, compress, islice, pairwise
 from operator import ne
 
-from sanctions.files.given import Line
 from sanctions.files.sheets.amounts import Amounts
 from sanctions.files.sheets.grid import is_blank
 
@@ -26,13 +25,16 @@ class Households:
         self._last: str | None = None
 
     def take(
-        self, lines: Sequence[Line], amounts: Sequence[int | None], cells: Sequence[object], at: int
+        self,
+        numbers: Sequence[int],
+        of: Sequence[object],
+        amounts: Sequence[int | None],
+        cells: Sequence[object],
     ) -> list[int | None]:
-        """Add up lines with their amounts and what is stated; ``at`` is the household's place.
+        """Add up rows by their numbers, households and amounts, with cells of what is stated.
 
         Returns what is stated.
         """
-        of = [line.cells[at] for line in lines]
         # Rows of a household follow each other, as a rule: so many at once are one sum.
         changes = compress(range(1, len(of)), map(ne, islice(of, 1, None), of))
         firsts = [0, *changes] if of else []
@@ -48,7 +50,7 @@ class Households:
             unread = (each for each, amount in zip(of, amounts, strict=True) if amount is None)
             self._unknown.update(each for each in unread if isinstance(each, str))
         stated = [place for place, cell in enumerate(cells) if cell is not None and cell != ""]
-        return self._state([(of[each], lines[each].number, cells[each]) for each in stated])
+        return self._state([(of[each], numbers[each], cells[each]) for each in stated])
 
     def differing(self) -> list[tuple[int, int, int]]:
         """The row, the stated amount and the sum, where they are not the same, in order."""

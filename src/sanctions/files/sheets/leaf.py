@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import TypeAlias, cast
 
 from sanctions.errors import Issue
 from sanctions.files.cells import CellFault, cell_reader
 from sanctions.files.faults import sheets, sources
-from sanctions.files.given import Line, Total, letters
-from sanctions.files.sheets.dress import Undress, undresser
+from sanctions.files.given import Block, Line, Total
+from sanctions.files.sheets.dress import Undress, undressed, undresser
 from sanctions.files.sheets.finding import Header
 from sanctions.files.sheets.grid import Grid, Record, is_blank
 from sanctions.files.sheets.headings import (
@@ -18,6 +20,7 @@ from sanctions.files.sheets.headings import (
     RELATION,
 )
 from sanctions.files.sheets.heads import HEADS
+from sanctions.files.sheets.merged import OF_HOUSEHOLD_COLUMNS, Merged
 from sanctions.files.sheets.sums import AT_ONCE, SUMMED, Sums, is_subtotal
 from sanctions.files.values import NO_VALUE
 from sanctions.model.tables import Column, Table
@@ -25,10 +28,9 @@ from sanctions.model.tables import Column, Table
 _TOTAL = re.compile(r"(.*(合计|总计|小计|共计)|(grand|sub)?-?total)[:：]?", re.IGNORECASE)
 _NO_ID = re.compile(r"计|otal|OTAL|^\s*$")
 _LONGEST_LABEL = 20
-_OF_HOUSEHOLDS = {"members": ("village_id", "household_id")}
-"""Columns whose cells may be merged over the rows of a household or a village."""
 _NOWHERE = 1 << 20
 """No place of a cell: that of a column that a map gives a value."""
+Cells: TypeAlias = Sequence[object]
 _SUMMED = {"members": "dividend", "villages": "fund"}
 
 
@@ -67,11 +69,11 @@ class _Sum:
 
 @dataclass(slots=True)
 class Leaf:
-    """One sheet with its header, to be read once by `lines`.
+    """One sheet with its header, to be read once by `pieces`.
 
     ``before`` are the rows of the sheets before it, ``names`` the columns of the table in the order
     of the cells that lines have; after them come so many of ``unread`` columns. ``totals`` are
-    filled while lines are read. ``width`` is that of the rows of a CSV file.
+    filled while it is read. ``width`` is that of the rows of a CSV file.
     """
 
     grid: Grid
@@ -85,54 +87,124 @@ class Leaf:
     totals: list[Total] = field(default_factory=list)
     _above: "tuple[int, Sequence[object], list[object]] | None" = None
     _words: frozenset[str] = frozenset()
+    _undress: list[Undress | None] = field(default_factory=list["Undress | None"])
     _sums: set[int] = field(default_factory=set[int])
     _sum: "_Sum | None" = None
 
     def __post_init__(self) -> None:
-        """Keep the headings, to know them again."""
+        """Keep the headings, to know them again, and what undresses the cells of each column."""
         self._words = frozenset(self.header.words)
+        self._undress = [self._undresser(name) for name in self.names]
 
-    def lines(self, sums: Sums) -> Iterator[Line]:
-        """The rows below the header as lines, which are added up; an issue or a warning is none."""
+    def pieces(self, sums: Sums) -> Iterator[Line | Block]:
+        """The rows below the header, which are added up; an issue or a warning is none."""
         places = [_NOWHERE if at is None else at for at in map(self._place, self.names)]
-        undress = self._undressers()
-        required = [at for at, name in enumerate(self.names) if name in self.table.required]
-        key = self.names.index(self.table.key[0]) if self.table.key[0] in self.names else None
-        merged = _Merged(self.grid, self.names, places, self.table)
-        related = RELATION in self.header.found.aside
-        unread, number = [None] * self.unread, self.header.last
-        held, stated = sums.begin(number + self.before, self.before, self.header.found.aside)
-        for number, given in self._records():
-            width = len(given)
-            cells = [given[at] if at < width else None for at in places]
-            if number in merged.rows:
-                fault = merged.fill(number, cells)
-                if fault is not None:
+        merged = Merged(self.grid, self.names, places, self.table)
+        aside = sums.begin(self.header.last + self.before, self.before, self.header.found.aside)
+        records, number = self._records(), self.header.last
+        while some := list(islice(records, AT_ONCE)):
+            numbers, rows = [each for each, _ in some], [each for _, each in some]
+            columns, stated = _columns(rows, places), _columns(rows, aside)
+            faulty = merged.fill(numbers[0], columns)
+            odd = sorted(faulty | self._odd_places(numbers, rows, columns))
+            begin, number = 0, numbers[-1]
+            for at in (*odd, len(some)):
+                if at > begin:
+                    block = self._block(numbers[begin:at], [each[begin:at] for each in columns])
+                    sums.take(block, [each[begin:at] for each in stated])
+                    yield block
+                    self._above = (
+                        numbers[at - 1],
+                        rows[at - 1],
+                        [each[at - 1] for each in columns],
+                    )
+                if at in faulty:
                     sums.skip()
-                    yield self._line(number, (), fault)
-                    continue
-            if self.grid.valueless:
-                cells = self._with_valueless(number, cells, places)
-            odd = not all(map(cells.__getitem__, required)) or self._misfits(given)
-            if odd or key is None or self._may_be_no_id(cells[key]):
-                line = self._odd(number, given, cells, sums)
-                if not line:
-                    continue
-                if isinstance(line, Line):
-                    yield line
-                    continue
-            elif related:
-                self._above = (number, given, cells.copy())
-            for at, read in undress:
-                cells[at] = read(cells[at])
-            line = Line(number + self.before, cells + unread if unread else cells)
-            held.append(line)
-            for at, column in stated:
-                column.append(given[at] if at < width else None)
-            if len(held) >= AT_ONCE:
-                sums.settle()
-            yield line
+                    fault = merged.fault(numbers[at], [each[at] for each in columns])
+                    yield self._line(numbers[at], (), fault)
+                elif at < len(some):
+                    cells = [each[at] for each in columns]
+                    line = self._odd_line(numbers[at], rows[at], cells, places, sums)
+                    if line is not None and line.issue is None:
+                        sums.take(_alone(line), [each[at : at + 1] for each in stated])
+                    if line is not None:
+                        yield line
+                begin = at + 1
         sums.end_sheet(number + self.before)
+
+    def _odd_places(
+        self, numbers: Sequence[int], rows: Sequence[Sequence[object]], columns: Sequence[Cells]
+    ) -> set[int]:
+        """The places of rows that may be anything but a plain row."""
+        odd: set[int] = set()
+        for name, cells in zip(self.names, columns, strict=True):
+            if self._must_have(name) and not all(cells):
+                odd |= {at for at, cell in enumerate(cells) if not cell}
+            if name == self.table.key[0] and not self._are_ids(cells):
+                odd |= {at for at, cell in enumerate(cells) if self._may_be_no_id(cell)}
+        if self.table.key[0] not in self.names:
+            odd |= set(range(len(rows)))
+        if self.width is not None:
+            odd |= {at for at, given in enumerate(rows) if self._misfits(given)}
+        if self.grid.valueless:
+            held = {row for row, _ in self.grid.valueless}
+            odd |= {at for at, number in enumerate(numbers) if number in held}
+        return odd
+
+    def _are_ids(self, cells: Cells) -> bool:
+        """Whether no cell may be anything but an id; else each must be looked at."""
+        if set(map(type, cells)) != {str}:
+            return False
+        texts = cast("Sequence[str]", cells)
+        return (
+            self._words.isdisjoint(texts)
+            and all(map(str.strip, texts))
+            and _NO_ID.search("\0".join(texts)) is None
+        )
+
+    def _block(self, numbers: Sequence[int], columns: Sequence[Cells]) -> Block:
+        """Plain rows, undressed."""
+        plain = [
+            cells if undress is None else undressed(cells, undress)
+            for cells, undress in zip(columns, self._undress, strict=True)
+        ]
+        shifted = [number + self.before for number in numbers] if self.before else numbers
+        return Block(shifted, [*plain, *([[None] * len(numbers)] * self.unread)])
+
+    def _odd_line(
+        self,
+        number: int,
+        given: Sequence[object],
+        cells: list[object],
+        places: Sequence[int],
+        sums: Sums,
+    ) -> Line | None:
+        """The line of a row that may be anything, if it is one."""
+        if self.grid.valueless:
+            cells = self._with_valueless(number, cells, places)
+        if self._lacks(cells) or self._misfits(given):
+            line = self._odd(number, given, cells, sums)
+            if line is not True:
+                return line or None
+        else:
+            self._above = (number, given, cells.copy())
+        bare = [
+            cell if undress is None else undress(cell)
+            for cell, undress in zip(cells, self._undress, strict=True)
+        ]
+        return Line(number + self.before, bare + [None] * self.unread)
+
+    def _lacks(self, cells: Sequence[object]) -> bool:
+        """Whether a row lacks what is required, or may have no id."""
+        key = self.table.key[0]
+        if key not in self.names or self._may_be_no_id(cells[self.names.index(key)]):
+            return True
+        return not all(
+            cell for name, cell in zip(self.names, cells, strict=True) if self._must_have(name)
+        )
+
+    def _must_have(self, name: str) -> bool:
+        return name in self.table.required and name not in self.constants
 
     # ------------------------------------------------------------------ what is no plain row
 
@@ -240,14 +312,16 @@ class Leaf:
         if self._above is None or RELATION not in aside or self._above[0] + 1 != number:
             return
         _, first, household_cells = self._above
-        if self.table.name not in _OF_HOUSEHOLDS or self._member(cells) is None:
+        if self.table.name not in OF_HOUSEHOLD_COLUMNS or self._member(cells) is None:
             return
         relation = _text(_cell(given, aside[RELATION]))
         if not relation or relation in HEADS or _text(_cell(first, aside[RELATION])) not in HEADS:
             return
         of_household = [at for name, at in aside.items() if name in OF_HOUSEHOLDS]
         columns = [
-            at for at, name in enumerate(self.names) if name in _OF_HOUSEHOLDS[self.table.name]
+            at
+            for at, name in enumerate(self.names)
+            if name in OF_HOUSEHOLD_COLUMNS[self.table.name]
         ]
         household = [at for at in columns if self.names[at] == "household_id"]
         if any(not is_blank(_cell(given, at)) for at in of_household):
@@ -284,15 +358,11 @@ class Leaf:
     def _place(self, name: str) -> int | None:
         return None if name in self.constants else self.header.found.places.get(name)
 
-    def _undressers(self) -> list[tuple[int, Undress]]:
-        """What undresses cells, by the place of their column, where there is something to do."""
-        found: list[tuple[int, Undress]] = []
-        for at, name in enumerate(self.names):
-            if name in self.constants:
-                found.append((at, _always(self.constants[name])))
-            elif (undress := undresser(self.table.column(name), self.grid.epoch)) is not None:
-                found.append((at, undress))
-        return found
+    def _undresser(self, name: str) -> Undress | None:
+        """What undresses the cells of a column, where there is something to do."""
+        if name in self.constants:
+            return _always(self.constants[name])
+        return undresser(self.table.column(name), self.grid.epoch)
 
     def _ids(self) -> list[int]:
         """The columns of texts: a row of sums has none of them."""
@@ -326,44 +396,6 @@ class Leaf:
         return Line(at, cells, None if issue is None else replace(issue, row=at))
 
 
-class _Merged:
-    """The cells that are merged downwards, in the columns that are read."""
-
-    def __init__(
-        self, grid: Grid, names: Sequence[str], places: Sequence[int | None], table: Table
-    ) -> None:
-        """Find them; ``rows`` are those that they reach over."""
-        self.rows: dict[int, list[tuple[int, int, int]]] = {}
-        self._names = names
-        self._table = table
-        self._columns = places
-        self._fillable = _OF_HOUSEHOLDS.get(table.name, ())
-        self._held: dict[int, object] = {}
-        at_of = {column: at for at, column in enumerate(places) if column is not None}
-        for top, left, last, _ in grid.merged:
-            at = at_of.get(left)
-            if at is not None and last > top:
-                for row in range(top, last + 1):
-                    self.rows.setdefault(row, []).append((at, top, last))
-
-    def fill(self, number: int, cells: list[object]) -> Issue | None:
-        """Put what is merged into a row, or tell that it must not be."""
-        fault = None
-        for at, top, last in self.rows[number]:
-            if self._names[at] in self._fillable:
-                if number == top:
-                    self._held[at] = cells[at]
-                else:
-                    cells[at] = self._held.get(at)
-            elif number == top and not is_blank(cells[at]):
-                letter = letters((self._columns[at] or 0) + 1)
-                reach = f"{letter}{top}:{letter}{last}"
-                fault = sheets.MERGED.issue(
-                    self._table.name, row=number, column=self._names[at], cells=reach
-                )
-        return fault
-
-
 def _is_total(cell: object) -> bool:
     if not isinstance(cell, str) or len(cell) > _LONGEST_LABEL:
         return False
@@ -375,6 +407,21 @@ def _is_total(cell: object) -> bool:
 def _is_of_sum(cell: object) -> bool:
     """Whether a row of sums may have it where a person has a day or the like: `共 20 户` counts."""
     return is_blank(cell) or _is_total(cell) or (isinstance(cell, str) and "共" in cell)
+
+
+def _columns(rows: Sequence[Sequence[object]], places: Sequence[int]) -> list[list[object]]:
+    """The cells of rows column by column; where a row is too short, nothing."""
+    widths = set(map(len, rows))
+    if len(widths) == 1:
+        width = widths.pop()
+        across = list(zip(*rows, strict=True))
+        nothing = [None] * len(rows)
+        return [list(across[at] if at < width else nothing) for at in places]
+    return [[given[at] if at < len(given) else None for given in rows] for at in places]
+
+
+def _alone(line: Line) -> Block:
+    return Block([line.number], [[cell] for cell in line.cells])
 
 
 def _cell(given: Sequence[object], at: int) -> object:

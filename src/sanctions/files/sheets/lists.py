@@ -6,7 +6,7 @@ from itertools import chain
 
 from sanctions.errors import Issue
 from sanctions.files.faults import listing, sheets
-from sanctions.files.given import Given, Kind, Line, Origin, Reading
+from sanctions.files.given import Block, Given, Kind, Line, Origin, Pieces, Reading
 from sanctions.files.given import Leaf as Place
 from sanctions.files.sheets.finding import (
     LOOKED_AT,
@@ -76,11 +76,12 @@ def given_list(source: Source, table: Table, chosen: ListMap) -> Given | None:
         )
         for each in left_out
     ]
+    names = leaves[0].names
     return Given(
         table.name,
         source.kind,
-        (*leaves[0].names, *unread),
-        chain(warnings, _lines(leaves, reading)),
+        (*names, *unread),
+        Pieces(chain(warnings, _pieces(leaves, reading))),
         sha256=source.sha256,
         origin=origin,
         reading=reading,
@@ -215,11 +216,12 @@ def _reading(
     return without_people(reading, leaves[0].table)
 
 
-def _lines(leaves: Sequence[Leaf], reading: Reading) -> Iterator[Line]:
-    first = leaves[0]
-    sums = Sums(first.table, first.names, first.constants, reading)
-    for leaf in leaves:
-        yield from leaf.lines(sums)
+def _pieces(leaves: list[Leaf], reading: Reading) -> Iterator[Line | Block]:
+    """The rows of all sheets; each sheet goes when it has been read."""
+    sums = Sums(leaves[0].table, leaves[0].names, leaves[0].constants, reading)
+    while leaves:
+        leaf = leaves.pop(0)
+        yield from leaf.pieces(sums)
         reading.totals += leaf.totals
     sums.end()
 

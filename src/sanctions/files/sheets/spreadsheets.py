@@ -122,7 +122,8 @@ class _Look:
         across = int(attributes.get(_TABLE + "number-columns-spanned", "1"))
         row, column = self._row + 1, self._column
         if down > 1 or across > 1:
-            sheet.merged.append((row, column, row + down - 1, column + across - 1))
+            last = row - 2 + down, column + across - 1
+            sheet.merged.append(((row - 1, column), last))
         if _TABLE + "formula" in attributes and (
             _OFFICE + "value-type" not in attributes
             or attributes.get(_CALC + "value-type") == "error"

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sanctions.files.faults import sheets
-from sanctions.files.given import Line, Reading, Total
+from sanctions.files.given import Block, Reading, Total
 from sanctions.files.masks import shown
 from sanctions.files.sheets.amounts import Amounts
 from sanctions.files.sheets.headings import HOUSEHOLD_DIVIDEND, HOUSEHOLD_SHARES, RELATION
@@ -75,8 +75,7 @@ class _Sheet:
 class Sums:
     """The sums of a list, carried on from row to row and from sheet to sheet.
 
-    The cells of rows are put where `begin` says, and taken from there by `settle`. What does not
-    match goes into the faults of the reading, and the rows in question with it.
+    What does not match goes into the faults of the reading, and the rows in question with it.
     """
 
     def __init__(
@@ -85,8 +84,9 @@ class Sums:
         """Nothing was added up. The columns in ``given`` have a value that a map gives."""
         self.reading = reading
         self._heads = Heads(table.name, reading.headings.get(RELATION, RELATION))
-        self._held: list[Line] = []
-        self._stated: list[tuple[int, list[object]]] = []
+        self._numbers: list[int] = []
+        self._cells: dict[int, list[object]] = {}
+        self._stated: list[list[object]] = []
         self._table = table
         known = [name for name in SUMMED if name in names and name not in given]
         self._amounts = {name: Amounts(table.column(name)) for name in known}
@@ -103,41 +103,48 @@ class Sums:
         self._sheets: list[_Sheet] = []
         self._above: list[_Stated] = []
 
-    def begin(
-        self, number: int, before: int, aside: Mapping[str, int]
-    ) -> tuple[list[Line], list[tuple[int, list[object]]]]:
+    def begin(self, number: int, before: int, aside: Mapping[str, int]) -> tuple[int, ...]:
         """Go on with a sheet below the row of its header; so many rows are ``before`` it.
 
-        ``aside`` are the places of what is known and is no column.
-
-        Returns where its lines are to be put, and the places of further columns in a row as it was
-        given, each with where its cells are to be put.
+        ``aside`` are the places of what is known and is no column. Returns the places, in a row as
+        it was given, of the columns of which the cells are to be told as well.
         """
         used = {name: at for name, at in aside.items() if name in self._households}
         self._sheets.append(_Sheet(self._mark(number), used))
         self._heads.begin(before)
         related = [aside[RELATION]] if RELATION in aside and self._household is not None else []
-        self._stated = [(at, []) for at in (*used.values(), *related)]
-        return self._held, self._stated
+        self._stated = [[] for _ in (*used, *related)]
+        return (*used.values(), *related)
+
+    def take(self, rows: Block, stated: Sequence[Sequence[object]]) -> None:
+        """Go on with rows, and with their cells in the columns that `begin` has named."""
+        self._numbers += rows.numbers
+        wanted = {*self._at.values(), *(() if self._household is None else (self._household,))}
+        for at in wanted:
+            self._cells.setdefault(at, []).extend(rows.columns[at])
+        for column, cells in zip(self._stated, stated, strict=True):
+            column.extend(cells)
+        if len(self._numbers) >= AT_ONCE:
+            self.settle()
 
     def settle(self) -> None:
         """Add up what waits."""
-        held = self._held
-        self._rows += len(held)
+        if not self._numbers:
+            return
+        self._rows += len(self._numbers)
         read: dict[str, list[int | None]] = {}
         for name, amounts in self._amounts.items():
-            at = self._at[name]
-            read[name] = amounts.of([line.cells[at] for line in held])
+            read[name] = amounts.of(self._cells[self._at[name]])
             self._add(name, read[name])
-        for aside, (_, stated) in zip(self._sheets[-1].aside, self._stated, strict=False):
+        whose = self._cells.get(self._household or 0, [])
+        for aside, stated in zip(self._sheets[-1].aside, self._stated, strict=False):
             households, of = self._households[aside], read[_OF_HOUSEHOLDS[aside]]
-            self._add(aside, households.take(held, of, stated, self._household or 0))
+            self._add(aside, households.take(self._numbers, whose, of, stated))
         if len(self._stated) > len(self._sheets[-1].aside):
-            issues = self._heads.issues(held, self._stated[-1][1], self._household or 0)
-            self.reading.faults += issues
-        for _, stated in self._stated:
-            stated.clear()
-        held.clear()
+            self.reading.faults += self._heads.issues(self._numbers, whose, self._stated[-1])
+        self._numbers.clear()
+        for column in (*self._cells.values(), *self._stated):
+            column.clear()
 
     def skip(self) -> None:
         """Leave out a row that cannot be read as a row: no sum is known that it may be part of."""

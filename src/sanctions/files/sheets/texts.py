@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sanctions.errors import Issue
 from sanctions.files.delimited import CsvReader, given_csv, undivided
-from sanctions.files.given import Given, Line
+from sanctions.files.given import Given, Line, Pieces, pieces_of
 from sanctions.files.sheets.encodings import UTF_8, UnknownEncoding, decoded
 from sanctions.files.sheets.grid import Grid, Record
 from sanctions.files.sheets.lists import Source, given_list, no_list
@@ -42,7 +42,8 @@ def given_text(content: bytes, path: Path, table: Table, chosen: ListMap = NO_MA
         return given_csv(text, digest, str(path), table.name) if exact else no_list(source, table)
     if issue is None:
         return given
-    return replace(given, lines=chain(given.lines, [Line(issue.row or 0, (), issue)]))
+    last = Line(issue.row or 0, (), issue)
+    return replace(given, lines=Pieces(chain(pieces_of(given.lines), [last])))
 
 
 def open_text(content: bytes, path: Path, table: Table) -> Source | Issue:

@@ -4,7 +4,7 @@ It imports python-calamine, so it is imported itself only where a workbook comes
 """
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -61,7 +61,7 @@ def open_workbook(
 
 
 def _grids(content: bytes, room: Room) -> Iterator[Grid]:
-    merged: dict[str, tuple[Region, ...]] = {}
+    merged: dict[str, Sequence[Region]] = {}
     valueless: dict[str, frozenset[tuple[int, int]]] = {}
     epoch: date | None = None
     if content.startswith(_OLE):
@@ -72,7 +72,7 @@ def _grids(content: bytes, room: Room) -> Iterator[Grid]:
         raise Unusable
     elif packages.is_spreadsheet(content):
         for name, looked in spreadsheets.looked_over(content, room).items():
-            merged[name] = tuple(looked.merged)
+            merged[name] = looked.merged
             valueless[name] = frozenset(looked.valueless)
     else:
         package = packages.looked_over(content, room)
@@ -87,9 +87,7 @@ def _grids(content: bytes, room: Room) -> Iterator[Grid]:
             continue
         regions = sheet.merged_cell_ranges
         if regions is not None:
-            merged[meta.name] = tuple(
-                (top + 1, left, last + 1, right) for (top, left), (last, right) in regions
-            )
+            merged[meta.name] = regions
         yield Grid(
             meta.name,
             _rows(sheet),

@@ -1,4 +1,4 @@
-"""`python -m benchmarks [startup] [single] [batch] [scale]`: how fast it is on this machine."""
+"""`python -m benchmarks [startup] [single] [batch] [workbook] [scale]`: how fast it is here."""
 
 import argparse
 import subprocess
@@ -10,7 +10,12 @@ from benchmarks.timing import Line, machine, markdown
 
 # What each part takes from the command line. A part is imported when its turn comes: `batch`
 # loads pandas, which the others must not have in memory.
-PARTS = {"startup": ("starts",), "single": ("calls",), "batch": ("households", "runs")}
+PARTS = {
+    "startup": ("starts",),
+    "single": ("calls",),
+    "batch": ("households", "runs"),
+    "workbook": ("rows", "runs"),
+}
 # This one has options of its own, which follow it: `python -m benchmarks scale --help`.
 SCALE = "scale"
 
@@ -19,10 +24,14 @@ def arguments() -> argparse.Namespace:
     """What to measure, on how much, and how often."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument(
-        "parts", nargs="*", metavar="part", help="startup, single, batch; none: all, then `scale`"
+        "parts",
+        nargs="*",
+        metavar="part",
+        help="startup, single, batch, workbook; none: all, then `scale`",
     )
     parser.add_argument("--households", type=int, default=10_000, help="the list of `batch`")
-    parser.add_argument("--runs", type=int, default=5, help="runs of `batch`")
+    parser.add_argument("--runs", type=int, default=5, help="runs of `batch` and `workbook`")
+    parser.add_argument("--rows", type=int, default=1_000_000, help="the list of `workbook`")
     parser.add_argument("--calls", type=int, default=5_000, help="calls of `single`")
     parser.add_argument("--starts", type=int, default=20, help="processes of `startup`")
     chosen = parser.parse_args()

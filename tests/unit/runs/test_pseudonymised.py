@@ -4,6 +4,8 @@ import json
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
+from datetime import date
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,10 @@ from pyarrow import parquet
 from sanctions import InputError, UsageError, adjust, assess, load, pseudonym, screen
 from sanctions.engines.columnar.store import Limits, opened
 from sanctions.errors import SanctionsError
+from sanctions.files.pseudonyms import key_of
+from sanctions.model.calendar import Period
+from sanctions.runs.batch import Manner, run_batch
+from sanctions.runs.inputs import Sources
 from tests.unit.cli.lists import NANHAI, call, write_lists
 from tests.unit.files.books import xls, xlsx
 
@@ -200,7 +206,7 @@ def test_nothing_planted_in_a_file_gets_out(
 ) -> None:
     """Fine or broken lists, stopped or with quarantine, in every format."""
     for number, (broken, more) in enumerate(
-        product((False, True), (["csv"], ["xlsx", "--quarantine"], ["parquet", "--json"]))
+        product((False, True), (["xlsx"], ["xlsx", "--quarantine"], ["parquet", "--json"]))
     ):
         folder = tmp_path / str(number)
         folder.mkdir()
@@ -307,6 +313,28 @@ def test_a_replay_needs_the_key_of_the_run(tmp_path: Path, key: Path) -> None:
     again[1] = tmp_path / "plain"
     needless = call(*again, "--pseudonymise", key)
     assert (needless.exit_code, "leave --pseudonymise out" in needless.output) == (2, True)
+
+
+def test_a_run_does_not_go_on_under_another_key(tmp_path: Path) -> None:
+    """Parts with other pseudonyms would be put together."""
+    write_lists(tmp_path)
+    lists = Sources(tmp_path / "members.csv", tmp_path / "history.csv", key=key_of(KEY))
+    arguments: dict[str, Any] = {"folder": tmp_path / "out", "period": Period.parse("2025")}
+    arguments["as_of"] = date.fromisoformat(AS_OF)
+
+    def until_written(stage: str, *_: int) -> None:
+        if stage == "write":
+            raise KeyboardInterrupt
+
+    covenant = [load(NANHAI)]
+    with pytest.raises(KeyboardInterrupt):
+        run_batch(covenant, lists, advance=until_written, **arguments)
+    again = Manner(resume=True)
+    for key in (None, key_of(b"l" * 32)):
+        with pytest.raises(UsageError, match="other lists, rulesets or options"):
+            run_batch(covenant, replace(lists, key=key), manner=again, **arguments)
+    _, manifest = run_batch(covenant, lists, manner=again, **arguments)
+    assert manifest["pseudonymised"]["key"] == key_of(KEY).fingerprint
 
 
 def test_a_subject_is_asked_for_by_its_own_id(tmp_path: Path, key: Path) -> None:

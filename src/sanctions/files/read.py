@@ -8,8 +8,8 @@ from pathlib import Path
 from sanctions.errors import InputError, Issue
 from sanctions.files.faults import sources
 from sanctions.files.faults.kinds import kind_of
-from sanctions.files.faults.reasons import reason
 from sanctions.files.given import ArrowStream, Given
+from sanctions.files.opening import PARQUET, TEXTS, WORKBOOKS, content_of
 from sanctions.files.parts import is_folder, parts_of
 from sanctions.files.pseudonyms import Key
 from sanctions.files.rows import Rows, given_rows, read_rows
@@ -17,10 +17,6 @@ from sanctions.files.sheets.maps import NO_MAP, ListMap
 from sanctions.files.sheets.renaming import under_own_names
 from sanctions.files.sheets.texts import given_text
 from sanctions.model.tables import Table
-
-_TEXTS = frozenset({".csv", ".tsv"})
-_WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods"})
-_SUFFIXES = frozenset({*_TEXTS, *_WORKBOOKS, ".parquet"})
 
 
 def read_table(
@@ -77,17 +73,12 @@ def _given_file(path: Path, table: Table, chosen: ListMap) -> Given:
     if is_folder(path):
         return _given_folder(path, table)
     suffix = path.suffix.lower()
-    if suffix not in _SUFFIXES:
-        shown = path.suffix or "?"
-        return _unread(sources.UNKNOWN_FORMAT.issue(table.name, path=str(path), suffix=shown))
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        issue = sources.UNREADABLE_FILE.issue(table.name, path=str(path), reason=reason(error))
-        return _unread(issue)
-    if suffix in _TEXTS:
+    content = content_of(path, table.name, {*TEXTS, *WORKBOOKS, PARQUET})
+    if isinstance(content, Issue):
+        return _unread(content)
+    if suffix in TEXTS:
         return given_text(content, path, table, chosen)
-    if suffix in _WORKBOOKS:
+    if suffix in WORKBOOKS:
         from sanctions.files.sheets.workbook import given_workbook
 
         return given_workbook(content, path, table, chosen)

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sanctions.errors import InputError, Issue
-from sanctions.files.faults import sources
-from sanctions.files.faults.reasons import reason
 from sanctions.files.given import letters
+from sanctions.files.opening import TEXTS, WORKBOOKS, content_of
 from sanctions.files.sheets.encodings import UnknownEncoding
 from sanctions.files.sheets.finding import Header, find_header
 from sanctions.files.sheets.grid import Grid
@@ -15,8 +14,6 @@ from sanctions.files.sheets.lists import Source, no_list
 from sanctions.files.sheets.texts import open_text
 from sanctions.model.tables import Language, Table, Text
 
-_TEXTS = frozenset({".csv", ".tsv"})
-_WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods"})
 _REQUIRED, _OPTIONAL = Text("必填", "required"), Text("可不填", "optional")
 _UNREAD = Text("不读取", "not read")
 _OF_THE_COVENANT = Text("公约有此栏的才读取", "read only where the covenant has such a column")
@@ -49,17 +46,10 @@ def map_of_file(
 
 
 def _opened(path: Path, table: Table, workbook_limit: int | None) -> Source:
-    suffix = path.suffix.lower()
-    if suffix not in _TEXTS | _WORKBOOKS:
-        shown = path.suffix or "?"
-        issue = sources.UNKNOWN_FORMAT.issue(table.name, path=str(path), suffix=shown)
-        raise InputError([issue])
-    try:
-        content = path.read_bytes()
-    except OSError as fault:
-        issue = sources.UNREADABLE_FILE.issue(table.name, path=str(path), reason=reason(fault))
-        raise InputError([issue]) from fault
-    if suffix in _WORKBOOKS:
+    content = content_of(path, table.name, {*TEXTS, *WORKBOOKS})
+    if isinstance(content, Issue):
+        raise InputError([content])
+    if path.suffix.lower() in WORKBOOKS:
         from sanctions.files.sheets.packages import Room
         from sanctions.files.sheets.workbook import open_workbook
 

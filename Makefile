@@ -87,7 +87,7 @@ format: $(DEV) ## put the code into its one form
 lock: | $(PY) ## pin every dependency, with hashes (needs PyPI); newer ones: make lock LOCK=--upgrade
 	$(INSTALL) $(UV)
 	$(COMPILE) --group build pyproject.toml --output-file requirements.lock
-	$(COMPILE) --group build --group dev --extra testing --constraint requirements.lock \
+	$(COMPILE) --group build --group dev --extra testing --extra verify --constraint requirements.lock \
 	  pyproject.toml --output-file requirements-dev.lock
 	$(filter-out --only-binary :all:,$(COMPILE)) --extra forward --extra spark \
 	  --constraint requirements-dev.lock pyproject.toml --output-file requirements-engines.lock

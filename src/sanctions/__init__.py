@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sanctions.api.case import Case, open_case
     from sanctions.api.cases import decide, screen
     from sanctions.api.load import load
+    from sanctions.api.prove import Claim, Example, Verification, prove
     from sanctions.api.pseudonyms import pseudonym
     from sanctions.errors import InputError, RulesetError, SanctionsError, UsageError
     from sanctions.ruleset.covenant import Ruleset
@@ -25,7 +26,9 @@ __all__ = [
     "Assessment",
     "Case",
     "Changes",
+    "Claim",
     "Decision",
+    "Example",
     "Finding",
     "InputError",
     "Measure",
@@ -34,11 +37,13 @@ __all__ = [
     "SanctionsError",
     "Screening",
     "UsageError",
+    "Verification",
     "adjust",
     "assess",
     "decide",
     "load",
     "open_case",
+    "prove",
     "pseudonym",
     "screen",
 ]
@@ -49,6 +54,7 @@ _HOMES = {
     **dict.fromkeys(("Adjustment", "adjust"), "api.adjust"),
     **dict.fromkeys(("Case", "open_case"), "api.case"),
     **dict.fromkeys(("decide", "screen"), "api.cases"),
+    **dict.fromkeys(("Claim", "Example", "Verification", "prove"), "api.prove"),
     "Assessment": "api.assessment",
     "Changes": "runs.changes",
     "Ruleset": "ruleset.covenant",

@@ -16,6 +16,7 @@ from sanctions.cli import (
     schema,
     screen,
     test,
+    verify,
     verify_run,
 )
 from sanctions.cli import run as run_command
@@ -42,6 +43,7 @@ app.command("check", epilog=check.EPILOG)(check.check)
 app.command("test", epilog=test.EPILOG)(test.run_cases)
 app.command("explain", epilog=explain.EPILOG)(explain.explain)
 app.command("screen", epilog=screen.EPILOG)(screen.screen)
+app.command("verify", epilog=verify.EPILOG)(verify.verify)
 app.command("verify-run", epilog=verify_run.EPILOG)(verify_run.verify_run)
 app.command("columns", epilog=columns.EPILOG)(columns.columns)
 app.command("pseudonyms", epilog=pseudonyms.EPILOG)(pseudonyms.pseudonyms)

@@ -1,0 +1,147 @@
+"""`sanctions verify`: what a covenant can never do, proved or refuted by a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sanctions.cli import options
+from sanctions.cli.faults import FINDINGS, told
+from sanctions.cli.output import Output
+from sanctions.cli.words import say
+from sanctions.model.tables import Language
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.table import Table
+    from rich.text import Text
+
+    from sanctions.report.proofs import Grid
+    from sanctions.verify.results import Claim, Example, Verdict, Verification
+
+EPILOG = r"""[bold]Examples[/]
+
+  sanctions verify rulesets/nanhai-model
+
+  sanctions verify village.yaml --lang zh --json
+"""
+
+Covenant = Annotated[
+    Path,
+    typer.Argument(
+        metavar="RULESET",
+        help="A covenant: its file, or the folder of its `ruleset.yaml`.",
+        show_default=False,
+    ),
+]
+
+
+def verify(
+    ruleset: Covenant,
+    *,
+    lang: options.Lang = "en",
+    quiet: options.Quiet = False,
+    as_json: options.Json = False,
+) -> None:
+    """Prove what a covenant can never do; exit status 1 if a claim is refuted or undecided.
+
+    证明公约决不会出现的结果；不成立的，给出最小的反例。
+
+    Each claim holds for all records that there can be, or is refuted by the smallest case,
+    as rows of a list, which the engine `reference` confirms. Needs the extra `verify`.
+    """
+    output = Output(lang, quiet, as_json)
+    with told(output):
+        from sanctions.api.load import load
+        from sanctions.api.prove import prove
+        from sanctions.report.proofs import plain_claim
+
+        with output.stages("load", "evaluate") as stage:
+            stage("load")
+            covenant = load(ruleset)
+            stage("evaluate")
+            found = prove(covenant)
+        output.document(
+            {
+                "status": "done" if found.passed else "findings",
+                "ruleset": found.ruleset,
+                "claims": [plain_claim(claim) for claim in found.claims],
+            }
+        )
+        output.show(*_report(found, lang))
+        if quiet and not as_json:
+            failed = (claim for claim in found.claims if claim.verdict in {"refuted", "undecided"})
+            output.complain(*(part for claim in failed for part in _told(claim, lang)))
+        if not found.passed:
+            raise typer.Exit(FINDINGS)
+
+
+def _report(found: Verification, language: Language) -> Iterator[RenderableType]:
+    """Every claim with its verdict, then what is refuted, undecided or noted, then the counts."""
+    from sanctions.report.proofs import counts
+
+    yield _claims(found, language)
+    yield ""
+    for claim in found.claims:
+        if claim.verdict != "proved":
+            yield from _told(claim, language)
+    yield f"{found.ruleset}{say(language, '：', ': ')}{counts(found).speak(language)}"
+
+
+def _claims(found: Verification, language: Language) -> Table:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    table.add_column(say(language, "结论", "Verdict"), no_wrap=True)
+    table.add_column(say(language, "命题", "Claim"), overflow="fold", ratio=1)
+    for claim in found.claims:
+        table.add_row(_verdict(claim.verdict, language), claim.says.speak(language))
+    return table
+
+
+def _verdict(verdict: Verdict, language: Language) -> Text:
+    from rich.text import Text
+
+    from sanctions.report.proofs import VERDICTS
+
+    colours = {"proved": "green", "refuted": "red", "undecided": "yellow", "noted": "cyan"}
+    return Text(VERDICTS[verdict].speak(language), colours[verdict])
+
+
+def _told(claim: Claim, language: Language) -> Iterator[RenderableType]:
+    """One claim: its id, what it says, why it is not so, and the case that shows it."""
+    from rich.text import Text
+
+    yield Text.assemble(_verdict(claim.verdict, language), f"  {claim.id}", no_wrap=True)
+    yield f"  {claim.says.speak(language)}"
+    if claim.why.en:
+        yield f"  {claim.why.speak(language)}"
+    for example in claim.examples:
+        yield from _example(example, language)
+    yield ""
+
+
+def _example(example: Example, language: Language) -> Iterator[RenderableType]:
+    from sanctions.report.proofs import grids, known_on
+
+    yield f"  {known_on(example).speak(language)}"
+    for grid in grids(example):
+        yield _table(grid, language)
+
+
+def _table(grid: Grid, language: Language) -> Table:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    table = Table(
+        box=SIMPLE_HEAD, show_edge=False, title=grid.title.speak(language), title_justify="left"
+    )
+    for column in grid.columns:
+        table.add_column(column, overflow="fold")
+    for row in grid.rows:
+        table.add_row(*row)
+    return table

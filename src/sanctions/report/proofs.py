@@ -1,0 +1,96 @@
+"""A verification in words: verdicts, and examples as the rows of the tables that they are of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sanctions.model.tables import FINDINGS, HISTORY, MEASURES, MEMBERS, MEMBERS_OUT, Text
+from sanctions.model.tables import Table as Described
+from sanctions.ruleset.phrases import joined, say
+from sanctions.verify.results import Claim, Example, Verdict, Verification
+
+VERDICTS: Mapping[Verdict, Text] = {
+    "proved": Text("已证明", "proved"),
+    "refuted": Text("不成立", "refuted"),
+    "undecided": Text("未能判定", "undecided"),
+    "noted": Text("提示", "noted"),
+}
+
+_IN = {"members": MEMBERS, "history": HISTORY}
+_OUT = {"findings": FINDINGS, "measures": MEASURES, "members-out": MEMBERS_OUT}
+_TITLES = {
+    "members": Text("名单", "the list"),
+    "history": Text("记录", "the history"),
+    "findings": Text("认定结果", "findings"),
+    "measures": Text("措施", "measures"),
+    "members-out": Text("成员结果", "members"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Rows of one table, with the columns that hold something in one of them."""
+
+    title: Text
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def grids(example: Example) -> Iterator[Grid]:
+    """The tables of an example: what goes in, and what comes of it."""
+    yield from _grid("members", _IN["members"], example.members)
+    yield from _grid("history", _IN["history"], example.history)
+    for name, table in _OUT.items():
+        lines = [line for line in example.outcome if line["table"] == name]
+        yield from _grid(name, table, lines)
+
+
+def known_on(example: Example) -> Text:
+    """The day of knowledge of an example, and its period."""
+    day = say("截至 {day}", "as of {day}", day=example.as_of.isoformat())
+    if not example.period:
+        return day
+    return joined((day, say("期间 {period}", "period {period}", period=example.period)), zh="，")
+
+
+def counts(verification: Verification) -> Text:
+    """How many claims have each verdict."""
+    found = Counter(claim.verdict for claim in verification.claims)
+    parts = [
+        say("{verdict} {number} 项", "{number} {verdict}", verdict=text, number=found[verdict])
+        for verdict, text in VERDICTS.items()
+        if found[verdict]
+    ]
+    return joined(parts, zh="，")
+
+
+def plain_claim(claim: Claim) -> dict[str, object]:
+    """The claim for JSON."""
+    return {
+        "id": claim.id,
+        "verdict": claim.verdict,
+        "says": {"zh": claim.says.zh, "en": claim.says.en},
+        "why": {"zh": claim.why.zh, "en": claim.why.en},
+        "examples": [
+            {
+                "as_of": example.as_of.isoformat(),
+                "period": example.period,
+                "members": [dict(line) for line in example.members],
+                "history": [dict(line) for line in example.history],
+                "outcome": [dict(line) for line in example.outcome],
+            }
+            for example in claim.examples
+        ],
+    }
+
+
+def _grid(name: str, table: Described, lines: Sequence[Mapping[str, str]]) -> Iterator[Grid]:
+    if not lines:
+        return
+    used = {column for line in lines for column in line} - {"table"}
+    known = [column for column in table.names if column in used]
+    columns = (*known, *(column for column in lines[-1] if column in used - set(known)))
+    rows = tuple(tuple(line.get(column, "") for column in columns) for line in lines)
+    yield Grid(_TITLES[name], columns, rows)

@@ -1,0 +1,222 @@
+"""The kernel in terms of z3: a value is whether it is known, and what it then is.
+
+Equal to the reference on every row; what the term of an unknown value is, means nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from itertools import starmap
+from math import prod
+from operator import mul
+from typing import Any, Literal, TypeAlias
+
+from sanctions.lang.kernel import Value
+from sanctions.model.calendar import MonthEnd
+from sanctions.model.money import Rounding
+from sanctions.verify.solver import days
+from sanctions.verify.solver.days import Days
+from sanctions.verify.solver.terms import (
+    Truth,
+    Whole,
+    both,
+    choose,
+    either,
+    equal,
+    every,
+    floor_divide,
+    no,
+    size,
+    some,
+)
+from sanctions.verify.solver.world import World
+
+Kind: TypeAlias = Literal["yes-no", "number", "day", "text", "nothing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A value: ``term`` is a yes-no, a number, a day or the number of a text, if ``known``."""
+
+    kind: Kind
+    known: Truth
+    term: Any
+
+
+UNKNOWN = Symbol("nothing", known=False, term=0)
+
+
+def yes_no(term: Truth, known: Truth = True) -> Symbol:  # noqa: FBT002 - a term, not a flag
+    """A yes-no."""
+    return Symbol("yes-no", known, term)
+
+
+def number(term: Whole, known: Truth = True) -> Symbol:  # noqa: FBT002 - a term, not a flag
+    """A number, scaled by the decimals of its type."""
+    return Symbol("number", known, term)
+
+
+def is_yes(part: Symbol) -> Truth:
+    """Whether a yes-no is known and yes."""
+    return False if part.kind == "nothing" else both(part.known, part.term)
+
+
+def is_no(part: Symbol) -> Truth:
+    """Whether a yes-no is known and no."""
+    return False if part.kind == "nothing" else both(part.known, no(part.term))
+
+
+@dataclass(frozen=True, slots=True)
+class Symbolic:
+    """The algebra over one row of symbols."""
+
+    world: World
+    cells: Mapping[str, Symbol]
+
+    def lit(self, value: Value, /) -> Symbol:
+        match value:
+            case None:
+                return UNKNOWN
+            case bool():
+                return yes_no(value)
+            case int():
+                return number(value)
+            case date():
+                return Symbol("day", known=True, term=days.constant(value))
+            case str():
+                return Symbol("text", known=True, term=self.world.code(value))
+
+    def col(self, name: str, /) -> Symbol:
+        return self.cells[name]
+
+    def known(self, part: Symbol, /) -> Symbol:
+        return yes_no(part.known)
+
+    def negate(self, part: Symbol, /) -> Symbol:
+        return part if part.kind == "nothing" else yes_no(no(part.term), part.known)
+
+    def every(self, parts: tuple[Symbol, ...], /) -> Symbol:
+        refused = some(map(is_no, parts))
+        return yes_no(no(refused), either(refused, _all_known(parts)))
+
+    def some(self, parts: tuple[Symbol, ...], /) -> Symbol:
+        granted = some(map(is_yes, parts))
+        return yes_no(granted, either(granted, _all_known(parts)))
+
+    def equal(self, left: Symbol, right: Symbol, /) -> Symbol:
+        known = _all_known((left, right))
+        return yes_no(same(left, right), known)
+
+    def before(self, left: Symbol, right: Symbol, /) -> Symbol:
+        known = _all_known((left, right))
+        return yes_no(before(left, right), known)
+
+    def one_of(self, part: Symbol, values: tuple[Value, ...], /) -> Symbol:
+        if part.kind == "nothing":
+            return yes_no(term=False, known=False)
+        return yes_no(some(same(part, self.lit(value)) for value in values), part.known)
+
+    def first(self, rows: tuple[tuple[Symbol, Symbol], ...], otherwise: Symbol, /) -> Symbol:
+        for condition, then in reversed(rows):
+            if condition.kind == "nothing":
+                otherwise = UNKNOWN
+                continue
+            chosen = pick(condition.term, then, otherwise)
+            otherwise = Symbol(chosen.kind, both(condition.known, chosen.known), chosen.term)
+        return otherwise
+
+    def sum(self, parts: tuple[Symbol, ...], /) -> Symbol:
+        return number(sum(part.term for part in parts), _all_known(parts))
+
+    def product(self, parts: tuple[Symbol, ...], /) -> Symbol:
+        constants = prod(part.term for part in parts if isinstance(part.term, int))
+        others = [part.term for part in parts if not isinstance(part.term, int)]
+        whole = reduce(mul, others, constants) if constants else 0
+        return number(whole, _all_known(parts))
+
+    def quotient(self, numerator: Symbol, denominator: Symbol, rounding: Rounding, /) -> Symbol:
+        known = both(_all_known((numerator, denominator)), no(equal(denominator.term, 0)))
+        if known is False:
+            return UNKNOWN
+        return number(self._divide(numerator.term, denominator.term, rounding), known)
+
+    def extreme(self, which: Literal["least", "greatest"], parts: tuple[Symbol, ...], /) -> Symbol:
+        known = _all_known(parts)
+        if known is False:
+            return UNKNOWN
+
+        def further(one: Symbol, other: Symbol) -> Symbol:
+            second = before(other, one) if which == "least" else before(one, other)
+            return pick(second, other, one)
+
+        found = reduce(further, parts)
+        return Symbol(found.kind, known, found.term)
+
+    def shift(self, day: Symbol, by_days: int, months: int, month_end: MonthEnd, /) -> Symbol:
+        if day.kind == "nothing":
+            return UNKNOWN
+        moved = days.shift(self.world, day.term, by_days, months, month_end)
+        return Symbol("day", day.known, moved)
+
+    def days_between(self, start: Symbol, end: Symbol, /) -> Symbol:
+        return _of_days(start, end, days.between)
+
+    def full_years(self, birth: Symbol, on: Symbol, month_end: MonthEnd, /) -> Symbol:
+        return _of_days(birth, on, lambda one, other: days.full_years(one, other, month_end))
+
+    def _divide(self, numerator: Whole, denominator: Whole, rounding: Rounding) -> Whole:
+        """The quotient, rounded alike on both sides of zero; a divisor of 0 gives anything."""
+        above, below = size(numerator), size(denominator)
+        raised = {"half-up": (above * 2 + below, below * 2), "down": (above, below)}
+        dividend, divisor = raised.get(rounding, (above + below - 1, below))
+        if isinstance(divisor, int):
+            quotient = floor_divide(dividend, divisor)
+        else:
+            quotient, rest = self.world.whole("quotient"), self.world.whole("rest")
+            whole = both(equal(quotient * divisor + rest, dividend), rest >= 0, rest < divisor)
+            self.world.define(either(equal(divisor, 0), whole))
+        same_side = equal(numerator < 0, denominator < 0)
+        return choose(same_side, quotient, -quotient)
+
+
+def pick(condition: Truth, then: Symbol, otherwise: Symbol) -> Symbol:
+    """One of two values of one kind."""
+    known = choose(condition, then.known, otherwise.known)
+    if then.kind == "nothing":
+        return Symbol(otherwise.kind, known, otherwise.term)
+    if otherwise.kind == "nothing":
+        return Symbol(then.kind, known, then.term)
+    if then.kind == "day":
+        return Symbol("day", known, days.pick(condition, then.term, otherwise.term))
+    return Symbol(then.kind, known, choose(condition, then.term, otherwise.term))
+
+
+def _all_known(parts: Sequence[Symbol]) -> Truth:
+    return every(part.known for part in parts)
+
+
+def same(left: Symbol, right: Symbol) -> Truth:
+    """Whether two values of one kind are equal, if both are known."""
+    if "nothing" in (left.kind, right.kind):
+        return False
+    if left.kind == "day":
+        return every(starmap(equal, zip(left.term.parts, right.term.parts, strict=True)))
+    return equal(left.term, right.term)
+
+
+def before(left: Symbol, right: Symbol) -> Truth:
+    """Whether the first of two values of one kind is less, if both are known."""
+    if "nothing" in (left.kind, right.kind):
+        return False
+    if left.kind == "day":
+        return left.term.key < right.term.key
+    return left.term < right.term
+
+
+def _of_days(start: Symbol, end: Symbol, meaning: Callable[[Days, Days], Whole]) -> Symbol:
+    if "nothing" in (start.kind, end.kind):
+        return UNKNOWN
+    return number(meaning(start.term, end.term), _all_known((start, end)))

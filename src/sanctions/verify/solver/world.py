@@ -1,0 +1,75 @@
+"""What the terms of one proof share: their context, the texts that occur, and definitions."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import fields, is_dataclass
+from itertools import count
+
+import z3
+
+from sanctions.lang.kernel import Lit, OneOf
+from sanctions.plan.steps import Given
+from sanctions.verify.solver.terms import Truth, Whole
+
+_ROOM = 1_000_000
+"""Numbers between two texts that occur: each stands for another text between them."""
+
+
+def texts_in(part: object) -> set[str]:
+    """Every text that expressions or steps compare with or give."""
+    match part:
+        case Lit(value):
+            return {value} if isinstance(value, str) else set()
+        case OneOf(of, values):
+            return texts_in(of) | {value for value in values if isinstance(value, str)}
+        case Given(_, _, rows):
+            return {cell for row in rows for cell in row if isinstance(cell, str)}
+        case tuple():
+            return set[str]().union(*map(texts_in, part))
+        case _ if is_dataclass(part) and not isinstance(part, type):
+            return set[str]().union(*(texts_in(getattr(part, each.name)) for each in fields(part)))
+        case _:
+            return set()
+
+
+class World:
+    """A context of z3 of its own, so that no proof depends on the one before it.
+
+    ``definitions`` are constraints that always can be met, whatever else holds: those that say what
+    a fresh constant is. ``texts`` are numbered in the order of their code points.
+    """
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self.context = z3.Context()
+        self.definitions: list[Truth] = []
+        self._texts = sorted(set(texts))
+        self._codes = {text: _ROOM * (place + 1) for place, text in enumerate(self._texts)}
+        self._numbers = count()
+
+    def whole(self, name: str) -> Whole:
+        """A fresh integer."""
+        return z3.Int(self._named(name), self.context)
+
+    def truth(self, name: str) -> Truth:
+        """A fresh yes-no."""
+        return z3.Bool(self._named(name), self.context)
+
+    def define(self, *definitions: Truth) -> None:
+        """Take in constraints on fresh constants."""
+        self.definitions += [each for each in definitions if each is not True]
+
+    def code(self, text: str) -> int:
+        """The number of a text. Raises: KeyError: for one that was not said to occur."""
+        return self._codes[text]
+
+    def text(self, code: int) -> str:
+        """A text with that number: one that occurs, or another that sorts where it stands."""
+        if code % _ROOM == 0 and 0 < code <= _ROOM * len(self._texts):
+            return self._texts[code // _ROOM - 1]
+        below = bisect_right(list(self._codes.values()), code)
+        return f"{self._texts[below - 1] if below else ''}{code}"
+
+    def _named(self, name: str) -> str:
+        return f"{name}#{next(self._numbers)}"

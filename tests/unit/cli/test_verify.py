@@ -1,0 +1,75 @@
+"""`sanctions verify`: claims, cases and exit statuses."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.unit.cli.lists import ROOT, call
+
+FAULTS = ROOT / "tests" / "bad" / "verify"
+DALONG = ROOT / "rulesets" / "dalong-sanitation"
+SHADOWED = FAULTS / "row-below-two-that-take-all" / "fault.yaml"
+
+
+def test_a_sound_covenant_is_proved() -> None:
+    """Every claim stands in the table, and the counts come last."""
+    run = call("verify", DALONG)
+    assert (run.exit_code, run.stderr) == (0, "")
+    assert "proved    grading: row repeated can decide" in run.stdout
+    assert run.stdout.splitlines()[-1].startswith("dalong-sanitation@2023: ")
+
+
+def test_a_fault_is_told_with_its_reason() -> None:
+    """The exit status is 1, and the reason names the rows."""
+    run = call("verify", SHADOWED)
+    assert run.exit_code == 1
+    lines = run.stdout.splitlines()
+    place = lines.index("refuted  grading/late/reached")
+    assert lines[place + 2] == "  wherever it holds, heavy, middle above it decides first"
+
+
+def test_a_case_is_shown_as_rows_of_the_tables() -> None:
+    """What goes in stands above what comes out, in Chinese too."""
+    run = call("verify", FAULTS / "bidding-past-three-years" / "fault.yaml", "--lang", "zh")
+    assert run.exit_code == 1
+    assert "不成立  measure/bidding/ceiling" in run.stdout
+    assert "  截至 2024-01-01" in run.stdout
+    assert " bidding        2024-01-01   2027-02-01 " in run.stdout
+
+
+def test_quiet_tells_faults_alone() -> None:
+    """With --quiet what is refuted is all there is, on stderr."""
+    run = call("verify", SHADOWED, "--quiet")
+    assert (run.exit_code, run.stdout) == (1, "")
+    assert run.stderr.startswith("refuted  grading/late/reached\n")
+    assert "noted" not in run.stderr
+
+
+def test_json_has_every_claim_with_its_cases() -> None:
+    """The document holds the cases of what can happen, too."""
+    run = call("verify", DALONG, "--json")
+    document = json.loads(run.stdout)
+    assert (document["status"], document["ruleset"]) == ("done", "dalong-sanitation@2023")
+    claims = {claim["id"]: claim for claim in document["claims"]}
+    (example,) = claims["grading/repeated/reached"]["examples"]
+    assert [row["record_id"] for row in example["history"]] == ["P001", "R1"]
+    assert example["outcome"][0]["row"] == "repeated"
+
+
+def test_without_z3_the_way_out_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who has no z3 is told what to install, in the language chosen."""
+    for name in [*sys.modules]:
+        if name.startswith(("sanctions.verify.", "sanctions.api.prove")):
+            monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "z3", None)
+    run = call("verify", DALONG, "--lang", "zh")
+    assert (run.exit_code, run.stdout) == (2, "")
+    assert "pip install 'sanctions[verify]'" in run.stderr
+    assert "验证公约需要 z3" in run.stderr
+
+
+def test_a_path_without_a_covenant_is_a_wrong_call(tmp_path: Path) -> None:
+    """Nothing is claimed of what cannot be read."""
+    assert call("verify", tmp_path / "none.yaml").exit_code == 2

@@ -1,0 +1,113 @@
+"""The kernel in z3 is the kernel: what the solver may take a value to be is what it is."""
+
+from datetime import date
+
+import z3
+from hypothesis import given, settings
+
+from sanctions.engines.base import Cell, Row
+from sanctions.engines.reference.expressions import evaluator
+from sanctions.lang.kernel import fold
+from sanctions.plan.steps import Columns
+from sanctions.verify.solver import days
+from sanctions.verify.solver.algebra import UNKNOWN, Kind, Symbol, Symbolic, number, yes_no
+from sanctions.verify.solver.cells import constant
+from sanctions.verify.solver.terms import both, equal, no
+from sanctions.verify.solver.world import World, texts_in
+from tests.unit.engines.columnar.test_expressions import COLUMNS, EDGES, expressions, rows
+
+KINDS: dict[str, Kind] = {"fen": "number", "small": "number"}
+
+
+def kind_of(column: str) -> Kind:
+    """What the cells of a column are to the solver."""
+    named: dict[str, Kind] = {"yes-no": "yes-no", "day": "day", "text": "text"}
+    return named.get(COLUMNS[column], "number")
+
+
+def cell(world: World, kind: Kind) -> Symbol:
+    """A cell of which nothing is known."""
+    known = world.truth("known")
+    match kind:
+        case "yes-no":
+            return yes_no(world.truth("cell"), known)
+        case "day":
+            return Symbol("day", known, days.fresh(world, "cell", 1, 9999))
+        case _:
+            return Symbol(kind, known, world.whole("cell"))
+
+
+def given_cell(world: World, value: Cell) -> Symbol:
+    """A cell that is known."""
+    if isinstance(value, tuple):
+        raise TypeError(value)
+    return constant(world, value)
+
+
+def holds(world: World, symbol: Symbol, value: Cell) -> object:
+    """That the symbol is this value."""
+    if value is None or symbol.kind == "nothing":
+        return no(symbol.known) if value is None else False
+    if isinstance(value, tuple):
+        raise TypeError(value)
+    if isinstance(value, date):
+        same = both(
+            *(
+                equal(one, other)
+                for one, other in zip(symbol.term.parts, days.constant(value).parts, strict=True)
+            )
+        )
+    else:
+        same = equal(symbol.term, world.code(value) if isinstance(value, str) else value)
+    return both(symbol.known, same)
+
+
+def agree(columns: Columns, row: Row) -> None:
+    """Assert that of each expression the solver allows the value of the reference, and no other."""
+    texts = texts_in(columns) | {each for each in row.values() if isinstance(each, str)}
+    world = World(texts)
+    cells = {name: cell(world, kind_of(name)) for name in COLUMNS}
+    given_row = [holds(world, symbol, row[name]) for name, symbol in cells.items()]
+    found = [(fold(expr, Symbolic(world, cells)), evaluator(expr)(row)) for _, expr in columns]
+    expected = [holds(world, symbol, value) for symbol, value in found]
+    solver = z3.SimpleSolver(ctx=world.context)
+    solver.add(*(each for each in (*given_row, *world.definitions) if each is not True))
+    assert solver.check() == z3.sat
+    for value in expected:
+        assert value is not False
+        if value is not True:
+            assert solver.check(no(value)) == z3.unsat
+
+
+@settings(max_examples=60)
+@given(expressions(), rows(), rows(unknown=False))
+def test_values_are_those_of_the_reference(
+    columns: Columns, some: list[Row], known: list[Row]
+) -> None:
+    """Whatever an expression is made of, z3 can take it for one value alone: the reference's."""
+    agree(columns, some[0])
+    agree(columns, known[0])
+
+
+@settings(max_examples=6)
+@given(rows(), rows(unknown=False))
+def test_values_at_the_edges(some: list[Row], known: list[Row]) -> None:
+    """Large constants, divisions by 0, the ends of months, days out of reach."""
+    columns = tuple((f"value {place}", expr) for place, expr in enumerate(EDGES))
+    agree(columns, some[0])
+    agree(columns, known[0])
+
+
+@settings(max_examples=100)
+@given(expressions(), rows())
+def test_constants_need_no_solver(columns: Columns, some: list[Row]) -> None:
+    """Over constants every value is worked out in plain numbers, and is the reference's."""
+    world = World(texts_in(columns) | {each for each in some[0].values() if isinstance(each, str)})
+    empty = Symbolic(world, {})
+    cells = {name: given_cell(world, some[0][name]) for name in COLUMNS}
+    for _, expr in columns:
+        value = evaluator(expr)(some[0])
+        assert holds(world, fold(expr, Symbolic(world, cells)), value) is True
+    assert not world.definitions
+    assert empty.lit(None) == UNKNOWN
+    assert number(1).known is True

@@ -11,7 +11,7 @@ whose header is faulty, as none of their rows can be used.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -39,7 +39,7 @@ from sanctions.files.pseudonyms import Key
 from sanctions.files.read import given_table, is_frame
 from sanctions.files.rows import Broken, Rows, read_rows
 from sanctions.files.sheets.maps import NO_MAP, ListMap
-from sanctions.files.sheets.renaming import column_names
+from sanctions.files.sheets.renaming import under_own_names
 from sanctions.files.survey import survey_csv
 from sanctions.files.values import Value
 from sanctions.model.tables import MEMBERS, VILLAGES, Table
@@ -82,12 +82,22 @@ class Entered:
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
-    """A source that DuckDB reads, and what makes its hash; without one it is made of the rows."""
+    """A source that DuckDB reads, and what makes its hash; without one it is made of the rows.
+
+    ``headings`` are what its columns were called when it was given.
+    """
 
     kind: Kind
     source: Source
     sha256: _Digest | None
     origin: Origin | None = None
+    headings: tuple[str, ...] = ()
+
+    def given(self, table: Table, chosen: ListMap, lines: Iterable[Line] = ()) -> Given:
+        """These lines of it, under the names of the table."""
+        columns = self.headings
+        given = Given(table.name, self.kind, columns, lines, empty=not columns, origin=self.origin)
+        return under_own_names(given, table, chosen)
 
 
 def take_in(
@@ -145,17 +155,18 @@ def enter(
     """
     opened: _Opened | None = None
     if isinstance(source, str | os.PathLike):
-        if chosen == NO_MAP:  # else the exact reader reads it
-            opened = _opened_file(Path(source), table, hashing)
+        if not chosen.values:  # else the exact reader reads it
+            opened = _opened_file(Path(source), table, hashing, plain=chosen == NO_MAP)
     elif _is_arrow(source):
         from sanctions.engines.columnar.arrow_sources import arrow_rows, whole_table
 
         source = whole_table(source)  # a stream can be read once
         opened = _Opened("arrow", arrow_rows(source), None)
-    if opened is not None and _has_sound_header(opened, table, chosen):
+    opened = None if opened is None else _renamed(opened, table, chosen)
+    if opened is not None:
         staged = opened.source.stage(connection, table, _pads(key))
         if staged is not None:
-            return _enter_odd(connection, table, opened, staged, key)
+            return _enter_odd(connection, table, (opened, chosen), staged, key)
     given = given_table(source, table, chosen)
     if given.origin is not None and not given.issues and _is_sound(given, table):
         entered = _enter_sheets(connection, table, given, key)
@@ -175,26 +186,26 @@ def _pads(key: Key | None) -> Pads | None:
 def _enter_odd(
     connection: duckdb.DuckDBPyConnection,
     table: Table,
-    opened: _Opened,
+    how: tuple[_Opened, ListMap],
     staged: Staged,
     key: Key | None,
 ) -> Entered:
     """Read the rows that are not plain, and put them to those that are."""
+    opened, chosen = how
     source, kind, odd = opened.source, opened.kind, staged.odd
     lines = _csv_lines(odd, source.records, table) if isinstance(source, CsvFile) else _lines(odd)
-    columns, origin = source.columns, opened.origin
-    given = Given(table.name, kind, columns, lines, empty=not columns, origin=origin)
+    given = opened.given(table, chosen, lines)
     rows, issues = read_rows(given, table, key)
     was_read = _put(connection, table, rows, normal=True)
 
     def provenance() -> Provenance:
         count = count_of(connection, f"known_{table.name}")
         if opened.sha256 is not None:
-            return Provenance(table.name, kind, count, opened.sha256())
+            return Provenance(table.name, kind, count, opened.sha256(), given.reading)
         from sanctions.engines.columnar.arrow_sources import sha256_of_lines
 
         digest = sha256_of_lines(connection, table, in_order=was_read)
-        return Provenance(table.name, kind, count, digest)
+        return Provenance(table.name, kind, count, digest, given.reading)
 
     return Entered(table, _broken(rows), issues, provenance, was_read, staged.once)
 
@@ -227,15 +238,15 @@ def _enter_sheets(
     return Entered(table, _broken(rows), issues, provenance, was_read, staged.once)
 
 
-def _opened_file(path: Path, table: Table, hashing: Executor) -> _Opened | None:
-    """The file or the folder of parts as DuckDB reads it, if it does."""
+def _opened_file(path: Path, table: Table, hashing: Executor, *, plain: bool) -> _Opened | None:
+    """The file or the folder of parts as DuckDB reads it, if it does; of CSV a ``plain`` one."""
     suffix = path.suffix.lower()
     if not is_nameable(path):
         return None
     try:
         if is_folder(path):
             return _opened_folder(path, table, hashing)
-        if suffix == ".csv":
+        if suffix == ".csv" and plain:
             survey = survey_csv(path)
             if survey is None:
                 return None
@@ -278,13 +289,21 @@ def _is_arrow(source: object) -> bool:
     )
 
 
-def _has_sound_header(opened: _Opened, table: Table, chosen: ListMap) -> bool:
-    """Whether rows under this header can be used, and each column has its own name."""
-    columns = opened.source.columns
-    if chosen != NO_MAP or column_names(columns, table) != (columns, []):
-        return False
-    _, issues = read_rows(Given(table.name, opened.kind, columns, (), empty=not columns), table)
-    return bool(columns) and all(issue.severity == "warning" for issue in issues)
+def _renamed(opened: _Opened, table: Table, chosen: ListMap) -> _Opened | None:
+    """The source with its columns under the names of the table; None where that takes a reader.
+
+    Rows under its header can be used, and a CSV file has all columns under their own names.
+    """
+    source = opened.source
+    columns = source.columns
+    opened = replace(opened, headings=columns)
+    given = opened.given(table, chosen)
+    if not columns or chosen.values or given.issues or not _is_sound(given, table):
+        return None
+    if given.columns == columns:
+        return opened
+    renamed = source.renamed(given.columns)
+    return None if renamed is None else replace(opened, source=renamed)
 
 
 def _is_sound(given: Given, table: Table) -> bool:

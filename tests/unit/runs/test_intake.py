@@ -10,6 +10,7 @@ import pytest
 from pyarrow import parquet
 
 from sanctions.errors import InputError
+from sanctions.files.sheets.maps import ListMap
 from sanctions.ruleset.covenant import Ruleset
 from sanctions.ruleset.load import load_ruleset
 from sanctions.runs.inputs import Sources, read_inputs
@@ -68,6 +69,36 @@ def test_plain_rows_are_not_read_in_python(tmp_path: Path) -> None:
         assert held[0] == ("村0", "H00000", "M000000", 1250, None, None)
     assert intake.rows == {"members": 1200, "history": 1, "villages": 0}
     assert intake.village_members == {f"村{number}": 120 for number in range(10)}
+
+
+@pytest.mark.parametrize("given", ["a file", "parts", "a table"])
+def test_headings_are_no_reason_to_read_rows_in_python(given: str, tmp_path: Path) -> None:
+    """Recognised or named by a map, columns are called by SQL what they are."""
+    rows = members()
+    rows = rows.rename_columns(
+        ["村社" if each == "village_id" else "(id)" if each == "member_id" else each
+         for each in rows.column_names]
+    )  # fmt: skip
+    source: object = rows
+    if given != "a table":
+        folder = tmp_path / "parts"
+        folder.mkdir()
+        half = len(rows) // 2
+        parquet.write_table(rows.slice(0, half), folder / "0.parquet")
+        parquet.write_table(rows.slice(half), folder / "1.parquet")
+        parquet.write_table(rows, tmp_path / "m.parquet")
+        source = folder if given == "parts" else tmp_path / "m.parquet"
+    with duckdb.connect() as connection:
+        chosen = {"members": ListMap({"member_id": "(id)"})}
+        intake = take(connection, Sources(source, history(["M000001"]), columns=chosen))
+        assert count(connection, "read_members") == 0
+        first = connection.execute("FROM members ORDER BY member_id LIMIT 1").fetchall()
+        assert first == [("村0", "H00000", "M000000", 1250, None, None)]
+    assert intake.rows["members"] == 1200
+    reading = intake.provenance[0].reading
+    assert reading is not None
+    assert reading.headings["village_id"] == "村社"
+    assert reading.headings["member_id"] == "(id)"
 
 
 def test_few_rows_are_read_where_few_are_odd() -> None:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import accumulate
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Self, TypeAlias
 
 import duckdb
 import pyarrow as pa
@@ -52,28 +52,45 @@ class ParquetParts:
     """One or several Parquet files that are one list. Its rows are numbered from 1 through all.
 
     ``schemas`` and ``rows`` are those of each. Text that is not UTF-8 is found in the columns that
-    are read.
+    are read. ``headings`` are what the columns of the first part are called in the files, where
+    that is not their name.
     """
 
     paths: tuple[Path, ...]
     schemas: tuple[pa.Schema, ...]
     rows: tuple[int, ...]
+    headings: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns of the first part."""
         return tuple(self.schemas[0].names)
 
+    def renamed(self, names: Sequence[str]) -> Self:
+        """The same list with other names for its columns; an empty one is none."""
+        known = dict(zip(self.columns, names, strict=True))
+        schemas = tuple(
+            pa.schema([each.with_name(known[each.name]) for each in schema])
+            for schema in self.schemas
+        )
+        return replace(self, schemas=schemas, headings=self.columns)
+
     def stage(
         self, connection: duckdb.DuckDBPyConnection, table: Table, pads: Pads | None = None
     ) -> Staged | None:
         """Look at every cell that is read; see `Source.stage`."""
         parts = self._in_order_of_types(table)
-        if parts is None or not _are_told_apart(self.columns):
+        if parts is None or not all(map(_are_told_apart, (self.columns, self.headings))):
             return None
         head = self.schemas[parts[0]]
         paths = ", ".join(path_pattern(self.paths[part]) for part in parts)
         given = f"read_parquet([{paths}], file_row_number = TRUE, hive_partitioning = FALSE)"
+        if self.headings:
+            pairs = zip(self.headings, self.columns, strict=True)
+            read_as = [
+                f"{quoted(of)} AS {quoted(name)}" for of, name in pairs if name in table.names
+            ]
+            given = f"(SELECT {', '.join(read_as)}, file_row_number, file_index FROM {given})"
 
         def batches(names: list[str]) -> Iterable[pa.RecordBatch]:
             query = f"SELECT {', '.join(map(quoted, names))} FROM {given}"
@@ -121,6 +138,10 @@ class ArrowRows:
     rows: pa.Table
     columns: tuple[str, ...]
     raw: _Raw
+
+    def renamed(self, names: Sequence[str]) -> ArrowRows:
+        """The same rows with other names for their columns; an empty one is none."""
+        return arrow_rows(self.rows.rename_columns(list(names)))
 
     def stage(
         self, connection: duckdb.DuckDBPyConnection, table: Table, pads: Pads | None = None

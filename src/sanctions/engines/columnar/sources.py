@@ -48,6 +48,13 @@ class Source(Protocol):
         """All columns that were given, in their order."""
         ...
 
+    def renamed(self, names: Sequence[str]) -> Source | None:
+        """The same rows with other names for their columns; None where only a reader can.
+
+        A column whose name is empty is none.
+        """
+        ...
+
     def stage(
         self, connection: duckdb.DuckDBPyConnection, table: Table, pads: Pads | None = None
     ) -> Staged | None:
@@ -70,6 +77,10 @@ class CsvFile:
     columns: tuple[str, ...]
     records: int
     ending: str
+
+    def renamed(self, names: Sequence[str]) -> None:  # noqa: ARG002  as of every source
+        """None: under headings of its own it is read with the rules of sheets."""
+        return
 
     def stage(
         self, connection: duckdb.DuckDBPyConnection, table: Table, pads: Pads | None = None

@@ -122,7 +122,7 @@ def compiled(example: Example) -> tuple[Plan, dict[str, Rows]]:
     tables: dict[str, list[EngineRow]] = defaultdict(list)
     for case in example.lists:
         sources = Sources(case.members, case.history, case.villages or None)
-        inputs, _, _ = read_inputs(ordered, paying, sources, quarantine=False)
+        inputs, _, _ = read_inputs(ordered, paying, sources, as_of=case.as_of, quarantine=False)
         for name, rows in engine_inputs(inputs, case.as_of).items():
             tables[name] += rows
     tables["held"] = [{"subject_kind": kind, "subject": subject} for kind, subject in example.held]

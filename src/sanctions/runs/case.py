@@ -113,7 +113,7 @@ class Proceeding:
         self, given: list[dict[str, object]], as_of: date, amended: int | None = None
     ) -> Changes:
         judge = self.check_open()
-        records, warnings = judge.records(given)
+        records, warnings = judge.records(given, as_of=as_of)
         if amended is not None:
             _check_kept(self._records[amended], records[amended])
         subject = subject_of(records, self._member, taker="a case")

@@ -78,7 +78,7 @@ def run_on_cluster(
         advance("read", 0, 0)
         with session(manner.cluster) as spark, faults_told():
             on_workers = _OnWorkers(spark, work, manner)
-            lists = on_workers.take_in(ordered, paying, sources, on_bad)
+            lists = on_workers.take_in(ordered, paying, sources, as_of, on_bad)
             finished = Finished(
                 versions=ordered,
                 paying=paying,
@@ -108,7 +108,12 @@ class _OnWorkers:
     manner: ClusterManner
 
     def take_in(
-        self, ordered: Sequence[Ruleset], paying: Ruleset, sources: Sources, on_bad: OnBad
+        self,
+        ordered: Sequence[Ruleset],
+        paying: Ruleset,
+        sources: Sources,
+        as_of: date,
+        on_bad: OnBad,
     ) -> Lists:
         """The lists, typed and checked. Raises: InputError, UsageError."""
         from sanctions.runs.cluster_intake import take_in_on
@@ -119,6 +124,7 @@ class _OnWorkers:
                 ordered,
                 paying,
                 sources,
+                as_of=as_of,
                 quarantine=on_bad == "quarantine",
                 limits=self._limits(),
                 folder=self.work.spill() / "lists",

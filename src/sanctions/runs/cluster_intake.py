@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +24,16 @@ from sanctions.engines.spark.staged import NUMBER, Span, homes_rise, rise, span_
 from sanctions.engines.spark.suspects import Found, Seen, rows_of, suspects
 from sanctions.errors import InputError, Issue
 from sanctions.files.arrow_tables import other_parts
-from sanctions.files.checks import Demands, Inputs, check_tables, in_order, settled
+from sanctions.files.checks import (
+    Demands,
+    Inputs,
+    Later,
+    check_tables,
+    in_order,
+    later_issue,
+    settled,
+    together,
+)
 from sanctions.files.given import Given
 from sanctions.files.parts import is_folder, origin_of, parts_of, sha256_of_parts
 from sanctions.files.pseudonyms import Key
@@ -34,7 +44,7 @@ from sanctions.files.sheets.renaming import column_names, under_own_names
 from sanctions.model.tables import VILLAGES, Table
 from sanctions.ruleset.covenant import Ruleset
 from sanctions.runs.inputs import Provenance, Sources, demands_of, given_tables
-from sanctions.runs.intake import Entered, enter, reading_of
+from sanctions.runs.intake import Entered, enter, later_of, reading_of
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -56,12 +66,13 @@ class Lists:
 
 @dataclass(frozen=True, slots=True)
 class _List:
-    """One list: what is said of its columns, and the key under which its ids are replaced."""
+    """One list: what is said of its columns, the key of its ids, and the day of the run."""
 
     table: Table
     source: Path
     chosen: ListMap
     key: Key | None
+    as_of: date
 
     @property
     def folder(self) -> bool:
@@ -79,6 +90,7 @@ class _Read:
     rows: Rows
     was_read: bool
     whole: Provenance | None
+    later: Later | None
 
 
 def take_in_on(
@@ -87,6 +99,7 @@ def take_in_on(
     paying: Ruleset,
     sources: Sources,
     *,
+    as_of: date,
     quarantine: bool,
     limits: Limits,
     folder: Path,
@@ -100,7 +113,7 @@ def take_in_on(
         is no list.
     """
     lists = [
-        _List(table, Path(str(source)).absolute(), sources.map_of(table), sources.key)
+        _List(table, Path(str(source)).absolute(), sources.map_of(table), sources.key, as_of)
         for table, source in given_tables(versions, sources)
     ]
     files = {each.table.name: _looked_at(spark, each) for each in lists}
@@ -110,6 +123,7 @@ def take_in_on(
     known: dict[str, DataFrame] = {VILLAGES.name: staged(spark, VILLAGES, ())}
     entered: list[Entered] = []
     spans: list[Span] = []
+    late: list[Issue] = []
     for each in lists:
         table = each.table
         looked = files[table.name]
@@ -117,9 +131,12 @@ def take_in_on(
         known[table.name] = staged(spark, table, paths)
         entered.append(_entered(each, looked, reads))
         spans += (read.span for read in reads)
+        last = together(read.later for read in reads if read.later is not None)
+        late += [] if last is None else [later_issue(each.table, last, as_of)]
     found = [*headers, *(issue for each in entered for issue in each.issues)]
     seen = _seen(entered, spans)
     inputs, found = _checked(known, entered, demands_of(versions, paying), seen, found)
+    found = in_order([*found, *late])
     inputs, found = settled(inputs, found, quarantine=quarantine)
     tables = {"members": inputs.members, "history": inputs.history, "villages": inputs.villages}
     aside = {name: {each.number for each in rows.broken} for name, rows in tables.items()}
@@ -197,6 +214,7 @@ def _stage_chunk(given: _List, limits: Limits, task: tuple[Chunk, Path]) -> _Rea
             made = enter(connection, table, chunk.path, hashing, given.chosen, key=given.key)
         stage(connection, table, chunk.before, path, attempt_name())
         span = span_of(connection, table)
+        later = later_of(connection, table, given.as_of, chunk.before)
         whole = made.provenance() if chunk.groups is None else None
     by = chunk.before
     issues = [
@@ -205,7 +223,8 @@ def _stage_chunk(given: _List, limits: Limits, task: tuple[Chunk, Path]) -> _Rea
     if part is not None:
         issues = [issue for issue in issues if issue.row is not None]
     broken = [replace(each, number=each.number + by) for each in made.rows.broken]
-    return _Read(span, made.once, issues, replace(made.rows, broken=broken), made.was_read, whole)
+    rows = replace(made.rows, broken=broken)
+    return _Read(span, made.once, issues, rows, made.was_read, whole, later)
 
 
 def _names(columns: Sequence[str], *, table: Table, chosen: ListMap) -> tuple[str, ...]:

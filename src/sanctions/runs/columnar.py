@@ -89,7 +89,9 @@ def _reader(
     @cache
     def read_again() -> Inputs:
         quarantine = on_bad == "quarantine"
-        inputs, *_ = read_inputs(made.versions, made.paying, sources, quarantine=quarantine)
+        inputs, *_ = read_inputs(
+            made.versions, made.paying, sources, as_of=made.as_of, quarantine=quarantine
+        )
         require_unchanged()
         return inputs
 

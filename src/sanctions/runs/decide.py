@@ -11,7 +11,7 @@ from typing import Any
 from sanctions.engines.reference.engine import ready
 from sanctions.engines.reference.tables import Table as EngineTable
 from sanctions.errors import InputError, Issue, UsageError
-from sanctions.files.checks import Demands, Inputs, check_tables
+from sanctions.files.checks import Demands, Inputs, check_tables, later_issues
 from sanctions.files.pseudonyms import Key
 from sanctions.files.read import given_table
 from sanctions.files.rows import Rows, TableReader, given_rows
@@ -45,9 +45,11 @@ class Decider:
     demands: Demands
 
     def records(
-        self, history: object, key: Key | None = None
+        self, history: object, key: Key | None = None, *, as_of: date | None = None
     ) -> tuple[list[dict[str, Any]], list[Issue]]:
         """Typed records, and warnings; under a key those whom they are about are pseudonyms.
+
+        With ``as_of`` it is told what is not known on that day.
 
         Raises: InputError: with every fault of every record.
         """
@@ -55,6 +57,7 @@ class Decider:
         rows, issues = self.history.read(given_table(history, table), key)
         unlisted = Inputs(Rows(MEMBERS, complete=False), rows, Rows(VILLAGES))
         issues += check_tables(unlisted, self.demands)
+        issues += () if as_of is None else later_issues(unlisted, as_of)
         if any(issue.severity == "error" for issue in issues):
             raise InputError(issues)
         return rows.rows, issues
@@ -88,7 +91,7 @@ def decide_subject(
         UsageError: for records of more than one subject, or of another than ``member`` names.
     """
     judge = decider(versions)
-    records, warnings = judge.records(history)
+    records, warnings = judge.records(history, as_of=as_of)
     subject = subject_of(records, member)
     tables = judge.run(records, [] if subject is None else [subject], as_of)
     return Decision(

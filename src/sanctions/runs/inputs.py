@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from hashlib import sha256
 
 from sanctions.errors import Issue, UsageError, suggest
@@ -14,6 +15,7 @@ from sanctions.files.checks import (
     VersionDemands,
     check_tables,
     in_order,
+    later_issues,
     settled,
 )
 from sanctions.files.delimited import csv_bytes
@@ -82,6 +84,7 @@ def read_inputs(
     paying: Ruleset,
     sources: Sources,
     *,
+    as_of: date,
     quarantine: bool,
 ) -> tuple[Inputs, tuple[Issue, ...], tuple[Provenance, ...]]:
     """The typed inputs, the issues that did not stop them, and where each table came from.
@@ -98,7 +101,8 @@ def read_inputs(
         provenance.append(provenance_of(table, origin, rows))
     members, history, *funds = read
     inputs = Inputs(members, history, funds[0] if funds else Rows(VILLAGES))
-    found = in_order([*found, *check_tables(inputs, demands_of(versions, paying))])
+    found += check_tables(inputs, demands_of(versions, paying))
+    found = in_order([*found, *later_issues(inputs, as_of)])
     inputs, found = settled(inputs, found, quarantine=quarantine)
     return inputs, tuple(found), tuple(provenance)
 

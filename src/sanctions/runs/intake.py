@@ -14,12 +14,14 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from sanctions.engines.columnar.intake import (
     count_of,
+    later_rows,
     members_by_village,
     put_held,
     put_rows,
@@ -30,7 +32,16 @@ from sanctions.engines.columnar.pseudonyms import Pads
 from sanctions.engines.columnar.sources import CsvFile, OddRow, Source, Staged, is_nameable
 from sanctions.engines.columnar.suspects import Reading, mark_suspects
 from sanctions.errors import InputError, Issue
-from sanctions.files.checks import Inputs, check_tables, in_order, settled
+from sanctions.files.checks import (
+    EVENTS,
+    Demands,
+    Inputs,
+    Later,
+    check_tables,
+    in_order,
+    later_issue,
+    settled,
+)
 from sanctions.files.delimited import line_of_nothing
 from sanctions.files.folder import sha256_of
 from sanctions.files.given import ArrowStream, Given, Kind, Line, Origin
@@ -106,6 +117,7 @@ def take_in(
     paying: Ruleset,
     sources: Sources,
     *,
+    as_of: date,
     quarantine: bool,
 ) -> Intake:
     """Make the relations `members`, `history`, `villages` and `held` of a connection.
@@ -124,7 +136,7 @@ def take_in(
             enter(connection, table, source, hashing, sources.map_of(table), key=sources.key)
             for table, source in given_tables(versions, sources)
         ]
-        inputs, found = _checked(connection, entered, versions, paying)
+        inputs, found = _checked(connection, entered, demands_of(versions, paying), as_of)
         inputs, found = settled(inputs, found, quarantine=quarantine)
         rows = {
             name: set_rows_aside(connection, each.table, [broken.number for broken in each.broken])
@@ -345,26 +357,45 @@ def _broken(rows: Rows) -> Rows:
 def _checked(
     connection: duckdb.DuckDBPyConnection,
     entered: Sequence[Entered],
-    versions: Sequence[Ruleset],
-    paying: Ruleset,
+    demands: Demands,
+    as_of: date,
 ) -> tuple[Inputs, list[Issue]]:
     """The rows that a check is about, as far as there are any, and every issue."""
     held = {each.table.name: each for each in entered}
     if VILLAGES.name not in held:
         put_rows(connection, VILLAGES, (), normal=False)
     found = [issue for each in entered for issue in each.issues]
-    demands = demands_of(versions, paying)
+    late = [
+        later_issue(each.table, last, as_of)
+        for each in entered
+        if (last := later_of(connection, each.table, as_of)) is not None
+    ]
     suspected = mark_suspects(connection, demands, reading_of(held))
     members, history, *funds = [each.rows for each in entered]
     villages = funds[0] if funds else Rows(VILLAGES)
     if not suspected and count_of(connection, "known_members"):
-        return Inputs(members, history, villages), in_order(found)
+        return Inputs(members, history, villages), in_order([*found, *late])
     inputs = Inputs(
         _with_suspects(connection, members),
         _with_suspects(connection, history),
         _with_suspects(connection, villages),
     )
-    return inputs, in_order([*found, *check_tables(inputs, demands)])
+    return inputs, in_order([*found, *check_tables(inputs, demands), *late])
+
+
+def later_of(
+    connection: duckdb.DuckDBPyConnection, table: Table, as_of: date, before: int = 0
+) -> Later | None:
+    """Which known rows have events after the day of the run; ``before`` is added to numbers."""
+    names = EVENTS.get(table.name, ())
+    found = later_rows(connection, table, names, as_of) if names else None
+    if found is None:
+        return None
+    rows, number, days = found
+    for name, day in zip(names, days, strict=True):
+        if day is not None and day > as_of:
+            return Later(rows, number + before, name, day)
+    raise AssertionError(days)
 
 
 def _with_suspects(connection: duckdb.DuckDBPyConnection, rows: Rows) -> Rows:

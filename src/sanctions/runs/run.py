@@ -73,7 +73,9 @@ def execute(
     quarantine = on_bad == "quarantine"
     with steady(sources.by_table) as require_unchanged:
         progress("read")
-        inputs, issues, provenance = read_inputs(ordered, paying, sources, quarantine=quarantine)
+        inputs, issues, provenance = read_inputs(
+            ordered, paying, sources, as_of=as_of, quarantine=quarantine
+        )
         require_unchanged()
     progress("compile")
     plan = compile_assessment(ordered, period)

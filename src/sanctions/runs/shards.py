@@ -146,7 +146,9 @@ def sharded(
     ordered = order_versions(versions)
     paying = paying_version(ordered, period)
     progress("read")
-    intake = take_in(connection, ordered, paying, sources, quarantine=on_bad == "quarantine")
+    intake = take_in(
+        connection, ordered, paying, sources, as_of=as_of, quarantine=on_bad == "quarantine"
+    )
     progress("compile")
     return made_ready(
         connection, ordered, intake, period=period, as_of=as_of, members_at_once=members_at_once

@@ -24,6 +24,7 @@ from sanctions.files import (
     set_aside,
     write_folder,
 )
+from sanctions.files.checks import later_issues
 from sanctions.files.delimited import given_csv
 from sanctions.files.given import Given
 from sanctions.files.sheets.maps import NO_MAP, ListMap
@@ -246,6 +247,12 @@ def _members(*rows: dict[str, object], demands: Demands = COVENANT) -> Trigger:
     return lambda _: check_tables(inputs([{**MEMBER, **row} for row in rows], []), demands)
 
 
+def _later(of_member: Mapping[str, object], of_record: Mapping[str, object]) -> Trigger:
+    """A member and a record on the list of a run as of 2025-12-31."""
+    given = inputs([{**MEMBER, **of_member}], [{**RECORD, **of_record}])
+    return lambda _: [*later_issues(given, date(2025, 12, 31))]
+
+
 def _villages(demands: Demands, *rows: Mapping[str, object]) -> Trigger:
     return lambda _: check_tables(inputs([MEMBER], [], [*rows]), demands)
 
@@ -429,6 +436,12 @@ EXAMPLES: dict[str, Example] = {
     "D120": Example(
         _row(decided_on="2025-03-10", appealed_on="2025-03-05"),
         checked(decided_on="2025-03-10", appealed_on="2025-03-05"),
+    ),
+    "D121": Example(
+        "decided_on: 2052-03-10 --as-of 2025-12-31", _later({}, {"decided_on": "2052-03-10"})
+    ),
+    "D122": Example(
+        "birth_date: 2052-03-10 --as-of 2025-12-31", _later({"birth_date": "2052-03-10"}, {})
     ),
     "D201": Example("--out DIR, where notes.txt is", _foreign_folder),
     "D202": Example("--out file/out, where file is a file", _not_written),

@@ -19,6 +19,7 @@ from sanctions.files import (
     read_rows,
     set_aside,
 )
+from sanctions.files.checks import later_issues
 from sanctions.model.tables import MEMBERS, VILLAGES
 from tests.unit.files.faulty import COVENANT, MEMBER, RECORD, SCALED, csv_of, inputs, lines, typed
 
@@ -404,3 +405,21 @@ def test_the_checks_name_no_person() -> None:
     (issue,) = check_tables(inputs([MEMBER], [{**RECORD, "member_id": person}]), COVENANT)
     assert issue.value == "***34"
     assert person not in issue.message + issue.message_zh
+
+
+def test_days_after_the_run_are_one_warning_a_table() -> None:
+    """The first row by its number is named, also a broken one, and all rows are counted once."""
+    rows = [
+        {**RECORD, "record_id": "R1", "decided_on": "2025-12-31"},
+        {**RECORD, "record_id": "R2", "decided_on": "2052-03-10", "loss": "much"},
+        {**RECORD, "record_id": "R3", "occurred_on": "2052-03-01", "decided_on": "2052-03-10"},
+        {**RECORD, "record_id": "R4", "rectify_by": "2052-03-10"},
+    ]
+    (issue,) = later_issues(inputs([MEMBER], rows), date(2025, 12, 31))
+    assert (issue.code, issue.row, issue.column, issue.value) == (
+        "D121",
+        2,
+        "decided_on",
+        "2052-03-10",
+    )
+    assert issue.message.endswith("records with such days: 2")

@@ -23,6 +23,7 @@ from sanctions.runs.intake import take_in
 from tests.unit.files.faulty import MEMBER
 
 MODEL = load_ruleset(Path(__file__).parents[3] / "rulesets" / "nanhai-model" / "ruleset.yaml")
+AS_OF = date(2026, 1, 31)
 RECORDS = pa.table(
     {
         "record_id": pa.array([], pa.string()),
@@ -62,10 +63,10 @@ def codes(folder: Path) -> list[str]:
 def both(folder: Path) -> tuple[list[tuple[Any, ...]], str, list[Issue]]:
     """The members of a folder, its hash and issues, which are the same however it is read."""
     sources = Sources(folder, RECORDS)
-    inputs, issues, origin = read_inputs([MODEL], MODEL, sources, quarantine=True)
+    inputs, issues, origin = read_inputs([MODEL], MODEL, sources, as_of=AS_OF, quarantine=True)
     rows: list[tuple[Any, ...]] = [tuple(row.values()) for row in inputs.members.rows]
     with duckdb.connect() as connection:
-        intake = take_in(connection, [MODEL], MODEL, sources, quarantine=True)
+        intake = take_in(connection, [MODEL], MODEL, sources, as_of=AS_OF, quarantine=True)
         assert sorted(connection.table("members").fetchall(), key=repr) == sorted(rows, key=repr)
     assert (intake.issues, intake.provenance) == (issues, origin)
     return sorted(rows, key=repr), origin[0].sha256, list(issues)
@@ -74,7 +75,7 @@ def both(folder: Path) -> tuple[list[tuple[Any, ...]], str, list[Issue]]:
 def in_sql(folder: Path) -> bool:
     """Whether the rows of a folder are taken in without a row in Python."""
     with duckdb.connect() as connection:
-        take_in(connection, [MODEL], MODEL, Sources(folder, RECORDS), quarantine=True)
+        take_in(connection, [MODEL], MODEL, Sources(folder, RECORDS), as_of=AS_OF, quarantine=True)
         return not connection.table("read_members").fetchall()
 
 
@@ -265,13 +266,13 @@ def test_a_part_of_another_list_is_told(
     }
     folder = written(tmp_path / "m", parts)
     with pytest.raises(InputError) as expected:
-        read_inputs([MODEL], MODEL, Sources(folder, RECORDS), quarantine=True)
+        read_inputs([MODEL], MODEL, Sources(folder, RECORDS), as_of=AS_OF, quarantine=True)
     (issue,) = expected.value.issues
     assert issue.code == "D020"
     assert issue.message == f"the columns of `c.parquet` are not those of the parts before it: {en}"
     assert issue.message_zh == f"`c.parquet` 的列与前面的部分不同：{zh}"
     with duckdb.connect() as connection, pytest.raises(InputError) as told:
-        take_in(connection, [MODEL], MODEL, Sources(folder, RECORDS), quarantine=True)
+        take_in(connection, [MODEL], MODEL, Sources(folder, RECORDS), as_of=AS_OF, quarantine=True)
     assert told.value.issues == expected.value.issues
 
 

@@ -1,6 +1,7 @@
 """Inputs in DuckDB: which of them Python reads, and what it costs nobody to know."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from sanctions.runs.inputs import Sources, read_inputs
 from sanctions.runs.intake import Intake, take_in
 
 MODEL = load_ruleset(Path(__file__).parents[3] / "rulesets" / "nanhai-model" / "ruleset.yaml")
+AS_OF = date(2026, 1, 31)
 COVENANT: tuple[Ruleset, ...] = (MODEL,)
 HOUSEHOLDS = 400
 
@@ -48,7 +50,7 @@ def history(subjects: Sequence[str]) -> pa.Table:
 
 def take(connection: duckdb.DuckDBPyConnection, sources: Sources) -> Intake:
     """The intake, bad rows set aside."""
-    return take_in(connection, COVENANT, MODEL, sources, quarantine=True)
+    return take_in(connection, COVENANT, MODEL, sources, as_of=AS_OF, quarantine=True)
 
 
 def count(connection: duckdb.DuckDBPyConnection, relation: str) -> int:
@@ -118,9 +120,9 @@ def test_an_id_far_from_its_copy_is_found(at: int) -> None:
     ids[at] = ids[(at + 500) % 1200]
     sources = Sources(members(ids), history(["M999999"]))
     with duckdb.connect() as connection, pytest.raises(InputError) as caught:
-        take_in(connection, COVENANT, MODEL, sources, quarantine=False)
+        take_in(connection, COVENANT, MODEL, sources, as_of=AS_OF, quarantine=False)
     with pytest.raises(InputError) as expected:
-        read_inputs(COVENANT, MODEL, sources, quarantine=False)
+        read_inputs(COVENANT, MODEL, sources, as_of=AS_OF, quarantine=False)
     assert caught.value.issues == expected.value.issues
     assert {issue.code for issue in caught.value.issues} == {"D101", "D112"}
 
@@ -140,7 +142,9 @@ def test_a_stream_is_read_once() -> None:
     with duckdb.connect() as connection:
         intake = take(connection, Sources(held.to_reader(), history([])))
         assert count(connection, "members") == 1200
-    _, _, expected = read_inputs(COVENANT, MODEL, Sources(held, history([])), quarantine=True)
+    _, _, expected = read_inputs(
+        COVENANT, MODEL, Sources(held, history([])), as_of=AS_OF, quarantine=True
+    )
     assert intake.provenance == expected
 
 

@@ -13,13 +13,14 @@ numbers. They are temporary: they belong to the connection, and not to its curso
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from itertools import islice
 from typing import TypeAlias
 
 import duckdb
 
 from sanctions.engines.columnar.cells import sql_type
-from sanctions.engines.columnar.expressions import quoted
+from sanctions.engines.columnar.expressions import literal, quoted
 from sanctions.engines.columnar.sources import ROW, put_numbers
 from sanctions.model.tables import MEMBERS, Column, Table
 
@@ -114,6 +115,17 @@ def members_by_village(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """How many members each village has, by code point."""
     query = "SELECT village_id, count(*) FROM members GROUP BY village_id ORDER BY village_id"
     return dict(connection.execute(query).fetchall())
+
+
+def later_rows(
+    connection: duckdb.DuckDBPyConnection, table: Table, names: Sequence[str], as_of: date
+) -> tuple[int, int, list[date | None]] | None:
+    """How many known rows have one of these days after another; the first, and these its days."""
+    late = " OR ".join(f"{quoted(name)} > {literal(as_of)}" for name in names)
+    days = ", ".join(map(quoted, names))
+    query = f"SELECT count(*), min({ROW}), arg_min([{days}], {ROW}) FROM known_{table.name}"
+    ((rows, *first),) = connection.execute(f"{query} WHERE {late}").fetchall()
+    return (rows, first[0], first[1]) if rows else None
 
 
 def rows_among(

@@ -1,4 +1,4 @@
-"""Faults that show only when rows and tables are held against each other: D101 to D120."""
+"""Faults that show only when rows and tables are held against each other: D101 to D122."""
 
 from sanctions.files.faults.code import Code
 from sanctions.model.tables import Text
@@ -199,6 +199,33 @@ APPEAL_BEFORE_DECISION = Code(
     ),
     severity="warning",
 )
+AFTER_RUN = Code(
+    "D121",
+    Text("日期晚于计算所知日期", "Days after the day of the run"),
+    Text(
+        "`{value}` 晚于计算所知日期 {as_of}（as_of），按还不知道处理；有这样日期的记录共 {rows} 条",
+        "`{value}` is after {as_of}, the day of the run (`as_of`), so it counts as not known yet;"
+        " records with such days: {rows}",
+    ),
+    Text(
+        "核对年份；有意按较早的日期计算的，无须处理",
+        "check the year; leave it where the run is for an earlier day on purpose",
+    ),
+    severity="warning",
+)
+BORN_AFTER_RUN = Code(
+    "D122",
+    Text("出生日期晚于计算所知日期", "Births after the day of the run"),
+    Text(
+        "出生日期 `{value}` 晚于计算所知日期 {as_of}（as_of），这样的成员共 {rows} 人",
+        "born on `{value}`, after {as_of}, the day of the run (`as_of`); such members: {rows}",
+    ),
+    Text(
+        "核对年份；有意按较早的日期计算的，无须处理",
+        "check the year; leave it where the run is for an earlier day on purpose",
+    ),
+    severity="warning",
+)
 
 CODES = (
     REPEATED_ID,
@@ -221,4 +248,6 @@ CODES = (
     EMPTY_LIST,
     BORN_LATER,
     APPEAL_BEFORE_DECISION,
+    AFTER_RUN,
+    BORN_AFTER_RUN,
 )

@@ -17,6 +17,7 @@ from sanctions.files.sheets.packages import (
 )
 
 _PIECE = 1 << 20
+_TELLS = "META-INF/manifest.xml"
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
 _CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 "
@@ -31,6 +32,16 @@ class Sheet:
     valueless: set[tuple[int, int]] = field(default_factory=set)
     rows: int = 0
     columns: int = 0
+
+
+def is_locked(content: bytes) -> bool:
+    """Whether the package tells that its parts are encrypted, which they are under a password."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package, package.open(_TELLS) as part:
+            return b"encryption-data" in part.read(_PIECE)
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError,
+            RuntimeError, LookupError):  # fmt: skip
+        return False
 
 
 def looked_over(content: bytes, room: Room) -> dict[str, Sheet]:

@@ -71,6 +71,8 @@ def _grids(content: bytes, room: Room) -> Iterator[Grid]:
     elif not content.startswith(_ZIP):
         raise Unusable
     elif packages.is_spreadsheet(content):
+        if spreadsheets.is_locked(content):
+            raise calamine.PasswordError
         for name, looked in spreadsheets.looked_over(content, room).items():
             merged[name] = looked.merged
             valueless[name] = frozenset(looked.valueless)

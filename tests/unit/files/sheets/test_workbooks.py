@@ -97,6 +97,16 @@ def test_a_password_is_told(tmp_path: Path) -> None:
     plain = xlsx(tmp_path / "plain.xlsx", {"s": [FOUND, ["V", "H", "M", 1.0]]})
     for name in ("list.xlsx", "list.xls"):
         assert [each.code for each in read(encrypted(tmp_path / name, plain))[2]] == ["D022"]
+    whole = ods(tmp_path / "plain.ods", {"s": [FOUND, ["V", "H", "M", 1.0]]})
+    with zipfile.ZipFile(tmp_path / "list.ods", "w") as locked:
+        with zipfile.ZipFile(whole) as package:
+            for name in set(package.namelist()) - {"META-INF/manifest.xml"}:
+                locked.writestr(
+                    name, b"\x8f" * 600 if name == "content.xml" else package.read(name)
+                )
+        told = '<manifest:encryption-data manifest:checksum="x"/>'
+        locked.writestr("META-INF/manifest.xml", f"<manifest:manifest>{told}</manifest:manifest>")
+    assert [each.code for each in read(tmp_path / "list.ods")[2]] == ["D022"]
 
 
 def test_a_sheet_under_a_prefix(tmp_path: Path) -> None:

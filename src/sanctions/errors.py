@@ -26,20 +26,36 @@ class Span:
 
 
 _NOWHERE = Span("", 0, 0)
+_STANDINGS_ZH = {"error": "错误", "warning": "提醒", "acknowledged": "已知悉"}
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One fault of a ruleset, or of any other file that has lines and columns."""
+    """One fault of a ruleset, or of any other file that has lines and columns.
+
+    What people answer for is told in Chinese too; ``source`` is the law that it rests on, and
+    ``reason`` answers a warning that the file acknowledges.
+    """
 
     code: str
     span: Span | None
     message: str
     hint: str = ""
     severity: Severity = "error"
+    message_zh: str = ""
+    hint_zh: str = ""
+    source: str = ""
+    source_zh: str = ""
+    reason: str = ""
+    reason_zh: str = ""
+
+    @property
+    def standing(self) -> str:
+        """How much it weighs: its severity, or `acknowledged` where a reason answers it."""
+        return "acknowledged" if self.reason else self.severity
 
     def __str__(self) -> str:
-        """The place (if there is one), the code and the message; the hint on a second line.
+        """The place (if there is one), the code and the message; the hint on a last line.
 
         Example:
             >>> span = Span("ruleset.yaml", 18, 15)
@@ -47,8 +63,34 @@ class Diagnostic:
             ruleset.yaml:18:15: error[R012]: unknown column `amuont`
               hint: did you mean `amount`?      (docs/errors/R012.md)
         """
+        return self.speak("en")
+
+    def heading(self, language: Literal["zh", "en"]) -> str:
+        """Standing and code, as the text in the language has them."""
+        chinese = language == "zh" and self.message_zh
+        return f"{_STANDINGS_ZH[self.standing] if chinese else self.standing}[{self.code}]"
+
+    def speak(self, language: Literal["zh", "en"]) -> str:
+        """The text in the language; in English where there is no Chinese.
+
+        A source of law and the reason why it is acknowledged stand on lines of their own.
+        """
         place = "" if self.span is None else f"{self.span}: "
-        return _fault(place, self.severity, self.code, self.message, self.hint)
+        page = f"docs/errors/{self.code}.md"
+        heading = self.heading(language)
+        if language == "zh" and self.message_zh:
+            lines = [f"{place}{heading}：{self.message_zh}"]
+            lines += [f"  依据：{self.source_zh}"] if self.source_zh else []
+            last = f"提示：{self.hint_zh}      （{page}）" if self.hint_zh else f"见 {page}"
+            lines.append(
+                f"  理由：{self.reason_zh}      （{page}）" if self.reason else f"  {last}"
+            )
+            return "\n".join(lines)
+        lines = [f"{place}{heading}: {self.message}"]
+        lines += [f"  source: {self.source}"] if self.source else []
+        last = f"hint: {self.hint}      ({page})" if self.hint else f"see {page}"
+        lines.append(f"  reason: {self.reason}      ({page})" if self.reason else f"  {last}")
+        return "\n".join(lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +156,7 @@ class RulesetError(SanctionsError):
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Sort by file, line, column, code and text; faults without a place come first."""
-        self.diagnostics: tuple[Diagnostic, ...] = tuple(sorted(diagnostics, key=_by_place))
+        self.diagnostics: tuple[Diagnostic, ...] = tuple(sorted(diagnostics, key=by_place))
         super().__init__(self.diagnostics)
 
     def __str__(self) -> str:
@@ -207,7 +249,8 @@ def _fault(place: str, severity: Severity, code: str, message: str, hint: str) -
     return f"{place}{severity}[{code}]: {message}\n  {advice}"
 
 
-def _by_place(diagnostic: Diagnostic) -> tuple[Span, str, str]:
+def by_place(diagnostic: Diagnostic) -> tuple[Span, str, str]:
+    """The order in which diagnostics are told: by file, line, column, code and text."""
     return diagnostic.span or _NOWHERE, diagnostic.code, diagnostic.message
 
 

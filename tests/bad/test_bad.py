@@ -121,7 +121,7 @@ def test_a_file_of_the_greatest_size_is_read(tmp_path: Path) -> None:
 
 def codes_in_use() -> set[str]:
     """The codes that the package notes."""
-    sources = (ROOT / "src" / "sanctions" / "ruleset").glob("*.py")
+    sources = (ROOT / "src" / "sanctions" / "ruleset").rglob("*.py")
     return {
         code
         for source in sources
@@ -131,7 +131,7 @@ def codes_in_use() -> set[str]:
 
 def texts() -> str:
     """All texts that are compared, with paths as the pages show them."""
-    files = sorted((ROOT / "tests" / "bad").glob("*.err"))
+    files = sorted((ROOT / "tests" / "bad").rglob("*.err"))
     return "\n".join([path.read_text(encoding="utf-8") for path in files] + list(TEXTS.values()))
 
 

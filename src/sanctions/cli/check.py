@@ -11,8 +11,8 @@ from sanctions.cli import options
 from sanctions.cli.faults import FINDINGS, told
 from sanctions.cli.issues import diagnostic_line, plain_diagnostic
 from sanctions.cli.output import Output
-from sanctions.cli.words import plural, say
-from sanctions.errors import Diagnostic, RulesetError
+from sanctions.cli.words import known, plural, say
+from sanctions.errors import Diagnostic, RulesetError, by_place
 
 EPILOG = r"""[bold]Examples[/]
 
@@ -41,14 +41,16 @@ def check(
 
     检查公约文件，一次列出全部问题。
 
-    A warning is listed and does not change the exit status.
+    A warning is listed and does not change the exit status. One that the covenant acknowledges is
+    listed with its reason.
     """
     output = Output(lang, quiet, as_json)
     with told(output):
         found = {path: _diagnostics(path) for path in rulesets}
         everything = [each for diagnostics in found.values() for each in diagnostics]
         errors = sum(each.severity == "error" for each in everything)
-        warnings = len(everything) - errors
+        answered = sum(each.standing == "acknowledged" for each in everything)
+        warnings = len(everything) - errors - answered
         output.document(
             {
                 "status": "findings" if errors else "done",
@@ -58,16 +60,17 @@ def check(
                 ],
             }
         )
-        output.show(*map(diagnostic_line, everything))
+        output.show(*(diagnostic_line(each, lang) for each in everything))
         if quiet and not as_json:
-            output.complain(*(diagnostic_line(e) for e in everything if e.severity == "error"))
+            wrong = [each for each in everything if each.severity == "error"]
+            output.complain(*(diagnostic_line(each, lang) for each in wrong))
         number = len(found)
         output.show(
             say(
                 lang,
-                f"{number} 份公约：{errors} 处错误，{warnings} 处提醒",
+                f"{number} 份公约：{errors} 处错误，{warnings} 处提醒{known(answered, lang)}",
                 f"{plural(number, 'ruleset')}: {plural(errors, 'error')},"
-                f" {plural(warnings, 'warning')}",
+                f" {plural(warnings, 'warning')}{known(answered, lang)}",
             )
         )
         if errors:
@@ -75,7 +78,7 @@ def check(
 
 
 def _diagnostics(path: Path) -> tuple[Diagnostic, ...]:
-    """The faults of one covenant, warnings among them.
+    """The faults of one covenant, warnings among them, by place.
 
     Raises:
         RulesetError: if there is nothing at the path, which is a wrong call and no finding.
@@ -83,7 +86,8 @@ def _diagnostics(path: Path) -> tuple[Diagnostic, ...]:
     from sanctions.api.load import load
 
     try:
-        return load(path).warnings
+        ruleset = load(path)
+        return tuple(sorted((*ruleset.warnings, *ruleset.answered), key=by_place))
     except RulesetError as fault:
         if not path.exists():
             raise

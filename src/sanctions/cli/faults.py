@@ -63,7 +63,7 @@ def told(output: Output) -> Iterator[None]:
 
 def refuse_ruleset(output: Output, fault: RulesetError) -> int:
     """Print every diagnostic of a ruleset; returns the exit status."""
-    output.complain(*map(diagnostic_line, fault.diagnostics))
+    output.complain(*(diagnostic_line(each, output.language) for each in fault.diagnostics))
     output.document(
         {"status": "refused", "diagnostics": [plain_diagnostic(d) for d in fault.diagnostics]}
     )

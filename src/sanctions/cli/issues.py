@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SHOWN = 20
 """How many issues a screen lists; the file has them all."""
 
-_STYLES = {"error": "red", "warning": "yellow"}
+_STYLES = {"error": "red", "warning": "yellow", "acknowledged": "green"}
 
 
 def issue_table(issues: Sequence[Issue], language: Language, limit: int = SHOWN) -> Table:
@@ -57,13 +57,12 @@ def counted(issues: Sequence[Issue], language: Language) -> str:
     )
 
 
-def diagnostic_line(diagnostic: Diagnostic) -> Text:
+def diagnostic_line(diagnostic: Diagnostic, language: Language = "en") -> Text:
     """The diagnostic as every tool of ours prints it, its severity in colour."""
     from rich.text import Text
 
-    text = Text(str(diagnostic), no_wrap=True)
-    word = f"{diagnostic.severity}[{diagnostic.code}]"
-    text.highlight_words([word], _STYLES[diagnostic.severity])
+    text = Text(diagnostic.speak(language), no_wrap=True)
+    text.highlight_words([diagnostic.heading(language)], _STYLES[diagnostic.standing])
     return text
 
 
@@ -76,13 +75,19 @@ def plain_diagnostic(diagnostic: Diagnostic) -> dict[str, object]:
     """The diagnostic for JSON; without a place ``file``, ``line`` and ``column`` are null."""
     span = diagnostic.span
     return {
-        "severity": diagnostic.severity,
+        "severity": diagnostic.standing,
         "code": diagnostic.code,
         "file": None if span is None else span.file,
         "line": None if span is None else span.line,
         "column": None if span is None else span.column,
         "message": diagnostic.message,
+        "message_zh": diagnostic.message_zh,
         "hint": diagnostic.hint,
+        "hint_zh": diagnostic.hint_zh,
+        "source": diagnostic.source,
+        "source_zh": diagnostic.source_zh,
+        "reason": diagnostic.reason,
+        "reason_zh": diagnostic.reason_zh,
     }
 
 

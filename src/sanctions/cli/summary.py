@@ -11,6 +11,7 @@ from sanctions.cli.issues import counted, issue_table
 from sanctions.cli.words import (
     HONOUR_VERDICTS,
     MONEY,
+    known,
     plural,
     say,
 )
@@ -190,9 +191,13 @@ def _remarks(summary: Summary, language: Language) -> Iterator[RenderableType]:
         yield say(
             language, f"另有 {more:,} 处，见 issues", f"and {more:,} more in the table issues"
         )
-    warnings = [text for each in summary.manifest["rulesets"] for text in each["warnings"]]
-    number = len(warnings)
-    yield say(language, f"公约：{number} 处提醒", f"Covenant: {plural(number, 'warning')}")
+    warned = say(language, "warnings_zh", "warnings")
+    warnings = [text for each in summary.manifest["rulesets"] for text in each[warned]]
+    answered = sum(len(each["acknowledged"]) for each in summary.manifest["rulesets"])
+    number, told = len(warnings), known(answered, language)
+    yield say(
+        language, f"公约：{number} 处提醒{told}", f"Covenant: {plural(number, 'warning')}{told}"
+    )
     yield from (Styled(f"  {text}") for text in warnings)
 
 

@@ -29,6 +29,11 @@ def say(language: Language, zh: str, en: str) -> str:
     return zh if language == "zh" else en
 
 
+def known(number: int, language: Language) -> str:
+    """How many warnings are acknowledged, behind how many are not; nothing where none is."""
+    return say(language, f"，{number} 处已知悉", f", {number} acknowledged") if number else ""
+
+
 def plural(number: int, one: str, many: str = "") -> str:
     """A number with its English noun.
 

@@ -6,7 +6,7 @@ Each part has its module: :mod:`~sanctions.ruleset.declared`, :mod:`~sanctions.r
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
@@ -44,6 +44,7 @@ from sanctions.ruleset.declared import (
 from sanctions.ruleset.extend import Extended
 from sanctions.ruleset.faults import Faults
 from sanctions.ruleset.imposing import Imposing, read_sanctions, warn_of_unused
+from sanctions.ruleset.lawful.guards import judge
 from sanctions.ruleset.operands import Reads
 from sanctions.ruleset.rewards import read_rewards
 from sanctions.ruleset.scalars import did_you_mean, quoted
@@ -64,13 +65,35 @@ def check(extended: Extended, file: str, digest: str, faults: Faults) -> Ruleset
     _check_in_force(document, faults)
     faults.raise_if_any()
     warn_of_unused(document, parts.sanctions, faults)
+    ruleset = _ruleset(document, parts, adopted, _Text(file, digest))
+    judge(document, ruleset, faults)
+    faults.raise_if_any()
+    found = faults.in_order()
+    return replace(
+        ruleset,
+        warnings=tuple(each for each in found if not each.reason),
+        answered=tuple(each for each in found if each.reason),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """Where the ruleset stands, and the SHA-256 of it and of its bases."""
+
+    file: str
+    digest: str
+
+
+def _ruleset(
+    document: schema.Document, parts: _Parts, adopted: Adopted | None, text: _Text
+) -> Ruleset:
     in_force = _sure(document.in_force)
     return Ruleset(
         id=_sure(document.id).value,
         version=_sure(document.version).value,
         title=_sure(document.title).value,
-        file=file,
-        digest=digest,
+        file=text.file,
+        digest=text.digest,
         in_force=_sure(in_force.from_).value,
         until=_value(in_force.until),
         month_end=_month_end(document),
@@ -87,7 +110,6 @@ def check(extended: Extended, file: str, digest: str, faults: Faults) -> Ruleset
         rewards=parts.rewards,
         words=parts.declared.words,
         acknowledged=_acknowledged(document),
-        warnings=faults.in_order(),
     )
 
 

@@ -15,6 +15,7 @@ from sanctions.lang.kernel import Expr
 from sanctions.lang.types import Type
 from sanctions.model.calendar import MonthEnd, Term
 from sanctions.model.tables import Text
+from sanctions.ruleset.lawful.quorum import Missing, Votes, recognised
 
 NO_TEXT = Text("", "")
 
@@ -68,6 +69,17 @@ class Adopted:
         """Whether the file says who adopted it, when, by how many, and when it was posted."""
         said = (self.on, self.eligible, self.present, self.in_favour, self.published_on)
         return self.body != NO_TEXT and None not in said
+
+    @property
+    def missed(self) -> Missing | None:
+        """The figure that stays below what the law asks of the body; None if none is known to."""
+        match self.on, self.eligible, self.present, self.in_favour:
+            case date() as on, int(eligible), int(present), int(in_favour):
+                body = recognised(self.body, on)
+                votes = Votes(eligible, present, in_favour)
+                return None if body is None else body.missed(votes)
+            case _:
+                return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +209,8 @@ class Ruleset:
 
     ``digest`` is the SHA-256 of the file and of the files it extends, in their order; ``words``
     is what people call ids without a title; ``acknowledged`` gives the reason why a warning about
-    the law, by its code, is known; ``warnings`` are what the checks found short of an error.
+    the law, by its code, is known; ``warnings`` are what the checks found short of an error, and
+    ``answered`` the warnings that it acknowledges.
     """
 
     id: str
@@ -222,6 +235,7 @@ class Ruleset:
     words: dict[str, Text] = field(default_factory=dict)
     acknowledged: dict[str, Text] = field(default_factory=dict)
     warnings: tuple[Diagnostic, ...] = field(default=())
+    answered: tuple[Diagnostic, ...] = field(default=())
 
     @property
     def reference(self) -> str:
@@ -230,8 +244,9 @@ class Ruleset:
 
     @property
     def draft(self) -> bool:
-        """Whether its figures are for discussion: its adoption is not stated in full."""
-        return self.adopted is None or not self.adopted.complete
+        """Whether its figures are for discussion: no adoption with a quorum is stated in full."""
+        adopted = self.adopted
+        return adopted is None or not adopted.complete or adopted.missed is not None
 
     def in_force_on(self, day: date) -> bool:
         """Whether this version is in force on a day; ``until`` is exclusive."""

@@ -14,6 +14,8 @@ Hint: TypeAlias = str | Callable[[], str]
 MOST_SOUGHT = 50
 """So many hints are sought; who has more faults than this mends the first ones first."""
 
+_NOWHERE = Span("", 0, 0)
+
 
 @dataclass(slots=True)
 class Faults:
@@ -29,6 +31,10 @@ class Faults:
     def warn(self, code: str, span: Span, message: str, hint: str = "") -> None:
         """Note a fault that is printed and kept, and refuses nothing."""
         self._add(code, span, message, hint, "warning")
+
+    def note(self, fault: Diagnostic) -> None:
+        """Note a fault as it is."""
+        self.found.setdefault((fault.code, fault.span or _NOWHERE, fault.message), fault)
 
     def _add(self, code: str, span: Span, message: str, hint: Hint, severity: Severity) -> None:
         key = (code, span, message)
@@ -60,5 +66,5 @@ class Faults:
 
 
 def _place(fault: Diagnostic) -> tuple[str, int, int, str, str]:
-    span = fault.span or Span("", 0, 0)
+    span = fault.span or _NOWHERE
     return span.file, span.line, span.column, fault.code, fault.message

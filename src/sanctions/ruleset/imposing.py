@@ -23,6 +23,7 @@ from sanctions.ruleset.operands import Operand, Reads
 from sanctions.ruleset.scalars import quoted
 from sanctions.ruleset.shapes import At
 from sanctions.ruleset.tables import check_ids, id_of
+from sanctions.ruleset.terms import surely_within
 
 DEFAULT_START = "decided_on"
 
@@ -183,14 +184,12 @@ def _check_term(each: schema.Imposition, limit: schema.TermLimit, faults: Faults
     term = _term(each)
     span = each.span if each.for_ is None else each.for_.span
     written = "without `for` it" if term is None else quoted(str(term))
-    if limit.at_most is not None and (
-        term is None or not _surely_within(term, limit.at_most.value)
-    ):
+    if limit.at_most is not None and (term is None or not surely_within(term, limit.at_most.value)):
         message = f"{written} can pass the limit of `{limit.at_most.value}`"
         faults.error("R044", span, message, _stands(limit.at_most))
     shortened = term is None or each.ends_when is not None
     if limit.at_least is not None and (
-        shortened or term is None or not _surely_within(limit.at_least.value, term)
+        shortened or term is None or not surely_within(limit.at_least.value, term)
     ):
         message = f"{written} can stay below the limit of `{limit.at_least.value}`"
         faults.error("R044", span, message, _stands(limit.at_least))
@@ -218,22 +217,3 @@ def _stands(limit: At[Term] | At[int]) -> str:
 
 def _yuan(fen: int) -> str:
     return f"{format_decimal(fen, 2)} yuan"
-
-
-def _surely_within(term: Term, limit: Term) -> bool:
-    """Whether the term is no longer than the limit, on whatever day both start."""
-    if term.months and limit.months:
-        return term.months <= limit.months
-    return _longest(term) <= _shortest(limit)
-
-
-def _longest(term: Term) -> int:
-    """The most days it can be: no year has more than 366, no month more than 31."""
-    years, months = divmod(term.months, 12)
-    return term.days + 366 * years + 31 * months
-
-
-def _shortest(term: Term) -> int:
-    """The fewest days it can be: no year has fewer than 365, no month fewer than 28."""
-    years, months = divmod(term.months, 12)
-    return term.days + 365 * years + 28 * months

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from sanctions.errors import backticked, suggest
+from sanctions.errors import Diagnostic, Span, backticked, suggest
 from sanctions.model.calendar import Term, parse_day
 from sanctions.ruleset.covenant import PARTS
 
@@ -20,6 +20,7 @@ NAME_PATTERN = "^[a-z][a-z0-9_]*$"
 WORD_PATTERN = "^[^;]+$"
 NUMBER_PATTERN = r"^-?[0-9]+(\.[0-9]+)?$"
 PERCENTAGE_PATTERN = r"^[0-9]+(\.[0-9]{1,4})? ?%$"
+LAW_PATTERN = "^LAW(0[1-9]|1[0-6])$"
 TERM_PATTERN = "^[0-9]+ (days?|weeks?|months?|years?)$"
 MAX_LENGTH = 64
 MAX_TERM_YEARS = 100
@@ -40,6 +41,10 @@ class ScalarError(ValueError):
         self.code = code
         self.message = message
         self.hint = hint
+
+    def at(self, span: Span) -> Diagnostic:
+        """The fault of the text that stands there."""
+        return Diagnostic(self.code, span, self.message, self.hint)
 
 
 def quoted(text: str) -> str:
@@ -199,6 +204,7 @@ def _both(hint: str, listed: str) -> str:
 
 def read_law(text: str) -> str:
     """The code of a guard of law, such as `LAW07`."""
-    if re.fullmatch("LAW[0-9]{2}", text) is None:
-        raise ScalarError("R024", f"{quoted(text)} is not the code of a warning", "such as `LAW07`")
+    if re.fullmatch(LAW_PATTERN, text) is None:
+        hint = "`LAW01` to `LAW16`, such as `LAW07`"
+        raise ScalarError("R024", f"{quoted(text)} is not the code of a warning", hint)
     return text

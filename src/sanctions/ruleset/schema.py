@@ -18,6 +18,7 @@ from sanctions.measures.kinds import KINDS
 from sanctions.model.calendar import Term
 from sanctions.ruleset import scalars
 from sanctions.ruleset.faults import Faults
+from sanctions.ruleset.lawful.kinds import read_kind
 from sanctions.ruleset.scalars import ID_PATTERN, NAME_PATTERN, ScalarError, quoted
 from sanctions.ruleset.shapes import (
     IS_LIST,
@@ -67,6 +68,10 @@ def _pay(text: str) -> int | bool | Literal["hold"]:
 
 def _hundredths(text: str) -> int:
     return scalars.read_scaled(text, 2)
+
+
+def _kind(text: str) -> str:
+    return read_kind(text, tuple(KINDS))
 
 
 def _options(*words: str) -> Leaf[str]:
@@ -245,7 +250,9 @@ class Measure(Shape):
 
     needs = (("kind", f"one of {', '.join(KINDS)}"),)
 
-    kind: Annotated[At[str] | None, _options(*KINDS)] = Field(None, description="What it does.")
+    kind: Annotated[At[str] | None, Leaf(_kind, {"enum": list(KINDS)})] = Field(
+        None, description="What it does."
+    )
     title: Label = Field(None, description="What people call it.")
 
 
@@ -436,9 +443,9 @@ class Document(Limited):
     adopted: Annotated[Adopted | None, IS_MAPPING] = Field(
         None, description="How the covenant was adopted."
     )
-    acknowledged: Annotated[dict[str, Label] | None, Keyed(scalars.read_law, "^LAW[0-9]{2}$")] = (
-        Field(None, description="Warnings about the law that are known, each with the reason.")
-    )
+    acknowledged: Annotated[
+        dict[str, Label] | None, Keyed(scalars.read_law, scalars.LAW_PATTERN)
+    ] = Field(None, description="Warnings about the law that are known, each with the reason.")
     words: Annotated[dict[str, Label] | None, Keyed(scalars.read_word, scalars.WORD_PATTERN)] = (
         Field(
             None,

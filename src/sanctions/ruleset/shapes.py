@@ -86,7 +86,7 @@ def read_scalar(node: Node, read: Callable[[str], T], faults: Faults) -> At[T] |
     try:
         return At(read(scalar.text), scalar.span)
     except ScalarError as fault:
-        faults.error(fault.code, scalar.span, fault.message, fault.hint)
+        faults.note(fault.at(scalar.span))
         return None
 
 

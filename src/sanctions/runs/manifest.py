@@ -51,7 +51,7 @@ def manifest_of(run: Finished) -> dict[str, Any]:
         "period": {"start": run.period.start.isoformat(), "end": run.period.end.isoformat()},
         "on_bad": run.on_bad,
         **pseudonymised(run.key),
-        "draft": run.paying.draft,
+        "draft": any(each.draft for each in run.versions),
         "rulesets": [_ruleset(each) for each in run.versions],
         "rewards": [_reward(each) for each in run.paying.rewards],
         "inputs": {
@@ -113,6 +113,17 @@ def _ruleset(version: Ruleset) -> dict[str, Any]:
         "in_force": version.in_force.isoformat(),
         "until": None if version.until is None else version.until.isoformat(),
         "warnings": [f"{each.code}: {each.message}" for each in version.warnings],
+        "warnings_zh": [
+            f"{each.code}：{each.message_zh or each.message}" for each in version.warnings
+        ],
+        "acknowledged": [
+            {
+                "code": each.code,
+                "message": {"zh": each.message_zh, "en": each.message},
+                "reason": {"zh": each.reason_zh, "en": each.reason},
+            }
+            for each in version.answered
+        ],
     }
 
 

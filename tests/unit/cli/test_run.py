@@ -33,7 +33,7 @@ Members      3      For review               1
 Villages     1      Measures                 4
 
 Lists: 0 errors, 0 warnings
-Covenant: 0 warnings
+Covenant: 0 warnings, 3 acknowledged
 
 Written to OUT
   findings.csv
@@ -65,7 +65,7 @@ Written to OUT
 村社        1      措施          4
 
 名单和记录：0 处错误，0 处提醒
-公约：0 处提醒
+公约：0 处提醒，3 处已知悉
 
 已写入 OUT
   findings.csv

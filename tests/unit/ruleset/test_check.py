@@ -284,7 +284,7 @@ def test_warnings_do_not_refuse() -> None:
     text = VILLAGE.replace(
         "measures:", "measures:\n  fee: {kind: payment}\n  ban: {kind: exclusion}"
     )
-    warnings = load(text).warnings
+    warnings = [each for each in load(text).warnings if each.code == "R073"]
     assert [(each.code, each.severity, each.span and each.span.line) for each in warnings] == [
         ("R073", "warning", 23),
         ("R073", "warning", 24),

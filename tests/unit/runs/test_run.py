@@ -278,6 +278,8 @@ def test_a_manifest_says_how_to_repeat_the_run() -> None:
                 "in_force": "2020-01-01",
                 "until": None,
                 "warnings": [f"{each.code}: {each.message}" for each in ruleset.warnings],
+                "warnings_zh": [f"{each.code}：{each.message_zh}" for each in ruleset.warnings],
+                "acknowledged": [],
             }
         ],
         "rewards": [

@@ -1,0 +1,1 @@
+"""The lawful guards: what the law asks of a covenant, checked before any run."""

@@ -1,0 +1,153 @@
+"""LAW02: a village cannot fine. LAW10: no double consequence for one act."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import combinations
+
+from sanctions.errors import Span
+from sanctions.model.tables import Text
+from sanctions.ruleset import schema
+from sanctions.ruleset.covenant import Measure
+from sanctions.ruleset.lawful.judged import Finding, Findings, Imposed, Judged
+from sanctions.ruleset.lawful.partial import may_hold, situations
+from sanctions.ruleset.lawful.wordlists import BENEFITS, FINES, SUPPLIES, TAKING
+from sanctions.ruleset.phrases import say
+from sanctions.ruleset.scalars import quoted
+from sanctions.ruleset.source import Mapping, Node, Scalar, Sequence
+
+# --- LAW02 ----------------------------------------------------------------------------------------
+
+
+def look_for_fines(judged: Judged) -> Findings:
+    """Measures that are the state's by their name, and payments that compensate no loss."""
+    for span, measure in judged.measures():
+        said = _of_the_state(measure, judged)
+        if said:
+            message = say(
+                "措施 {name} 属于国家机关的权力（{said}）",
+                "the measure {name} is for the state alone ({said})",
+                name=quoted(measure.id),
+                said=quoted(said),
+            )
+            hint = Text(
+                "改为批评教育、赔偿损失、约定违约金或不予发放奖励",
+                "use criticism, compensation of a loss, an agreed breach payment or the loss of a"
+                " reward",
+            )
+            yield Finding("error", span, message, hint)
+    for each in _payments(judged):
+        if not compensates(each):
+            message = say(
+                "{name} 不以实际损失为限，须是事先约定的违约金",
+                "{name} is not bounded by the loss, so it has to be a breach payment agreed before",
+                name=quoted(each.measure.id),
+            )
+            hint = Text(
+                "按损失计算（`amount: {of: loss}`），或确认已与本人书面约定",
+                "write `amount: {of: loss}`, or make sure that those who pay agreed to it in"
+                " writing",
+            )
+            yield Finding("warning", each.written.key_span("amount"), message, hint)
+
+
+def _of_the_state(measure: Measure, judged: Judged) -> str:
+    """The word that says so; empty if none does. A report to an authority imposes nothing."""
+    if measure.kind == "referral":
+        return ""
+    texts = judged.texts_of(measure.id, measure.title)
+    said = FINES.said_in(*texts)
+    for text in texts:
+        limits = measure.kind in {"restriction", "exclusion"}
+        if not said and (TAKING.said_in(text) or limits):
+            said = BENEFITS.said_in(text)
+        if not said and TAKING.said_in(text):
+            said = SUPPLIES.said_in(text)
+    return said
+
+
+def _payments(judged: Judged) -> list[Imposed]:
+    return [each for each in judged.imposed() if each.measure.kind == "payment"]
+
+
+def compensates(each: Imposed) -> bool:
+    """Whether the amount is the loss, or less of it."""
+    amount = each.written.amount
+    if amount is None or not _reads_loss(amount.node) or "at_least" in amount.node.entries:
+        return False
+    return amount.times is None or _at_most_once(amount.times)
+
+
+def _reads_loss(node: Node) -> bool:
+    match node:
+        case Scalar(text):
+            return text == "loss"
+        case Sequence(items):
+            return any(map(_reads_loss, items))
+        case Mapping(entries):
+            return any(_reads_loss(entry.value) for entry in entries.values())
+
+
+def _at_most_once(times: Node) -> bool:
+    """Whether a number that was read already is at most 1; a fact may be anything."""
+    if not isinstance(times, Scalar) or not times.text.replace(".", "", 1).isdecimal():
+        return False
+    return Decimal(times.text) <= 1
+
+
+# --- LAW10 ----------------------------------------------------------------------------------------
+
+
+def look_for_doubles(judged: Judged) -> Findings:
+    """Two payments, or a breach payment and a report to an authority, for one record."""
+    imposed = [each for each in judged.imposed() if each.measure.kind in {"payment", "referral"}]
+    told: set[int] = set()
+    for first, second in combinations(imposed, 2):
+        double = _double(first, second)
+        if double is None or id(second.written) in told or not _meet(first, second, judged):
+            continue
+        told.add(id(second.written))
+        span = _place(second.written)
+        hint = Text(
+            "一事只要求一次付款；使两行的条件不能同时成立",
+            "ask for one payment for one act: let the two rows never hold together",
+        )
+        yield Finding("warning", span, double, hint)
+
+
+def _double(first: Imposed, second: Imposed) -> Text | None:
+    """What meets for one record, if that is a double consequence."""
+    one, other = first.measure, second.measure
+    if (one.kind, other.kind) == ("referral", "referral"):
+        return None
+    if one.kind == other.kind:
+        return say(
+            "一条记录可能同时要求两次付款：{one} 和 {other}",
+            "one record can ask for two payments: {one} and {other}",
+            one=quoted(one.id),
+            other=quoted(other.id),
+        )
+    payment, referral = (first, second) if one.kind == "payment" else (second, first)
+    if compensates(payment):
+        return None
+    return say(
+        "{payment} 与主管部门可能作出的处罚（{referral}）并存",
+        "{payment} can meet a penalty by the authority that is told ({referral})",
+        payment=quoted(payment.measure.id),
+        referral=quoted(referral.measure.id),
+    )
+
+
+def _meet(first: Imposed, second: Imposed, judged: Judged) -> bool:
+    """Whether both rows may hold for one record."""
+    if first.row is second.row:
+        return True
+    conditions = (first.row.when, second.row.when)
+    return any(
+        all(may_hold(each, facts) for each in conditions)
+        for facts in situations(judged.ruleset, conditions, {})
+    )
+
+
+def _place(written: schema.Imposition) -> Span:
+    return written.span if written.measure is None else written.measure.span

@@ -45,6 +45,7 @@ FAULTS: dict[tuple[str, str], Sequence[Fault]] = {
         Fault("D036", "G17", "1965 年没有 2 月 29 日", "1965 had no 29 February"),
         Fault("D035", "G18", "日期写成“不详”", "a day that says `unknown`"),
         Fault("D038", "G19", "1866 年出生", "born in 1866"),
+        Fault("D122", "G20", "1967 写成 2067（提醒）", "2067 for 1967 (a warning)"),
         Fault("D119", "G21", "出生晚于本人的记录", "born after a record of the member"),
         Fault(
             "D031",
@@ -130,6 +131,9 @@ FAULTS: dict[tuple[str, str], Sequence[Fault]] = {
         Fault("D035", "E30", "日期没有年份", "a day without a year", [F[17]]),
         Fault("D036", "E31", "没有 6 月 31 日", "there is no 31 June", [F[18]]),
         Fault("D038", "E32", "年份写成 2925", "the year 2925", [F[19]]),
+        Fault(
+            "D121", "E33", "日期晚于计算所据的日期（提醒）", "a day that has not come (a warning)"
+        ),
         Fault("D037", "K34", "日期带有时刻", "a day with a time", [F[21]]),
         Fault("D043", "H35", "损失为负", "a negative loss", [F[22]]),
         Fault("D040", "H36", "损失有三位小数", "a loss with three decimals", [F[23]]),

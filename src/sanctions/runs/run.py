@@ -70,12 +70,10 @@ def execute(
     chosen = engine_named(engine)
     ordered = order_versions(versions)
     paying = paying_version(ordered, period)
-    quarantine = on_bad == "quarantine"
+    how: dict[str, Any] = {"as_of": as_of, "quarantine": on_bad == "quarantine"}
     with steady(sources.by_table) as require_unchanged:
         progress("read")
-        inputs, issues, provenance = read_inputs(
-            ordered, paying, sources, as_of=as_of, quarantine=quarantine
-        )
+        inputs, issues, provenance = read_inputs(ordered, paying, sources, **how)
         require_unchanged()
     progress("compile")
     plan = compile_assessment(ordered, period)

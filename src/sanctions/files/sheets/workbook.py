@@ -64,10 +64,12 @@ def _grids(content: bytes, room: Room) -> Iterator[Grid]:
     merged: dict[str, Sequence[Region]] = {}
     valueless: dict[str, frozenset[tuple[int, int]]] = {}
     epoch: date | None = None
+    book: biff.Book | None = None
     if content.startswith(_OLE):
         if _ENCRYPTED in content:
             raise calamine.PasswordError
-        biff.look_over(content, room)
+        book = biff.looked_over(content, room)
+        epoch = book.epoch
     elif not content.startswith(_ZIP):
         raise Unusable
     elif packages.is_spreadsheet(content):
@@ -81,7 +83,13 @@ def _grids(content: bytes, room: Room) -> Iterator[Grid]:
         epoch = package.epoch
         valueless = {name: frozenset(part.valueless) for name, part in package.parts.items()}
     workbook = calamine.load_workbook(io.BytesIO(content))
-    for meta in workbook.sheets_metadata:
+    metas = workbook.sheets_metadata
+    if book is not None:
+        if len(book.valueless) != len(metas):
+            raise Unusable
+        names = (meta.name for meta in metas)
+        valueless = dict(zip(names, map(frozenset, book.valueless), strict=True))
+    for meta in metas:
         if meta.typ is not calamine.SheetTypeEnum.WorkSheet:
             continue
         sheet = workbook.get_sheet_by_name(meta.name)

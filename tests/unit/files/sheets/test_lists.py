@@ -253,9 +253,9 @@ def test_days_of_both_systems(tmp_path: Path) -> None:
 
 
 def test_a_day_number_of_a_format_that_does_not_tell_is_refused(tmp_path: Path) -> None:
-    """An .xls file does not tell from which day its numbers count."""
+    """An .ods file does not tell from which day its numbers count."""
     rows = [[*FOUND, "出生日期"], ["V", "H", "M", 1.0, 45717.0]]
-    assert codes(read(xls(tmp_path / "list.xls", {"s": rows}))[2]) == [("D035", "s!E2")]
+    assert codes(read(ods(tmp_path / "list.ods", {"s": rows}))[2]) == [("D035", "s!E2")]
 
 
 @pytest.mark.parametrize(

@@ -26,19 +26,19 @@ _SMALL = 16 << 20
 _LONGEST = 128 << 20
 """Of a row, or of what stands below the rows, such as the merged cells."""
 _LINK = re.compile(r"\{[^}]*relationships\}id")
-_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="([0-9]+)"')
+_ROW = re.compile(rb'<(?:\w+:)?row\b[^<>]*?\br="([0-9]+)"')
 _BEYOND_Z = re.compile(rb' r="[A-Z]{2}')
 _FAR = re.compile(rb' r="([A-Z]{2,})')
 _UNUSUAL = re.compile(rb' r(?!="[A-Z0-9])')
 _UNUSUAL_PLACE = re.compile(
-    rb"<(?:\w+:)?(?:c|row)\b[^>]*?(?:[\t\r\n]r\s*=| r\s*=\s*'| r\s+=| r=\s| r=\"[a-z])"
+    rb"<(?:\w+:)?(?:c|row)\b[^<>]*?(?:[\t\r\n]r\s*=| r\s*=\s*'| r\s+=| r=\s| r=\"[a-z])"
 )
 """The place of a cell or of a row as no program writes it, but XML has it."""
-_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
+_CELL = re.compile(rb"<(?:\w+:)?c\b([^<>]*?)(/>|>((?:[^<]+|<(?!/?(?:\w+:)?c\b))*+)</(?:\w+:)?c>)")
 _PLACE = re.compile(rb'\br="([A-Z]+)([0-9]+)"')
 _TYPE = re.compile(rb'\bt="(\w+)"')
-_RESULT = re.compile(rb"<(?:\w+:)?v\b[^>/]*>[^<]")
-_TEXTS = re.compile(rb"""<(?:\w+:)?sst\b[^>]*?\buniqueCount\s*=\s*["']([0-9]+)""")
+_RESULT = re.compile(rb"<(?:\w+:)?v\b[^<>/]*>[^<]")
+_TEXTS = re.compile(rb"""<(?:\w+:)?sst\b[^<>]*?\buniqueCount\s*=\s*["']([0-9]+)""")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 
 

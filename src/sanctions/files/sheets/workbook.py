@@ -5,6 +5,7 @@ It imports python-calamine, so it is imported itself only where a workbook comes
 
 import io
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -60,35 +61,48 @@ def open_workbook(
     return Source(path.name, "workbook", grids, sha256(content).hexdigest())
 
 
-def _grids(content: bytes, room: Room) -> Iterator[Grid]:
-    merged: dict[str, Sequence[Region]] = {}
-    valueless: dict[str, frozenset[tuple[int, int]]] = {}
+@dataclass(slots=True)
+class _Seen:
+    """What the library does not tell, by sheet; of a ``book`` of Excel 97 in its order."""
+
+    merged: dict[str, Sequence[Region]] = field(default_factory=dict)
+    valueless: dict[str, frozenset[tuple[int, int]]] = field(default_factory=dict)
     epoch: date | None = None
     book: biff.Book | None = None
+
+
+def _seen(content: bytes, room: Room) -> _Seen:
+    """Look a workbook over before the library opens it."""
     if content.startswith(_OLE):
         if _ENCRYPTED in content:
             raise calamine.PasswordError
         book = biff.looked_over(content, room)
-        epoch = book.epoch
-    elif not content.startswith(_ZIP):
+        return _Seen(epoch=book.epoch, book=book)
+    if not content.startswith(_ZIP):
         raise Unusable
-    elif packages.is_spreadsheet(content):
+    if packages.is_spreadsheet(content):
         if spreadsheets.is_locked(content):
             raise calamine.PasswordError
-        for name, looked in spreadsheets.looked_over(content, room).items():
-            merged[name] = looked.merged
-            valueless[name] = frozenset(looked.valueless)
-    else:
-        package = packages.looked_over(content, room)
-        epoch = package.epoch
-        valueless = {name: frozenset(part.valueless) for name, part in package.parts.items()}
+        looked = spreadsheets.looked_over(content, room)
+        return _Seen(
+            {name: sheet.merged for name, sheet in looked.items()},
+            {name: frozenset(sheet.valueless) for name, sheet in looked.items()},
+        )
+    package = packages.looked_over(content, room)
+    valueless = {name: frozenset(part.valueless) for name, part in package.parts.items()}
+    return _Seen(valueless=valueless, epoch=package.epoch)
+
+
+def _grids(content: bytes, room: Room) -> Iterator[Grid]:
+    seen = _seen(content, room)
+    merged, valueless = seen.merged, seen.valueless
     workbook = calamine.load_workbook(io.BytesIO(content))
     metas = workbook.sheets_metadata
-    if book is not None:
-        if len(book.valueless) != len(metas):
+    if seen.book is not None:
+        if len(seen.book.valueless) != len(metas):
             raise Unusable
         names = (meta.name for meta in metas)
-        valueless = dict(zip(names, map(frozenset, book.valueless), strict=True))
+        valueless = dict(zip(names, map(frozenset, seen.book.valueless), strict=True))
     for meta in metas:
         if meta.typ is not calamine.SheetTypeEnum.WorkSheet:
             continue
@@ -103,7 +117,7 @@ def _grids(content: bytes, room: Room) -> Iterator[Grid]:
             _rows(sheet),
             sheet.end[0] + 1,
             merged.get(meta.name, ()),
-            epoch,
+            seen.epoch,
             valueless.get(meta.name, frozenset()),
             list(enumerate(sheet.to_python(skip_empty_area=False, nrows=_FIRST), start=1)),
         )

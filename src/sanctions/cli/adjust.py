@@ -115,8 +115,8 @@ def _parts(made: Comparison, language: Language) -> Iterator[RenderableType]:
         yield Styled(
             say(
                 language,
-                "草案：公约文件未完整载明表决通过，数字仅供讨论。",
-                "DRAFT: a covenant does not state its adoption in full.",
+                "草案：公约文件未完整载明达到法定人数的表决，数字仅供讨论。",
+                "DRAFT: a covenant does not state its adoption in full and with its quorum.",
             ),
             "yellow",
         )

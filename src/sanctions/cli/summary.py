@@ -96,9 +96,9 @@ def _heading(summary: Summary, language: Language) -> Iterator[RenderableType]:
         yield Styled(
             say(
                 language,
-                "公约文件未完整载明表决通过（adopted）：以下数字仅供讨论，不作为发放依据。",
-                "The covenant does not state its adoption in full (`adopted`): these figures are"
-                " for discussion, not for payment.",
+                "公约文件未完整载明达到法定人数的表决（adopted）：数字仅供讨论，不作为发放依据。",
+                "The covenant does not state its adoption in full and with its quorum (`adopted`):"
+                " these figures are for discussion, not for payment.",
             ),
             "yellow",
         )

@@ -43,7 +43,8 @@ def write_folder(
         InputError: if a number has more than 18 digits, and as `new_folder` does.
     """
     with new_folder(folder, lists=[source for _, source, _ in lists]) as fresh:
-        names = write_files(fresh, file_format, tables, language) if tables else []
+        draft = manifest.get("draft") is True
+        names = write_files(fresh, file_format, tables, language, draft=draft) if tables else []
         if issues is not None:
             names.append(write_issues(fresh, file_format, issues, lists))
         if require_unchanged is not None:

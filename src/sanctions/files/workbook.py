@@ -25,7 +25,7 @@ from sanctions.files.workbook_cells import (
     shown_width,
     width_of,
 )
-from sanctions.model.tables import Column, Language, Table
+from sanctions.model.tables import Column, Language, Table, Text
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -41,6 +41,10 @@ _MADE = datetime(1980, 1, 1)  # noqa: DTZ001  a workbook tells no zone, and ours
 _NARROW, _WIDE = 8, 50  # of a column, in characters
 _BUTTON = 3  # what the button of a filter takes of a header
 _A4 = 9
+_RED = "#C00000"
+
+DRAFT = Text("草案", "DRAFT")
+"""What stands on every sheet of a run under a covenant that is a draft."""
 
 Columns: TypeAlias = Sequence[Sequence[Plain]]
 """The cells of some rows, column by column, in the order of a table."""
@@ -53,18 +57,21 @@ def write_workbook(
     *,
     scratch: Path | None = None,
     rows: int = ROWS,
+    draft: bool = False,
 ) -> None:
     """Write the tables as one workbook, each in sheets of at most so many ``rows``.
 
+    A ``draft`` says so in its properties, on the tab of each sheet and at the head of each page.
     The rows of a table come in batches, and no more than one batch is held; what is written
     meanwhile goes to a new folder in ``scratch``, and takes several times the space of the file.
 
     Raises: OSError: when it cannot be written.
     """
-    with new_workbook(path, scratch) as book:
+    mark = DRAFT.speak(language) if draft else ""
+    with new_workbook(path, scratch, mark) as book:
         styles = Styles(book)
         for table, batches in tables:
-            write_table(Pages(book, styles, table, language), batches, rows)
+            write_table(Pages(book, styles, table, language, mark), batches, rows)
 
 
 def batches_of(table: Table, rows: Sequence[Row]) -> Iterator[Columns]:
@@ -137,10 +144,13 @@ class _Target:
 
 
 class Pages:
-    """The sheets of one table."""
+    """The sheets of one table, with a ``mark`` on each."""
 
-    def __init__(self, book: "Workbook", styles: Styles, table: Table, language: Language) -> None:
+    def __init__(
+        self, book: "Workbook", styles: Styles, table: Table, language: Language, mark: str = ""
+    ) -> None:
         self._book = book
+        self._mark = mark
         self._number = 0
         self.styles = styles
         self.table = table
@@ -151,7 +161,11 @@ class Pages:
         self._number += 1
         title = self.table.called(self.language)
         name = title if self._number == 1 else f"{title} ({self._number})"
-        return _Page(self._book.add_worksheet(name), self)
+        sheet = self._book.add_worksheet(name)
+        if self._mark:
+            sheet.set_header(f"&C{self._mark}")
+            sheet.set_tab_color(_RED)
+        return _Page(sheet, self)
 
 
 class _Page:

@@ -92,10 +92,13 @@ def write_files(
     file_format: Format,
     tables: Sequence[tuple[Table, Sequence[Row]]],
     language: Language,
+    *,
+    draft: bool = False,
 ) -> list[str]:
     """Write the tables as files of a folder; returns the names of the files.
 
-    The ``language`` is that of a workbook; other files have the names of the dictionary.
+    The ``language`` is that of a workbook, which says of a ``draft`` that it is one; other files
+    have the names of the dictionary.
 
     Raises:
         InputError: if a number has more than 18 digits.
@@ -105,7 +108,7 @@ def write_files(
         from sanctions.files.workbook import batches_of, write_workbook
 
         batches = [(table, batches_of(table, rows)) for table, rows in tables]
-        write_workbook(folder / RESULT, batches, language, scratch=folder)
+        write_workbook(folder / RESULT, batches, language, scratch=folder, draft=draft)
         return [RESULT]
     names = []
     for table, rows in tables:

@@ -72,9 +72,9 @@ def _body(made: Comparison, language: Language) -> Iterator[str]:
 # --- what is compared -----------------------------------------------------------------------------
 
 _DRAFT = Text(
-    "草案：公约文件未完整载明表决通过，以下数字仅供讨论，不作为补发或追回的依据。",
-    "DRAFT: a covenant does not state its adoption in full. These figures are for discussion, and"
-    " no ground for paying or recovering.",
+    "草案：公约文件未完整载明达到法定人数的表决，以下数字仅供讨论，不作为补发或追回的依据。",
+    "DRAFT: a covenant does not state its adoption in full and with its quorum. These figures are"
+    " for discussion, and no ground for paying or recovering.",
 )
 _ABOUT_CAUSES = Text(
     "原因只取自两次计算的结果表和清单，不作推测；一名成员有几个原因的，各原因下均计入，故不可相加。",

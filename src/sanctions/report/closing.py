@@ -11,6 +11,7 @@ from sanctions.model.tables import Text
 from sanctions.report.trace import Rerun
 from sanctions.report.tree import Figure, Node
 from sanctions.report.words import NOTHING, body
+from sanctions.ruleset.covenant import Adopted
 from sanctions.ruleset.phrases import say
 
 _COLLECTIVE_LAW = date(2025, 5, 1)
@@ -25,6 +26,11 @@ _INCOMPLETE = Text(
     "; but how it was adopted and posted is not stated in full, so the covenant is a draft",
 )
 
+_SHORT = Text(
+    "，但表决未达到法定人数，故仅为草稿",
+    "; but the vote did not reach the quorum, so the covenant is a draft",
+)
+
 
 def closing_node(rerun: Rerun) -> Node:
     """Whose decision it is under the version that pays, or under the latest one."""
@@ -36,7 +42,7 @@ def closing_node(rerun: Rerun) -> Node:
             "由{body}或其授权的机构决定{draft}",
             "{body}, or whom it has charged, decides{draft}",
             body=body(adopted.body),
-            draft=_INCOMPLETE if version.draft else NOTHING,
+            draft=_why_a_draft(adopted),
         )
     text = say(
         "本说明是依《{title}》（{version}）和已登记资料作出的建议，不是决定；{decides}。{remedy}。",
@@ -47,6 +53,13 @@ def closing_node(rerun: Rerun) -> Node:
         remedy=remedy(rerun.case.as_of),
     )
     return Node("closing", text, (Figure("ruleset", version.reference),))
+
+
+def _why_a_draft(adopted: Adopted) -> Text:
+    """Why a covenant that names its body is a draft all the same; nothing where it is none."""
+    if not adopted.complete:
+        return _INCOMPLETE
+    return NOTHING if adopted.missed is None else _SHORT
 
 
 def remedy(as_of: date) -> Text:

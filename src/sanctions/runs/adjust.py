@@ -45,6 +45,15 @@ SHOWN_VILLAGES = 50
 
 
 @dataclass(frozen=True, slots=True)
+class Sheets:
+    """How a workbook is written: its language, whether it is of a draft, and where to spill."""
+
+    language: Language
+    draft: bool
+    scratch: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """What is known of two runs beside each other, without the rows.
 
@@ -89,7 +98,8 @@ def adjust_folders(
         with _telling(old, new), closing(opened(limits)) as connection:
             made = _compared(connection, old, new)
             with new_folder(target, work.new()) as fresh:
-                names = _write(connection, fresh, file_format, spill, language)
+                form = Sheets(language, made.manifest["draft"], spill)
+                names = _write(connection, fresh, file_format, form)
                 for name, text in pages(made).items():
                     (fresh / name).write_text(text, encoding="utf-8", newline="\n")
                     names.append(name)
@@ -146,20 +156,21 @@ def _write(
     connection: duckdb.DuckDBPyConnection,
     folder: Path,
     file_format: Format,
-    spill: Path,
-    language: Language,
+    form: Sheets,
 ) -> list[str]:
-    """Write the tables: a file each, or a workbook in this language; returns the file names."""
+    """Write the tables: a file each, or a workbook; returns the file names."""
     if file_format == "xlsx":
         from sanctions.files.workbook import write_workbook
 
         sheets = ((each, adjusting.batches_of(connection, each)) for each in adjusting.TABLES)
-        write_workbook(folder / WORKBOOK, sheets, language, scratch=spill)
+        write_workbook(
+            folder / WORKBOOK, sheets, form.language, scratch=form.scratch, draft=form.draft
+        )
         return [WORKBOOK]
     names = []
     for table in adjusting.TABLES:
         names.append(f"{table.name}.{file_format}")
-        adjusting.write_table(connection, table, folder / names[-1], file_format, spill)
+        adjusting.write_table(connection, table, folder / names[-1], file_format, form.scratch)
     return names
 
 

@@ -205,7 +205,8 @@ def _assemble(made: Sharded, work: Work, form: Form, fresh: Path) -> dict[str, s
         from sanctions.files.workbook import write_workbook
 
         batches = [(table, file_batches(parts)) for table, parts in tables]
-        write_workbook(fresh / RESULT, batches, form.language, scratch=work.spill())
+        draft = any(version.draft for version in made.versions)
+        write_workbook(fresh / RESULT, batches, form.language, scratch=work.spill(), draft=draft)
         return {}
     for table, parts in tables:
         target = fresh / f"{table.name}.{form.file_format}"

@@ -44,7 +44,7 @@ def test_the_screen_and_the_folder(runs: tuple[Path, Path], tmp_path: Path) -> N
         lines(done.stdout).replace(str(out), "out")
         == """\
 as known on 2026-01-31, and as known on 2026-03-01: 29 days
-DRAFT: a covenant does not state its adoption in full.
+DRAFT: a covenant does not state its adoption in full and with its quorum.
 
 Money (yuan)       covenant reward
 ──────────────────────────────────

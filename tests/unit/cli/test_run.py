@@ -14,8 +14,8 @@ SUMMARY = {
     "en": """\
 Nanhai model covenant  nanhai-model@2022-07  DRAFT
 from 2025-01-01 to 2025-12-31, as known on 2026-01-31; engine columnar
-The covenant does not state its adoption in full (`adopted`): these figures are
-for discussion, not for payment.
+The covenant does not state its adoption in full and with its quorum
+(`adopted`): these figures are for discussion, not for payment.
 
 Money (yuan)    covenant reward
 ───────────────────────────────
@@ -47,7 +47,7 @@ Written to OUT
     "zh": """\
 南海区村规民约惩戒与奖励范本  nanhai-model@2022-07  草案
 期间 2025-01-01 至 2025-12-31，以 2026-01-31 所知为准；引擎 columnar
-公约文件未完整载明表决通过（adopted）：以下数字仅供讨论，不作为发放依据。
+公约文件未完整载明达到法定人数的表决（adopted）：数字仅供讨论，不作为发放依据。
 
 奖励资金（元）   守约奖励资金
 ─────────────────────────────
@@ -97,7 +97,7 @@ def test_the_summary_is_printed_in_either_language(
     shown = lines(run.stdout)
     if columns == 100:  # only the remark on the draft is as wide as the screen
         expected = expected.replace(
-            "are\nfor discussion, not for ", "are for discussion, not\nfor "
+            "\n(`adopted`): these figures are for", " (`adopted`): these figures are\nfor"
         )
     assert (run.exit_code, run.stderr, shown) == (0, "", expected)
 
@@ -271,6 +271,7 @@ def test_several_versions_are_one_covenant(tmp_path: Path) -> None:
     ("votes", "draft"),
     [
         ("eligible: 90, present: 60, in_favour: 50, published_on: 2022-06-25", False),
+        ("eligible: 90, present: 45, in_favour: 45, published_on: 2022-06-25", True),
         ("published_on: 2022-06-25", True),
     ],
 )

@@ -295,3 +295,20 @@ def test_a_result_table_is_written_with_its_titles(tmp_path: Path) -> None:
     """The columns are called what the data dictionary calls them."""
     sheet = written(tmp_path / "a.xlsx", [], MEMBERS_OUT, "zh").worksheets[0]
     assert [cell.value for cell in sheet[1]] == [each.title.zh for each in MEMBERS_OUT.columns]
+
+
+@pytest.mark.parametrize(("language", "mark"), [("zh", "草案"), ("en", "DRAFT")])
+def test_a_draft_says_so(tmp_path: Path, language: Language, mark: str) -> None:
+    """In its properties, on the tab of each sheet and at the head of each printed page."""
+    for draft in (True, False):
+        path = tmp_path / f"{draft}.xlsx"
+        rows: list[Row] = [NOTHING] * 3
+        write_workbook(path, [(MIXED, batches_of(MIXED, rows))], language, rows=3, draft=draft)
+        book = openpyxl.load_workbook(path)
+        assert book.properties.subject == (mark if draft else None)
+        assert len(book.worksheets) == 2
+        for sheet in book.worksheets:
+            head = sheet.oddHeader
+            assert head is not None
+            assert head.center.text == (mark if draft else None)
+            assert (sheet.sheet_properties.tabColor is not None) is draft

@@ -94,6 +94,16 @@ def test_an_adoption_that_is_not_stated_in_full_makes_a_draft(complete: bool) ->
     assert f"the villagers' assembly, {told}" in tree.children[-1].text.en
 
 
+def test_a_vote_without_its_quorum_makes_a_draft() -> None:
+    """Who decides is named, and that the vote did not carry."""
+    figures = (Text("村民会议", "the villagers' assembly"), date(2022, 6, 20), 90, 45, 45)
+    adopted = Adopted(*figures, published_on=date(2022, 6, 25))
+    versions = [replace(each, adopted=adopted) for each in NANHAI.versions]
+    last = explain_decision(versions, [], None, as_of=stories.AS_OF).children[-1].text
+    assert "decides; but the vote did not reach the quorum, so the covenant is a draft" in last.en
+    assert "，但表决未达到法定人数，故仅为草稿" in last.zh
+
+
 @pytest.mark.parametrize("name", EXPLANATIONS)
 def test_the_last_line_says_who_decides(name: str) -> None:
     """Every explanation ends by saying that it is a proposal."""

@@ -355,6 +355,8 @@ def test_a_covenant_that_was_adopted_is_no_draft() -> None:
     assert manifest["draft"] is False
     silent = {name: cell for name, cell in adopted.items() if name != "published_on"}
     assert manifest_of(ran(versions=[covenant(adopted=silent)]))["draft"] is True
+    missed = adopted | {"present": 120, "in_favour": 120}
+    assert manifest_of(ran(versions=[covenant(adopted=missed)]))["draft"] is True
     assert manifest["rulesets"][0]["until"] == "2027-01-01"
 
 

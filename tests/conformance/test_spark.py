@@ -137,9 +137,10 @@ def test_a_run_is_that_of_the_columnar_engine(
     cluster: Cluster, covenant: list[Ruleset], lists: Path, tmp_path: Path, members_at_once: int
 ) -> None:
     """Lists in several files and row groups, in several shards or in one: the same files."""
+    parts = in_parts(lists, tmp_path, 700)
     run_batch(
         covenant,
-        sources(lists),
+        parts,
         tmp_path / "columnar",
         period=YEAR,
         as_of=AS_OF,
@@ -147,7 +148,7 @@ def test_a_run_is_that_of_the_columnar_engine(
     )
     _, manifest = run_on_cluster(
         covenant,
-        in_parts(lists, tmp_path, 700),
+        parts,
         tmp_path / "spark",
         period=YEAR,
         as_of=AS_OF,
@@ -327,8 +328,9 @@ def test_a_map_that_does_not_fit_is_refused(
         for run in (run_batch, partial(run_on_cluster, manner=manner(cluster, 1_300))):
             with pytest.raises(InputError) as refused:
                 run(covenant, given_lists, tmp_path / "out", period=YEAR, as_of=AS_OF)
-            told.append([replace(issue, file=None) for issue in refused.value.issues])
-        assert told[0] == told[1]
+            issues = [issue for issue in refused.value.issues if issue.table == "members"]
+            told.append([replace(issue, file=None) for issue in issues])
+        assert told[0] == told[1] != []
 
 
 def test_a_run_does_not_go_on_under_another_key(

@@ -110,7 +110,7 @@ def _required(read: Reader, cell: object) -> Value:
 def _reader_of(of: ColumnType, *, least: int | None) -> Reader:
     match of.kind:
         case "text":
-            return _read_text
+            return _read_as_written if of.as_written else _read_text
         case "choice":
             return partial(_read_choice, of) if of.values else _read_text
         case "day":
@@ -150,6 +150,12 @@ def _read_text(cell: object) -> str | None:
         if hidden := _HIDDEN.get(category(character)):
             raise CellFault(cells.FORBIDDEN_CHARACTER, character=hidden)
     return cell  # characters of private use, and blanks inside
+
+
+def _read_as_written(cell: object) -> str | None:
+    if isinstance(cell, str) and _ROUNDED.fullmatch(cell):
+        return str(cell)
+    return _read_text(cell)
 
 
 def _refuse_rounded(text: str) -> None:

@@ -110,7 +110,7 @@ def read_inputs(
 def given_tables(versions: Sequence[Ruleset], sources: Sources) -> list[tuple[Table, object]]:
     """The tables that were given, in the order in which they are read, each with its source.
 
-    Under a key they are private.
+    Under a key they are private, and as its map says ids are as they are written.
     """
     refuse_unknown_columns(versions, sources)
     given: list[tuple[Table, object]] = [
@@ -121,7 +121,7 @@ def given_tables(versions: Sequence[Ruleset], sources: Sources) -> list[tuple[Ta
         given.append((VILLAGES, sources.villages))
     if sources.key is not None:
         given = [(table.as_private(), source) for table, source in given]
-    return given
+    return [(sources.map_of(table).read_as(table), source) for table, source in given]
 
 
 def lists_of(versions: Sequence[Ruleset], sources: Sources) -> Lists:

@@ -59,7 +59,7 @@ def write_pseudonyms(
     if out.exists() and source.exists() and out.samefile(source):
         message = f"`{out}` is the list itself: name another file"
         raise UsageError(message, f"`{out}` 就是名单本身：请换一个文件名")
-    _, rows, issues = read_table(source, table.as_private(), chosen)
+    _, rows, issues = read_table(source, chosen.read_as(table.as_private()), chosen)
     if any(CODES[issue.code].whole for issue in issues):
         raise InputError(issues)
     pairs, ids = _pairs(rows, key), set(IDS_OF_PEOPLE)

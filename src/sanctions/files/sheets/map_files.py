@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping as Mapped
 from collections.abc import Sequence as Items
+from typing import Literal
 
 from sanctions.errors import backticked, suggest
 from sanctions.files.sheets.maps import ListMap
@@ -11,7 +12,8 @@ from sanctions.ruleset.faults import Faults
 from sanctions.ruleset.source import Mapping, Node, Scalar, Sequence, find_file, read_bytes
 
 _TABLES = {table.name: table for table in (MEMBERS, HISTORY, VILLAGES)}
-_KEYS = ("columns", "values", "sheets", "header")
+_KEYS = ("columns", "values", "sheets", "header", "ids")
+_AS_WRITTEN: Literal["as-written"] = "as-written"
 _ROW = re.compile(r"[1-9][0-9]{0,6}")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -42,6 +44,7 @@ def _list_map(table: Table, node: Node, faults: Faults) -> ListMap:
         _texts(table, parts.get("values"), faults),
         _sheets(parts.get("sheets"), faults),
         _header(parts.get("header"), faults),
+        ids=_ids(parts.get("ids"), faults),
     )
 
 
@@ -101,6 +104,17 @@ def _header(node: Node | None, faults: Faults) -> int | None:
     if isinstance(node, Scalar) and _ROW.fullmatch(node.text):
         return int(node.text)
     faults.error("R026", node.span, "the number of a row is needed here, such as `3`")
+    return None
+
+
+def _ids(node: Node | None, faults: Faults) -> Literal["as-written"] | None:
+    if node is None:
+        return None
+    if isinstance(node, Scalar) and node.text == _AS_WRITTEN:
+        return _AS_WRITTEN
+    given = f"`{node.text}`" if isinstance(node, Scalar) else "this"
+    message = f"{given} is not one of the words here"
+    faults.error("R033", node.span, message, f"expected `{_AS_WRITTEN}`")
     return None
 
 

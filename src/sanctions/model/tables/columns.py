@@ -26,13 +26,14 @@ class ColumnType:
     A number is an integer scaled by 10^``decimals``. ``values`` are the words of a choice, in
     their order (of a scale the lightest first), and ``meant`` tells of other words, such as what
     people call the values, which one is meant: none of them is read, and each leads to it. A list
-    holds texts, joined by `;` in a CSV cell.
+    holds texts, joined by `;` in a CSV cell. A text ``as_written`` may look like a rounded number.
     """
 
     kind: Kind
     decimals: int = 0
     values: tuple[str, ...] = ()
     meant: tuple[tuple[str, str], ...] = ()
+    as_written: bool = False
 
 
 TEXT = ColumnType("text")
@@ -95,6 +96,16 @@ class Table:
         """
         columns = tuple(replace(column, personal=True) for column in self.columns)
         return replace(self, columns=columns, private=True)
+
+    def as_written(self) -> "Table":
+        """The table where every text is what it is, also one that looks like a rounded number."""
+        columns = tuple(
+            replace(column, type=replace(column.type, as_written=True))
+            if column.type.kind == "text"
+            else column
+            for column in self.columns
+        )
+        return replace(self, columns=columns)
 
     def called(self, language: Language) -> str:
         """What people call the table; one without a title is called by its name."""

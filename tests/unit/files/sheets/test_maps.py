@@ -36,12 +36,55 @@ def test_a_map_file_is_read(tmp_path: Path) -> None:
     }
 
 
+ROUNDED = "440605199001012000"
+
+
+@pytest.mark.parametrize("engine", ["reference", "columnar"])
+@pytest.mark.parametrize("kind", ["csv", "plain", "xlsx", "parquet"])
+def test_ids_as_written_may_look_like_rounded_numbers(
+    kind: str, engine: str, tmp_path: Path
+) -> None:
+    """Without the word they are refused, and a number in a cell is refused with it, too."""
+    columns = list(MEMBERS.required)
+    cells = ["V1", "H1", ROUNDED, "100.00"]
+    file = tmp_path / f"members.{'csv' if kind == 'plain' else kind}"
+    if kind == "xlsx":
+        xlsx(file, {"s": [WORDS, cells, ["V1", "H1", 7.0, "100.00"]]})
+    elif kind == "parquet":
+        frame = dict(zip(columns, ([cell] for cell in cells), strict=True))
+        parquet.write_table(pa.table(frame), file)
+    else:
+        heads = columns if kind == "plain" else WORDS
+        file.write_text(f"{','.join(heads)}\n{','.join(cells)}\n", encoding="utf-8")
+    said = tmp_path / "map.yaml"
+    said.write_text("members: {ids: as-written}\n", encoding="utf-8")
+
+    def run(columns: Path | None) -> tuple[list[str], list[str]]:
+        result = assess(
+            load(COVENANT),
+            file,
+            [],
+            year=2025,
+            as_of="2026-01-31",
+            on_bad="quarantine",
+            columns=columns,
+            engine=engine,
+        )
+        told = zip(result.issues["code"], result.issues["severity"], strict=True)
+        codes = [str(code) for code, severity in told if str(severity) == "error"]
+        return list(map(str, result.members["member_id"])), codes
+
+    numbers = ["D032"] if kind == "xlsx" else []
+    assert run(said) == ([ROUNDED], numbers)
+    assert run(None) == ([], ["D049", *numbers])
+
+
 def test_every_fault_of_a_map_is_told(tmp_path: Path) -> None:
     """With its line, and with what may have been meant."""
     file = tmp_path / "map.yaml"
     file.write_text(
         "memers: {}\nmembers:\n  colums: {}\n  columns: {membr_id: 号, shares: , dividend: [a]}\n"
-        "  header: x\n  sheets: [{}]\nvillages: []\nhistory: {columns: [a]}\n",
+        "  header: x\n  sheets: [{}]\nvillages: []\nhistory: {columns: [a], ids: text}\n",
         encoding="utf-8",
     )
     with pytest.raises(RulesetError) as caught:
@@ -60,6 +103,7 @@ def test_every_fault_of_a_map_is_told(tmp_path: Path) -> None:
         (6, "R022", ""),
         (7, "R022", ""),
         (8, "R022", ""),
+        (8, "R033", "expected `as-written`"),
     ]
     with pytest.raises(RulesetError, match="R001"):
         load_map(str(tmp_path / "none.yaml"))

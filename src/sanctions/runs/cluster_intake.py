@@ -136,8 +136,7 @@ def take_in_on(
     found = [*headers, *(issue for each in entered for issue in each.issues)]
     seen = _seen(entered, spans)
     inputs, found = _checked(known, entered, demands_of(versions, paying), seen, found)
-    found = in_order([*found, *late])
-    inputs, found = settled(inputs, found, quarantine=quarantine)
+    inputs, found = settled(inputs, in_order([*found, *late]), quarantine=quarantine)
     tables = {"members": inputs.members, "history": inputs.history, "villages": inputs.villages}
     aside = {name: {each.number for each in rows.broken} for name, rows in tables.items()}
     provenance = tuple(each.provenance() for each in entered)

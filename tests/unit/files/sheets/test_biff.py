@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlwt
@@ -49,7 +50,8 @@ def test_a_formula_whose_last_result_is_an_error_is_told(tmp_path: Path) -> None
     """An empty text as its result is an empty cell, an error is none."""
     file = tmp_path / "list.et"
     book, sheet = list_with(file)
-    sheet.write(2, 3, xlwt.Formula("1/0"))
+    formula: Any = xlwt.Formula("1/0")
+    sheet.write(2, 3, formula)
     book.save(str(file))
     assert codes(read(file)[2]) == [("D031", "s!D3")]
     content = file.read_bytes()

@@ -9,7 +9,7 @@ import xlwt
 
 from sanctions.files.sheets.biff import looked_over
 from sanctions.files.sheets.packages import Room
-from tests.unit.files.books import xls, xlsx_of_openpyxl
+from tests.unit.files.books import Cells, xls, xlsx_of_openpyxl
 from tests.unit.files.sheets.test_lists import FOUND, codes, ids, read
 
 NO_VALUE, REFERENCE = 0x2A, 0x17
@@ -24,7 +24,8 @@ def list_with(path: Path, sheet_of: int = 1) -> tuple[xlwt.Workbook, xlwt.Worksh
     for number in range(1, sheet_of):
         book.add_sheet(f"{path.stem}{number}")
     sheet = book.add_sheet("s")
-    for row, cells in enumerate([FOUND, ["V", "H", "M1", 1.0], ["V", "H", "M2", 2.0]]):
+    rows: Cells = [FOUND, ["V", "H", "M1", 1.0], ["V", "H", "M2", 2.0]]
+    for row, cells in enumerate(rows):
         for column, cell in enumerate(cells):
             if (row, column) != (2, 3):
                 sheet.write(row, column, cell)
@@ -76,7 +77,10 @@ def test_a_number_in_a_column_of_days_counts_from_where_the_file_says(
     book.dates_1904 = since == 1904
     sheet = book.add_sheet("s")
     days = [number, 20250301.0, "2025-03-01", number + 0.5]
-    cells = [[*FOUND, "出生日期"], *(["V", "H", f"M{at}", 1.0, day] for at, day in enumerate(days))]
+    cells: Cells = [
+        [*FOUND, "出生日期"],
+        *(["V", "H", f"M{at}", 1.0, day] for at, day in enumerate(days)),
+    ]
     for row, of_row in enumerate(cells):
         for column, cell in enumerate(of_row):
             sheet.write(row, column, cell)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
 import pyarrow as pa
 
 from sanctions.files.given import Block, Given, Line, pieces_of
+from sanctions.files.sheets.collecting import without_collecting
 from sanctions.files.sheets.floats import exact_floats
 from sanctions.model.tables import Column, Table
 
@@ -33,22 +32,10 @@ def text_columns(given: Given, table: Table) -> tuple[pa.Table, list[Line]]:
     schema = pa.schema(fields)
     left: list[Line] = []
     batches: list[pa.RecordBatch] = []
-    with _without_collecting():
+    with without_collecting():
         for block in _blocks(given, left):
             batches += _batches(block, columns, places, schema, left)
     return pa.Table.from_batches(batches, schema), left
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Leave cycles alone for a while: rows make none, and to look for them takes as long again."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
 
 
 def _blocks(given: Given, left: list[Line]) -> Iterator[Block]:

@@ -1,9 +1,10 @@
 """Two heads, or two spouses of the head, in one household: most likely they are two households."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sanctions.errors import Issue
 from sanctions.files.faults import sheets
+from sanctions.files.sheets.headings import RELATION
 from sanctions.model.tables import Text
 
 HEADS = frozenset({"户主", "本人", "户主本人", "head", "self"})
@@ -18,10 +19,10 @@ _HEAD, _SPOUSE = Text("户主", "head"), Text("配偶", "spouse of the head")
 class Heads:
     """The rows of the heads of households and of their spouses, over a whole list."""
 
-    def __init__(self, table: str, column: str) -> None:
+    def __init__(self, table: str, headings: Mapping[str, str]) -> None:
         """Nobody was seen."""
         self._table = table
-        self._column = column
+        self._headings = headings
         self._before = 0
         self._seen: dict[tuple[str, Text], tuple[int, int]] = {}
 
@@ -34,6 +35,7 @@ class Heads:
     ) -> Iterator[Issue]:
         """A warning for each further one, by the numbers, households and relations of rows."""
         different = {each for each in relations if isinstance(each, str)}
+        column = self._headings.get(RELATION, RELATION)
         kinds = {each: kind for each in different if (kind := _kind(each)) is not None}
         for at, relation in enumerate(relations):
             kind = kinds.get(relation) if isinstance(relation, str) else None
@@ -44,7 +46,7 @@ class Heads:
             number, other = self._seen.setdefault((household, kind), here)
             if number != numbers[at]:
                 yield sheets.SEVERAL_HEADS.issue(
-                    self._table, row=numbers[at], column=self._column, who=kind, other=other
+                    self._table, row=numbers[at], column=column, who=kind, other=other
                 )
 
 

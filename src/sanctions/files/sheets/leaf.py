@@ -72,7 +72,7 @@ class Leaf:
     """One sheet with its header, to be read once by `pieces`.
 
     ``before`` are the rows of the sheets before it, ``names`` the columns of the table in the order
-    of the cells that lines have; after them come so many of ``unread`` columns. ``totals`` are
+    of the cells that lines have. ``totals`` are
     filled while it is read. ``width`` is that of the rows of a CSV file.
     """
 
@@ -81,7 +81,6 @@ class Leaf:
     table: Table
     names: tuple[str, ...]
     constants: Mapping[str, str]
-    unread: int = 0
     before: int = 0
     width: int | None = None
     totals: list[Total] = field(default_factory=list)
@@ -132,6 +131,11 @@ class Leaf:
                 begin = at + 1
         sums.end_sheet(number + self.before)
 
+    def close(self) -> None:
+        """Let go of the sheet, which has been read."""
+        self.grid = Grid(self.grid.name, lambda: iter(()), self.grid.height)
+        self._sum = None
+
     def _odd_places(
         self, numbers: Sequence[int], rows: Sequence[Sequence[object]], columns: Sequence[Cells]
     ) -> set[int]:
@@ -169,7 +173,7 @@ class Leaf:
             for cells, undress in zip(columns, self._undress, strict=True)
         ]
         shifted = [number + self.before for number in numbers] if self.before else numbers
-        return Block(shifted, [*plain, *([[None] * len(numbers)] * self.unread)])
+        return Block(shifted, plain)
 
     def _odd_line(
         self,
@@ -192,7 +196,7 @@ class Leaf:
             cell if undress is None else undress(cell)
             for cell, undress in zip(cells, self._undress, strict=True)
         ]
-        return Line(number + self.before, bare + [None] * self.unread)
+        return Line(number + self.before, bare)
 
     def _lacks(self, cells: Sequence[object]) -> bool:
         """Whether a row lacks what is required, or may have no id."""

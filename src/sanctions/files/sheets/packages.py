@@ -10,6 +10,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -92,24 +93,64 @@ def is_spreadsheet(content: bytes) -> bool:
         return False
 
 
-@dataclass(frozen=True, slots=True)
 class Package:
-    """What was seen of a workbook: its sheets by name, and day 0 of its numbers of days."""
+    """An .xlsx workbook as a whole, and then sheet by sheet.
 
-    parts: dict[str, Part]
-    epoch: date
-
-
-def looked_over(content: bytes, room: Room) -> Package:
-    """Look over an .xlsx workbook.
-
-    Raises:
-        Unusable: if it is too large or broken.
+    ``epoch`` is day 0 of its numbers of days.
     """
+
+    def __init__(self, content: bytes, room: Room) -> None:
+        """Look over all but the sheets.
+
+        Raises:
+            Unusable: if it is too large or broken.
+        """
+        self.epoch = date(1899, 12, 30)
+        self._room = room
+        self._cells = 0
+        self._paths: dict[str, str] = {}
+        with _broken_is_unusable():
+            self._package = zipfile.ZipFile(io.BytesIO(content))
+            refuse_bomb(self._package, room)
+            self._open()
+
+    def look_over(self, sheet: str) -> Part:
+        """Look over one sheet.
+
+        Raises:
+            Unusable: if it is too large or broken, or all that were looked over are.
+        """
+        with _broken_is_unusable():
+            path = self._paths.get(sheet)
+            part = Part() if path is None else _part(self._package, path, self._room)
+            self._cells += part.rows * part.columns
+            refuse_more(self._cells, self._room)
+            return part
+
+    def _open(self) -> None:
+        links = {
+            each.get("Id"): each.get("Target", "")
+            for each in _parsed(self._package, "xl/_rels/workbook.xml.rels")
+        }
+        for element in _parsed(self._package, "xl/workbook.xml").iter():
+            name = element.tag.rpartition("}")[2]
+            if name == "workbookPr" and element.get("date1904") in {"1", "true"}:
+                self.epoch = date(1904, 1, 1)
+            if name == "sheet":
+                link = next((at for key, at in element.items() if _LINK.fullmatch(key)), None)
+                target = links.get(link, "")
+                path = target[1:] if target.startswith("/") else normpath(join("xl", target))
+                if "worksheets" in path:
+                    self._paths[element.get("name", "")] = path
+        for each in self._package.namelist():
+            if each.lower().endswith("sharedstrings.xml"):
+                _prove_texts(self._package, each)
+
+
+@contextmanager
+def _broken_is_unusable() -> Iterator[None]:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            refuse_bomb(package, room)
-            return _package(package, room)
+        yield
     except (zipfile.BadZipFile, zlib.error, EOFError, ElementTree.ParseError, ValueError,
             NotImplementedError, RuntimeError, LookupError) as fault:  # fmt: skip
         raise Unusable from fault
@@ -143,33 +184,6 @@ def refuse_more(cells: int, room: Room) -> None:
 
 def _sized(size: int) -> str:
     return f"{size / _GB:.1f} GB" if size >= _GB else f"{size / _MB:.1f} MB"
-
-
-def _package(package: zipfile.ZipFile, room: Room) -> Package:
-    workbook = _parsed(package, "xl/workbook.xml")
-    links = {
-        each.get("Id"): each.get("Target", "")
-        for each in _parsed(package, "xl/_rels/workbook.xml.rels")
-    }
-    parts: dict[str, Part] = {}
-    cells = 0
-    epoch = date(1899, 12, 30)
-    for element in workbook.iter():
-        name = element.tag.rpartition("}")[2]
-        if name == "workbookPr" and element.get("date1904") in {"1", "true"}:
-            epoch = date(1904, 1, 1)
-        if name == "sheet":
-            link = next((at for key, at in element.items() if _LINK.fullmatch(key)), None)
-            target = links.get(link, "")
-            path = target[1:] if target.startswith("/") else normpath(join("xl", target))
-            if "worksheets" in path:
-                part = parts[element.get("name", "")] = _part(package, path, room)
-                cells += part.rows * part.columns
-                refuse_more(cells, room)
-    for each in package.namelist():
-        if each.lower().endswith("sharedstrings.xml"):
-            _prove_texts(package, each)
-    return Package(parts, epoch)
 
 
 def _prove_texts(package: zipfile.ZipFile, path: str) -> None:

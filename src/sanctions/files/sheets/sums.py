@@ -83,7 +83,7 @@ class Sums:
     ) -> None:
         """Nothing was added up. The columns in ``given`` have a value that a map gives."""
         self.reading = reading
-        self._heads = Heads(table.name, reading.headings.get(RELATION, RELATION))
+        self._heads = Heads(table.name, reading.headings)
         self._numbers: list[int] = []
         self._cells: dict[int, list[object]] = {}
         self._stated: list[list[object]] = []

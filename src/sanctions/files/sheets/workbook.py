@@ -4,11 +4,14 @@ It imports python-calamine, so it is imported itself only where a workbook comes
 """
 
 import io
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
 import python_calamine as calamine
 
@@ -22,6 +25,7 @@ from sanctions.files.sheets.maps import NO_MAP, ListMap
 from sanctions.files.sheets.packages import Room, Unusable
 from sanctions.model.tables import Table, Text
 
+T = TypeVar("T")
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FIRST = 100
 _PANIC = "PanicException"
@@ -31,20 +35,33 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 def given_workbook(content: bytes, path: Path, table: Table, chosen: ListMap = NO_MAP) -> Given:
     """The table that a workbook holds, of one sheet or of several."""
-    room = Room.of(chosen.workbook_limit)
-    opened = open_workbook(content, path, table.name, room)
-    if isinstance(opened, Issue):
+
+    def given(source: Source) -> Given:
+        return given_list(source, table, chosen) or no_list(source, table)
+
+    made = _unless_unusable(content, path, table.name, Room.of(chosen.workbook_limit), given)
+    if isinstance(made, Issue):
         digest = sha256(content).hexdigest()
-        return Given(table.name, "workbook", (), (), (opened,), sha256=digest)
-    return given_list(opened, table, chosen) or no_list(opened, table)
+        return Given(table.name, "workbook", (), (), (made,), sha256=digest)
+    return made
 
 
-def open_workbook(
-    content: bytes, path: Path, table: str, room: Room | None = None
-) -> Source | Issue:
+def open_workbook(content: bytes, path: Path, table: str, room: Room) -> Source | Issue:
     """The sheets of a workbook, or why it cannot be read."""
+
+    def opened(source: Source) -> Source:
+        return replace(source, grids=tuple(source.grids))
+
+    return _unless_unusable(content, path, table, room, opened)
+
+
+def _unless_unusable(
+    content: bytes, path: Path, table: str, room: Room, made: Callable[[Source], T]
+) -> T | Issue:
+    """What is made of a workbook whose sheets come one by one, or why it cannot be read."""
+    digest = sha256(content).hexdigest()
     try:
-        grids = tuple(_grids(content, room or Room()))
+        return made(Source(path.name, "workbook", _grids(content, room), digest))
     except Unusable as fault:
         if fault.size is None:
             return sheets.NOT_A_WORKBOOK.issue(table, path=str(path))
@@ -58,69 +75,86 @@ def open_workbook(
         if type(fault).__name__ != _PANIC:
             raise
         return sheets.NOT_A_WORKBOOK.issue(table, path=str(path))
-    return Source(path.name, "workbook", grids, sha256(content).hexdigest())
 
 
-@dataclass(slots=True)
-class _Seen:
-    """What the library does not tell, by sheet; of a ``book`` of Excel 97 in its order."""
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """What the library does not tell: day 0 of numbers of days, and what a sheet is like.
 
-    merged: dict[str, Sequence[Region]] = field(default_factory=dict)
-    valueless: dict[str, frozenset[tuple[int, int]]] = field(default_factory=dict)
-    epoch: date | None = None
-    book: biff.Book | None = None
+    ``of`` looks over a sheet, by its place and its name, before it is opened: its merged cells,
+    where the library does not give them, and its cells without a value. ``sheets`` is how many
+    there are, where they are not told apart by their names.
+    """
+
+    epoch: date | None
+    of: Callable[[int, str], tuple[Sequence[Region], Collection[tuple[int, int]]]]
+    sheets: int | None = None
 
 
-def _seen(content: bytes, room: Room) -> _Seen:
-    """Look a workbook over before the library opens it."""
+def _looks(content: bytes, room: Room) -> _Looks:
+    """What makes sure that a workbook can be opened."""
     if content.startswith(_OLE):
         if _ENCRYPTED in content:
             raise calamine.PasswordError
         book = biff.looked_over(content, room)
-        return _Seen(epoch=book.epoch, book=book)
+        return _Looks(book.epoch, lambda at, _: ((), book.valueless[at]), len(book.valueless))
     if not content.startswith(_ZIP):
         raise Unusable
     if packages.is_spreadsheet(content):
         if spreadsheets.is_locked(content):
             raise calamine.PasswordError
         looked = spreadsheets.looked_over(content, room)
-        return _Seen(
-            {name: sheet.merged for name, sheet in looked.items()},
-            {name: frozenset(sheet.valueless) for name, sheet in looked.items()},
-        )
-    package = packages.looked_over(content, room)
-    valueless = {name: frozenset(part.valueless) for name, part in package.parts.items()}
-    return _Seen(valueless=valueless, epoch=package.epoch)
+        sheets_of = {name: (each.merged, each.valueless) for name, each in looked.items()}
+        return _Looks(None, lambda _, name: sheets_of.get(name, ((), ())))
+    package = packages.Package(content, room)
+    return _Looks(package.epoch, lambda _, name: ((), package.look_over(name).valueless))
 
 
 def _grids(content: bytes, room: Room) -> Iterator[Grid]:
-    seen = _seen(content, room)
-    merged, valueless = seen.merged, seen.valueless
+    """The sheets, each opened while the next is looked over and the one before is read.
+
+    The library lets go of the interpreter while it opens one.
+    """
+    looks = _looks(content, room)
     workbook = calamine.load_workbook(io.BytesIO(content))
     metas = workbook.sheets_metadata
-    if seen.book is not None:
-        if len(seen.book.valueless) != len(metas):
-            raise Unusable
-        names = (meta.name for meta in metas)
-        valueless = dict(zip(names, map(frozenset, seen.book.valueless), strict=True))
-    for meta in metas:
-        if meta.typ is not calamine.SheetTypeEnum.WorkSheet:
-            continue
-        sheet = workbook.get_sheet_by_name(meta.name)
-        if sheet.end is None:
-            continue
-        regions = sheet.merged_cell_ranges
-        if regions is not None:
-            merged[meta.name] = regions
-        yield Grid(
-            meta.name,
-            _rows(sheet),
-            sheet.end[0] + 1,
-            merged.get(meta.name, ()),
-            seen.epoch,
-            valueless.get(meta.name, frozenset()),
-            list(enumerate(sheet.to_python(skip_empty_area=False, nrows=_FIRST), start=1)),
-        )
+    if looks.sheets not in {None, len(metas)}:
+        raise Unusable
+    before: Callable[[], Grid | None] | None = None
+    with ThreadPoolExecutor(1) as opening:
+        for at, meta in enumerate(metas):
+            if meta.typ is not calamine.SheetTypeEnum.WorkSheet:
+                continue
+            looked = looks.of(at, meta.name)
+            opened = opening.submit(workbook.get_sheet_by_name, meta.name)
+            now = partial(_grid, meta.name, opened, looks.epoch, *looked)
+            if before is not None and (grid := before()) is not None:
+                yield grid
+            before = now
+        if before is not None and (grid := before()) is not None:
+            yield grid
+
+
+def _grid(
+    name: str,
+    opened: Future[calamine.CalamineSheet],
+    epoch: date | None,
+    merged: Sequence[Region],
+    valueless: Collection[tuple[int, int]],
+) -> Grid | None:
+    """A sheet when it is open; None if it is empty."""
+    sheet = opened.result()
+    if sheet.end is None:
+        return None
+    return Grid(
+        name,
+        _rows(sheet),
+        sheet.end[0] + 1,
+        sheet.merged_cell_ranges or merged,
+        epoch,
+        frozenset(valueless),
+        list(enumerate(sheet.to_python(skip_empty_area=False, nrows=_FIRST), start=1)),
+    )
 
 
 def _rows(sheet: calamine.CalamineSheet) -> Callable[[], Iterator[Record]]:

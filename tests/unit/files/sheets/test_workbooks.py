@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 
 from sanctions.files.sheets.maps import ListMap
-from sanctions.files.sheets.packages import Room, looked_over
+from sanctions.files.sheets.packages import Package, Room
 from tests.unit.files.books import bomb, encrypted, ods, without_part, xlsx, xlsx_of_openpyxl
 from tests.unit.files.sheets.test_lists import FOUND, codes, ids, read
 
@@ -123,4 +123,4 @@ def test_a_sheet_under_a_prefix(tmp_path: Path) -> None:
     with zipfile.ZipFile(book, "a") as package:
         package.writestr(part, text.replace("xmlns=", "xmlns:x=", 1))
     assert codes(read(book)[2]) == [("D047", "s!D2")]
-    assert looked_over(book.read_bytes(), Room()).parts["s"].valueless == {(2, 3)}
+    assert Package(book.read_bytes(), Room()).look_over("s").valueless == {(2, 3)}

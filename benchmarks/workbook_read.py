@@ -1,9 +1,10 @@
 """`python -m benchmarks.workbook_read FILE`: a list as a run takes it in, ready for the engine."""
 
 import sys
+from datetime import date
 from pathlib import Path
 
-from benchmarks.covenant import RULESET
+from benchmarks.covenant import AS_OF, RULESET
 from sanctions import load
 from sanctions.engines.columnar.store import Limits, opened
 from sanctions.runs.inputs import Sources
@@ -16,7 +17,8 @@ def read(path: Path) -> int:
     """Read and check the list and a short history; returns how many members are on it."""
     covenant = load(RULESET)
     sources = Sources(path, HISTORY)
-    taken = take_in(opened(Limits()), (covenant,), covenant, sources, quarantine=False)
+    day = date.fromisoformat(AS_OF)
+    taken = take_in(opened(Limits()), (covenant,), covenant, sources, as_of=day, quarantine=False)
     return taken.rows["members"]
 
 

@@ -1,12 +1,14 @@
 """Every guard of the law says the text beside a faulty covenant, and nothing of its twin."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from sanctions.errors import Diagnostic, RulesetError, by_place
 from sanctions.ruleset.lawful.guards import GUARDS
+from sanctions.ruleset.lawful.sources import cited
 from sanctions.ruleset.load import load_ruleset
 
 ROOT = Path(__file__).parents[2]
@@ -80,6 +82,9 @@ def test_the_page_of_a_guard(code: str) -> None:
     assert shown.startswith(f"# {code} · {guard.title.zh} · {guard.title.en}\n\n")
     assert "\n## 中文\n" in shown
     assert "\n## English\n" in shown
+    source = cited(guard.source, date(2026, 1, 1))
+    assert f"\n依据：{source.zh}" in shown
+    assert f"\nSource: {source.en}" in shown
     known = "\n".join(path.read_text(encoding="utf-8") for path in sorted(HERE.glob("*.err")))
     blocks = re.findall(r"```text[^\n]*\n(.*?)\n```", shown, flags=re.DOTALL)
     assert bool(blocks) == (guard.look is not None)

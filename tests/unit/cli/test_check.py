@@ -83,3 +83,49 @@ def test_a_path_that_is_not_there_is_a_wrong_call(tmp_path: Path) -> None:
     """What cannot be found is no finding: the status is 2."""
     run = call("check", tmp_path / "nothing.yaml")
     assert (run.exit_code, run.stdout, "error[" in run.stderr) == (2, "", True)
+
+
+def test_an_acknowledged_warning_is_listed_with_its_reason(tmp_path: Path) -> None:
+    """In the language that was chosen, and counted apart from the warnings."""
+    chinese = call("check", NANHAI, "--lang", "zh")
+    assert (
+        "ruleset.yaml:107:3: 已知悉[LAW11]：`compensation` 可能落到未满 18 周岁的" in chinese.stdout
+    )
+    assert "\n  依据：《行政处罚法》第三十条、第三十一条（参照）；" in chinese.stdout
+    assert "\n  理由：未满 18 周岁的成员的赔偿向监护人提出      （docs/" in chinese.stdout
+    assert chinese.stdout.splitlines()[-1] == "1 份公约：0 处错误，0 处提醒，3 处已知悉"
+    covenant = tmp_path / "ruleset.yaml"
+    text = (NANHAI / "ruleset.yaml").read_text(encoding="utf-8")
+    covenant.write_text(text.replace("  LAW11:", "  LAW02:"), encoding="utf-8")
+    english = call("check", covenant)
+    assert f"{covenant}:107:3: warning[LAW11]: `compensation` can fall on" in english.stdout
+    assert f"{covenant}:18:3: warning[R095]: `LAW02` says nothing of this" in english.stdout
+    assert english.stdout.splitlines()[-1] == "1 ruleset: 0 errors, 2 warnings, 2 acknowledged"
+
+
+def test_an_error_of_the_law_refuses_a_run(tmp_path: Path) -> None:
+    """`check` finds it, `run` stops before it reads a list, and both say it in Chinese too."""
+    covenant = tmp_path / "ruleset.yaml"
+    text = (NANHAI / "ruleset.yaml").read_text(encoding="utf-8")
+    covenant.write_text(
+        text.replace("  hours:", "  sex:").replace("hours", "sex"), encoding="utf-8"
+    )
+    assert call("check", covenant).exit_code == 1
+    run = call(
+        "run",
+        covenant,
+        "--members",
+        tmp_path / "none.csv",
+        "--history",
+        tmp_path / "none.csv",
+        "--year",
+        "2025",
+        "--as-of",
+        "2026-01-31",
+        "--out",
+        tmp_path / "out",
+        "--lang",
+        "zh",
+    )
+    assert (run.exit_code, run.stdout) == (2, "")
+    assert "错误[LAW04]：`sex` 以性别（`sex`）为依据" in run.stderr

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sanctions.model.tables import Text
-from sanctions.ruleset.covenant import PARTS, Condition, PayoutRow, Ruleset
+from sanctions.ruleset.covenant import PARTS, PayoutRow, Ruleset
 from sanctions.ruleset.facts import NO_GRADE
 from sanctions.ruleset.lawful.judged import Finding, Findings, Imposed, Judged, takes
-from sanctions.ruleset.lawful.partial import Facts, holds, may_hold, situations
+from sanctions.ruleset.lawful.partial import Facts, holds, may_hold, read_by, situations
 from sanctions.ruleset.lawful.payments import compensates
 from sanctions.ruleset.phrases import say
 from sanctions.ruleset.scalars import quoted
@@ -42,19 +42,13 @@ def look(judged: Judged) -> Findings:
 def _reaches_the_lightest(each: Imposed, ruleset: Ruleset) -> bool:
     """Whether the row may hold for a record that the same facts can grade the lightest."""
     lightest: Facts = {"grade": ruleset.grades[0]}
-    conditions = (each.row.when, *(row.when for row in ruleset.grading))
+    if not may_hold(each.row.when, lightest):
+        return False
+    graded_by = frozenset[str]().union(*(read_by(row.when) for row in ruleset.grading))
     return any(
         may_hold(each.row.when, facts) and _may_be_lightest(facts, ruleset)
-        for facts in situations(ruleset, _read_by(each.row.when, conditions), lightest)
+        for facts in situations(ruleset, read_by(each.row.when) & graded_by, lightest)
     )
-
-
-def _read_by(row: Condition, conditions: Sequence[Condition]) -> tuple[Condition, ...]:
-    """The conditions that share a fact with the row: the others tell no situations apart."""
-    related = {"clause", "topic", "class", "about"}
-    facts = set(row.facts)
-    facts |= related if facts & related else set()
-    return (row, *(each for each in conditions if facts & set(each.facts)))
 
 
 def _may_be_lightest(facts: Facts, ruleset: Ruleset) -> bool:

@@ -19,7 +19,7 @@ from sanctions.ruleset.covenant import Condition, Ruleset
 
 Facts: TypeAlias = Mapping[str, Value]
 
-MOST_SITUATIONS = 4096
+MOST_SITUATIONS = 512
 """So many combinations are looked at; beyond them everything is taken to be possible."""
 
 
@@ -116,12 +116,18 @@ def _numbers(parts: tuple[Value, ...]) -> list[int] | None:
 _OF_A_CLAUSE = frozenset({"clause", "topic", "class", "about"})
 
 
-def situations(ruleset: Ruleset, conditions: Sequence[Condition], given: Facts) -> Iterator[Facts]:
-    """Every combination of the offence clauses and of words and yes-nos that conditions read.
+def read_by(condition: Condition) -> frozenset[str]:
+    """The facts that tell situations apart for a condition; those of a clause go together."""
+    facts = frozenset(condition.facts)
+    return facts | _OF_A_CLAUSE if facts & _OF_A_CLAUSE else facts
+
+
+def situations(ruleset: Ruleset, facts: Iterable[str], given: Facts) -> Iterator[Facts]:
+    """Every combination of the offence clauses and of words and yes-nos among the facts.
 
     ``given`` are added to each. Where there are too many, only ``given``: the rest stays open.
     """
-    read = {fact for each in conditions for fact in each.facts} - given.keys()
+    read = set(facts) - given.keys()
     sides: list[Sequence[Facts]] = []
     if read & _OF_A_CLAUSE:
         sides.append(clauses(ruleset))

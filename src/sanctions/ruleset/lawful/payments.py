@@ -10,7 +10,7 @@ from sanctions.model.tables import Text
 from sanctions.ruleset import schema
 from sanctions.ruleset.covenant import Measure
 from sanctions.ruleset.lawful.judged import Finding, Findings, Imposed, Judged
-from sanctions.ruleset.lawful.partial import may_hold, situations
+from sanctions.ruleset.lawful.partial import may_hold, read_by, situations
 from sanctions.ruleset.lawful.wordlists import BENEFITS, FINES, SUPPLIES, TAKING
 from sanctions.ruleset.phrases import say
 from sanctions.ruleset.scalars import quoted
@@ -142,10 +142,10 @@ def _meet(first: Imposed, second: Imposed, judged: Judged) -> bool:
     """Whether both rows may hold for one record."""
     if first.row is second.row:
         return True
-    conditions = (first.row.when, second.row.when)
+    shared = read_by(first.row.when) & read_by(second.row.when)
     return any(
-        all(may_hold(each, facts) for each in conditions)
-        for facts in situations(judged.ruleset, conditions, {})
+        may_hold(first.row.when, facts) and may_hold(second.row.when, facts)
+        for facts in situations(judged.ruleset, shared, {})
     )
 
 

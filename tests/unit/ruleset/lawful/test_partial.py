@@ -22,7 +22,7 @@ from sanctions.lang.kernel import (
     Sum,
 )
 from sanctions.ruleset.covenant import NO_TEXT, Condition, Ruleset
-from sanctions.ruleset.lawful.partial import holds, may_hold, situations
+from sanctions.ruleset.lawful.partial import holds, may_hold, read_by, situations
 from sanctions.ruleset.load import load_ruleset_from
 from sanctions.testing import rulesets
 from tests.unit.ruleset.covenants import VILLAGE, load
@@ -112,8 +112,8 @@ def test_what_is_open(expr: Expr, said: bool | None) -> None:  # noqa: FBT001  a
 def test_situations_are_of_clauses_and_words() -> None:
     """One for each clause and value that conditions read; a clause brings its topic."""
     ruleset = load(VILLAGE)
-    by_clause = Condition(Col("x"), NO_TEXT, ("clause", "severity"))
-    found = list(situations(ruleset, [by_clause], {"grade": "advice"}))
+    by_clause = Condition(Col("x"), NO_TEXT, ("topic", "severity"))
+    found = list(situations(ruleset, read_by(by_clause), {"grade": "advice"}))
     assert len(found) == 6
     assert {each["grade"] for each in found} == {"advice"}
     assert {(each["clause"], each["topic"], each["about"]) for each in found} == {
@@ -129,5 +129,5 @@ def test_too_many_situations_are_all_possible() -> None:
     one_scale = "scales: {severity: [minor, serious, grave]}"
     more = f"scales:\n  severity: [minor, serious, grave]\n{scales}"
     ruleset = load(VILLAGE.replace(one_scale, more))
-    condition = Condition(Col("x"), NO_TEXT, ("one", "two", "three"))
-    assert list(situations(ruleset, [condition], {"grade": "advice"})) == [{"grade": "advice"}]
+    assert list(situations(ruleset, ("one", "two"), {"grade": "advice"})) == [{"grade": "advice"}]
+    assert len(list(situations(ruleset, ("one",), {}))) == 100

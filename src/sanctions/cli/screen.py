@@ -141,16 +141,19 @@ def screen(
             stage("read")
             files = _Files(history, members, subject_list, pseudonymise, workbook_limit)
             found = files.screen(loaded, subjects or (), measure=measure, on=on, as_of=as_of)
+        draft = any(each.draft for each in loaded)
         output.document(
             {
                 "measure": measure,
                 "on": on.isoformat(),
                 "as_of": as_of.isoformat(),
+                "draft": draft,
                 "subjects": [_plain(each) for each in found],
             }
         )
         name = next(each.measures[measure].title for each in loaded if measure in each.measures)
-        output.show(f"{name.speak(lang)} ({measure}), {on}", "", _table(found, lang))
+        mark = say(lang, "  草案", "  DRAFT") if draft else ""
+        output.show(f"{name.speak(lang)} ({measure}), {on}{mark}", "", _table(found, lang))
         _show_cautions(found, output, lang)
         if members is None:
             output.note(_without_list(lang))

@@ -431,3 +431,26 @@ def test_a_foreign_folder_is_left_alone(tmp_path: Path) -> None:
     assert (run.exit_code, [file.name for file in out.iterdir()]) == (2, ["letter.txt"])
     assert "D201" in run.stderr
     assert not (tmp_path / "out.issues.csv").exists()
+
+
+def test_warnings_of_the_law_are_told_in_the_language_and_stand_in_the_manifest(
+    tmp_path: Path,
+) -> None:
+    """What is not acknowledged is printed, and what is acknowledged is counted and kept."""
+    covenant = tmp_path / "ruleset.yaml"
+    text = (NANHAI / "ruleset.yaml").read_text(encoding="utf-8")
+    covenant.write_text(text.replace("  limitation: 2 years\n", ""), encoding="utf-8")
+    out = tmp_path / "out"
+    arguments = [covenant, *write_lists(tmp_path)[1:], "--out", out]
+    told = "没有追究期限：多年前的行为也可以处理"
+    chinese = call("run", *arguments, "--lang", "zh").stdout
+    assert f"公约：1 处提醒，3 处已知悉\n  LAW13：{told}\n" in lines(chinese)
+    english = call("run", *arguments).stdout
+    assert "Covenant: 1 warning, 3 acknowledged\n  LAW13: there is no `limitation`" in english
+    (ruleset,) = json.loads((out / "manifest.json").read_text(encoding="utf-8"))["rulesets"]
+    assert ruleset["warnings_zh"] == [f"LAW13：{told}"]
+    assert [each["code"] for each in ruleset["acknowledged"]] == ["LAW11", "LAW01", "LAW15"]
+    assert ruleset["acknowledged"][0]["reason"] == {
+        "zh": "未满 18 周岁的成员的赔偿向监护人提出",
+        "en": "The compensation of a member under 18 is asked of the guardian",
+    }

@@ -48,7 +48,7 @@ def test_the_table_says_until_when_and_why(arguments: list[str]) -> None:
     assert (
         lines(run.stdout)
         == """\
-limit on vehicle entry (vehicle-access), 2025-06-09
+limit on vehicle entry (vehicle-access), 2025-06-09  DRAFT
 
 Subject   Active   Since        Free on      Records   Unsettled
 ────────────────────────────────────────────────────────────────
@@ -69,7 +69,7 @@ def test_the_table_in_chinese(arguments: list[str]) -> None:
     assert (
         lines(run.stdout)
         == """\
-限制车辆进入 (vehicle-access), 2025-06-09
+限制车辆进入 (vehicle-access), 2025-06-09  草案
 
 对象   生效   自           解除日       所据记录   未决记录
 ───────────────────────────────────────────────────────────

@@ -10,6 +10,7 @@ from sanctions.ruleset import schema
 from sanctions.ruleset.covenant import Adopted
 from sanctions.ruleset.lawful.judged import Finding, Findings, Judged
 from sanctions.ruleset.lawful.quorum import REPRESENTATIVES, Body, Missing, recognised
+from sanctions.ruleset.lawful.wordlists import MANDATE
 from sanctions.ruleset.phrases import joined, say
 from sanctions.ruleset.scalars import quoted
 
@@ -63,13 +64,16 @@ def _body(written: schema.Adopted, adopted: Adopted, span: Span, on: date) -> Fi
     missed = adopted.missed
     if missed is not None:
         yield _short(written, body, missed)
-    elif body is REPRESENTATIVES:
+    elif body is REPRESENTATIVES and not MANDATE.said_in(adopted.body.zh, adopted.body.en):
         message = Text(
             "村规民约由村民会议制定，村民代表会议须有其授权",
             "village rules are made by the villagers' assembly; its representatives need its"
             " mandate",
         )
-        hint = Text("说明授权的决议", "acknowledge by which resolution it was given")
+        hint = Text(
+            "在 `body` 中写明“村民会议授权”，或说明授权的决议",
+            "say in `body` that it had the mandate, or acknowledge by which resolution",
+        )
         yield Finding("warning", span, message, hint, body.source)
 
 

@@ -207,6 +207,9 @@ CHARTER = Words(
 )
 """Where a reward fund may lawfully come from."""
 
+MANDATE = Words(zh="授权|委托", en="mandate|mandated|charged|authorised|authorized")
+"""What representatives need to make rules for all."""
+
 PRIVATE = Words(
     zh="身份证|证件号|手机|电话|住址|住所|银行|账号|卡号|出生日期|生日",
     en=(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sanctions.cli.words import plural, say
 from sanctions.errors import Diagnostic, InputError, Issue, UsageError
-from sanctions.model.tables import ISSUES, Language
+from sanctions.model.tables import HISTORY, ISSUES, MEMBERS, VILLAGES, Language
 from sanctions.model.tables.words import SEVERITIES
 
 if TYPE_CHECKING:
@@ -39,11 +39,19 @@ def issue_table(issues: Sequence[Issue], language: Language, limit: int = SHOWN)
         table.add_row(
             issue.table,
             issue.place,
-            issue.column or "",
+            _column_text(issue, language),
             issue.value or "",
             _fault_text(issue, language),
         )
     return table
+
+
+def _column_text(issue: Issue, language: Language) -> str:
+    """The column as a clerk calls it; in English its name, which is what systems write."""
+    for table in (MEMBERS, HISTORY, VILLAGES) if language == "zh" else ():
+        if table.name == issue.table and issue.column in table.names:
+            return table.column(issue.column).title.zh
+    return issue.column or ""
 
 
 def counted(issues: Sequence[Issue], language: Language) -> str:

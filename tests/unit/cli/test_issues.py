@@ -52,10 +52,10 @@ def test_issues_in_chinese(
     assert (
         printed([ERROR], capsys, Output("zh", quiet=True))
         == """\
-表        行号   列         内容   说明
-──────────────────────────────────────────────────────
-members          dividend   x      错误[D901] 不是这样
-                                   改正
+表        行号   列           内容   说明
+────────────────────────────────────────────────────────
+members          分红（元）   x      错误[D901] 不是这样
+                                     改正
 
 sanctions：1 处错误，0 处提醒，未得出结果
 """

@@ -1,4 +1,4 @@
-"""`python -m benchmarks [startup] [single] [batch] [workbook] [scale]`: how fast it is here."""
+"""`python -m benchmarks [startup] [single] [batch] [workbook] [verify] [scale]`: how fast."""
 
 import argparse
 import subprocess
@@ -15,6 +15,7 @@ PARTS = {
     "single": ("calls",),
     "batch": ("households", "runs"),
     "workbook": ("rows", "runs"),
+    "verify": ("grading",),
 }
 # This one has options of its own, which follow it: `python -m benchmarks scale --help`.
 SCALE = "scale"
@@ -27,12 +28,13 @@ def arguments() -> argparse.Namespace:
         "parts",
         nargs="*",
         metavar="part",
-        help="startup, single, batch, workbook; none: all, then `scale`",
+        help="startup, single, batch, workbook, verify; none: all, then `scale`",
     )
     parser.add_argument("--households", type=int, default=10_000, help="the list of `batch`")
     parser.add_argument("--runs", type=int, default=5, help="runs of `batch` and `workbook`")
     parser.add_argument("--rows", type=int, default=1_000_000, help="the list of `workbook`")
     parser.add_argument("--calls", type=int, default=5_000, help="calls of `single`")
+    parser.add_argument("--grading", type=int, default=200, help="rows of the covenant of `verify`")
     parser.add_argument("--starts", type=int, default=20, help="processes of `startup`")
     chosen = parser.parse_args()
     for part in chosen.parts:

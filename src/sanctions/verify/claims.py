@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from sanctions.model.tables import Text
 from sanctions.ruleset.phrases import say
+from sanctions.verify.confirming import Unplaced
 from sanctions.verify.results import Claim, Example
 from sanctions.verify.solver.search import LimitReached
-from sanctions.verify.witnesses import Unplaced
 
 Examples = tuple[Example, ...]
 

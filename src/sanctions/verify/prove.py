@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sanctions.ruleset.covenant import Ruleset
-from sanctions.verify import consequences
+from sanctions.verify import consequences, monotone, payout_order, unknown
+from sanctions.verify.payouts import Payouts
 from sanctions.verify.record_tables import grades, grading, subject_of
 from sanctions.verify.records import Records
 from sanctions.verify.results import Claim, Verification
@@ -28,3 +29,7 @@ def _claims(ruleset: Ruleset, limit: int) -> Iterator[Claim]:
         yield from grading(subject).claims()
         yield from grades(subject)
         yield from consequences.claims(subject)
+        yield from monotone.claims(subject)
+        yield from unknown.claims(subject)
+    yield from Payouts(ruleset, limit).claims()
+    yield from payout_order.claims(ruleset, limit=limit)

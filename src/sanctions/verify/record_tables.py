@@ -77,7 +77,7 @@ def grading(subject: Subject) -> FirstTable:
         judged(subject),
         records.search,
         lambda expr: records.value(record, expr),
-        subject.example,
+        lambda table, ask: subject.example(ask(table)),
     )
 
 

@@ -27,7 +27,7 @@ from sanctions.verify.solver.world import World, texts_in
 
 MEMBER, HOUSEHOLD, VILLAGE = "M1", "H1", "V1"
 RECORD = "R1"
-_DAY_OF_KNOWLEDGE = replace(HISTORY.column("occurred_on"), name="as_of")
+DAY_OF_KNOWLEDGE = replace(HISTORY.column("occurred_on"), name="as_of")
 
 Related: TypeAlias = Callable[[Clause, Clause], bool]
 """Whether an earlier record's clause, the first, is one that is meant beside the second."""
@@ -119,10 +119,10 @@ class Records:
         for column in self.columns:
             fixed = self._fixed(column, person)
             cells[column.name] = fixed or given.get(column.name) or self._cell(column)
-        for column in (MEMBERS.column("birth_date"), _DAY_OF_KNOWLEDGE):
+        for column in (MEMBERS.column("birth_date"), DAY_OF_KNOWLEDGE):
             cells[column.name] = given.get(column.name) or self._cell(column)
         symbols = {name: cell.symbol for name, cell in cells.items()}
-        past = past or self._past()
+        past = past or self.any_past()
         tables = self._through_plan(symbols, past)
         row = tables["records"][0]
         rules = [rule for _, rule in accepted(world, self.ruleset, symbols)]
@@ -153,7 +153,8 @@ class Records:
             case _:
                 return None
 
-    def _past(self) -> Past:
+    def any_past(self) -> Past:
+        """Any numbers of earlier records."""
         names = ("same_clause", "same_topic", "other", "warned", "warned_long_ago")
         past = Past(*map(self.world.whole, names))
         self.search.assume(*(each >= 0 for each in past.parts))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeAlias
 
 from sanctions.lang.kernel import All, Expr
 from sanctions.model.tables import Text
@@ -14,10 +15,13 @@ from sanctions.verify.claims import decided, never, possible
 from sanctions.verify.results import NOTHING, Claim, Example
 from sanctions.verify.solver.algebra import Symbol, is_no, is_yes
 from sanctions.verify.solver.search import Search
-from sanctions.verify.solver.terms import Truth, every, no
+from sanctions.verify.solver.terms import Truth, both, every, no, some
 
 SHOWN = 5
-"""Pairs of rows that one claim names; it says how many more there are."""
+"""Pairs of rows that one claim names; it says if there are more."""
+
+Ask: TypeAlias = "Callable[[FirstTable], Truth]"
+"""What is asked of a table, over one case or another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +39,8 @@ class Row:
 class FirstTable:
     """A table over one case: ``applies`` says when it is asked at all.
 
-    ``value`` works out an expression in the case, ``example`` makes the smallest case in which
-    conditions hold. ``asked`` is what the table is asked about, in words.
+    ``value`` works out an expression in the case, ``example`` makes the smallest case of the table
+    of which something is so. ``asked`` is what the table is asked about, in words.
     """
 
     name: str
@@ -45,7 +49,7 @@ class FirstTable:
     applies: Truth
     search: Search
     value: Callable[[Expr], Symbol]
-    example: Callable[..., tuple[Example, ...] | None]
+    example: Callable[[FirstTable, Ask], tuple[Example, ...] | None]
 
     def claims(self) -> Iterator[Claim]:
         """Gaps, rows that never decide, overlaps, and neighbours that could be one row."""
@@ -63,12 +67,11 @@ class FirstTable:
             asked=self.asked,
         )
 
-        def search() -> tuple[Example, ...] | None:
-            complete = every(row.condition.known for row in self.rows)
-            undecided = (no(row.decides) for row in self.rows)
-            return self.example(self.applies, complete, *undecided)
+        def gap(table: FirstTable) -> Truth:
+            complete = every(row.condition.known for row in table.rows)
+            return both(table.applies, complete, *(no(row.decides) for row in table.rows))
 
-        return never(f"{self.name}/gap", says, search)
+        return never(f"{self.name}/gap", says, lambda: self.example(self, gap))
 
     # --- rows that never decide -------------------------------------------------------------------
 
@@ -81,7 +84,12 @@ class FirstTable:
             row=row.id,
         )
 
-        return possible(name, says, lambda: self.example(row.decides), lambda: self._never(place))
+        return possible(
+            name,
+            says,
+            lambda: self.example(self, lambda table: table.rows[place].decides),
+            lambda: self._never(place),
+        )
 
     def _never(self, place: int) -> Text:
         """Why a row never decides: it can never hold, or rows above it take every case."""
@@ -112,8 +120,7 @@ class FirstTable:
             if not pairs:
                 return Claim(name, says, "proved")
             shown = [f"{self.rows[one].id} > {self.rows[two].id}" for one, two in pairs[:SHOWN]]
-            rest = max(0, len(pairs) - SHOWN)
-            more = Text(f" 等 {len(pairs)} 对", f" and {rest} more") if rest else NOTHING
+            more = Text(" 等", " and others") if len(pairs) > SHOWN else NOTHING
             why = say(
                 "同时成立而结果不同、由前一行决定：{pairs}{more}",
                 "rows that hold together with different outcomes, of which the first decides: "
@@ -121,38 +128,38 @@ class FirstTable:
                 pairs=", ".join(shown),
                 more=more,
             )
-            first, second = (self.rows[each] for each in pairs[0])
-            found = self.example(first.decides, is_yes(second.condition))
+            first, second = pairs[0]
+            found = self.example(
+                self,
+                lambda table: both(table.rows[first].decides, is_yes(table.rows[second].condition)),
+            )
             return Claim(name, says, "noted", why, found or ())
 
         return decided(name, says, ask)
 
     def _overlaps(self) -> list[tuple[int, int]]:
-        """Pairs of rows with different outcomes that hold at once, the first deciding.
+        """The first pairs of rows with different outcomes that hold at once, the first deciding.
 
-        A last row that always holds is left out: it is meant to stand below all others. Each case
-        that is found shows all the pairs that it has, so that few pairs are asked for one by one.
+        One more than are shown, if there are so many. A last row that always holds is left out: it
+        is meant to stand below all others.
         """
         rows = [place for place, row in enumerate(self.rows) if row.condition.term is not True]
-        found: set[tuple[int, int]] = set()
+        found: list[tuple[int, int]] = []
         for first in rows:
-            below = [
-                each
+            decides = self.rows[first].decides
+            below = {
+                each: is_yes(self.rows[each].condition)
                 for each in rows
                 if each > first and self.rows[each].outcome != self.rows[first].outcome
-            ]
-            decides = self.rows[first].decides
-            for second in below:
-                if (first, second) in found:
-                    continue
-                with self.search.where(decides, is_yes(self.rows[second].condition)) as possible:
-                    if possible:
-                        found |= {
-                            (first, each)
-                            for each in below
-                            if self.search.holds(is_yes(self.rows[each].condition))
-                        }
-        return sorted(found)
+            }
+            if not self.search.can(decides, some(below.values())):
+                continue
+            for second, holds in below.items():
+                if self.search.can(decides, holds):
+                    found.append((first, second))
+                    if len(found) > SHOWN:
+                        return found
+        return found
 
     def _neighbours(self) -> Iterator[Claim]:
         for one, two in pairwise(self.rows):

@@ -9,13 +9,13 @@ from functools import cached_property
 from typing import Any
 
 from sanctions.engines.reference.engine import ready
-from sanctions.errors import EngineError
 from sanctions.files.plain import cell_text
 from sanctions.lang.kernel import Value
 from sanctions.ruleset.covenant import Clause
 from sanctions.runs.columns import history_of
 from sanctions.runs.decide import decide_subject, decider, subject_row
 from sanctions.runs.outcomes import Decision
+from sanctions.verify.confirming import Unplaced, denied
 from sanctions.verify.records import (
     HOUSEHOLD,
     MEMBER,
@@ -36,10 +36,6 @@ from sanctions.verify.solver.terms import Truth, no
 _SUBJECTS = {"member_id": MEMBER, "household_id": HOUSEHOLD}
 _FINDING = ("record_id", "state", "prior", "warnings", "row", "grade")
 _DAY = timedelta(days=1)
-
-
-class Unplaced(Exception):  # noqa: N818 - no fault: what no history was found for, is said so
-    """Earlier records that a case needs, and that could not be made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +140,7 @@ class Witnesses:
         lasting = [each for each in tables["lasting"] if each["records"] == RECORD]
         expected = sorted(case.lasting, key=_place)
         if len(expected) != len(lasting):
-            raise _denied("measures", len(expected), len(lasting))
+            raise denied("measures", len(expected), len(lasting))
         for said, made in zip(expected, sorted(lasting, key=_place), strict=True):
             _hold_against(said, made)
         member = {"member_id": MEMBER, "birth_date": case.given["birth_date"]}
@@ -222,18 +218,7 @@ def _settle_cell(
 def _hold_against(said: Mapping[str, Value], made: Mapping[str, Any]) -> None:
     for name, value in said.items():
         if made[name] != value:
-            raise _denied(name, value, made[name])
-
-
-def _denied(name: str, said: object, made: object) -> EngineError:
-    message = (
-        f"a case that the proof found is not confirmed: `{name}` is `{made}`, not `{said}`; "
-        "this is a fault of the library, and says nothing of the covenant"
-    )
-    zh = (
-        f"证明所得的案例未获核实：`{name}` 为 `{made}`，而非 `{said}`；这是本程序的错误，与公约无关"
-    )
-    return EngineError(message, zh)
+            raise denied(name, value, made[name])
 
 
 def _place(row: Mapping[str, Any]) -> tuple[str, str]:

@@ -19,6 +19,7 @@ from sanctions.verify.solver.terms import (
     either,
     equal,
     floor_divide,
+    identity,
     no,
     remainder,
 )
@@ -90,7 +91,14 @@ def shift(world: World, start: Days, days: int, months: int, month_end: MonthEnd
     if known is not None:
         return constant(calendar.shift(known, days, months, month_end))
     moved = _shift_months(start, months, month_end) if months else start
-    return _shift_days(world, moved, days) if days else moved
+    if not days:
+        return moved
+    key = (*map(identity, moved.parts), moved.first, moved.last, days)
+    if key not in world.worked_out:
+        # The start is kept with it, for z3 may give the number of a term that is gone to another.
+        world.worked_out[key] = (moved, _shift_days(world, moved, days))
+    shifted: Days = world.worked_out[key][1]
+    return shifted
 
 
 def between(start: Days, end: Days) -> Whole:

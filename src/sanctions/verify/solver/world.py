@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import fields, is_dataclass
 from itertools import count
+from typing import Any
 
 import z3
 
@@ -38,12 +39,14 @@ class World:
     """A context of z3 of its own, so that no proof depends on the one before it.
 
     ``definitions`` are constraints that always can be met, whatever else holds: those that say what
-    a fresh constant is. ``texts`` are numbered in the order of their code points.
+    a fresh constant is; ``worked_out`` keeps what was made of the same parts before, so that it is
+    the same constant again. ``texts`` are numbered in the order of their code points.
     """
 
     def __init__(self, texts: Iterable[str]) -> None:
         self.context = z3.Context()
         self.definitions: list[Truth] = []
+        self.worked_out: dict[object, Any] = {}
         self._texts = sorted(set(texts))
         self._codes = {text: _ROOM * (place + 1) for place, text in enumerate(self._texts)}
         self._numbers = count()

@@ -1,0 +1,200 @@
+"""Claims that a payout does not rise with offences, nor fall with merits: two units compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sanctions.lang.kernel import Value
+from sanctions.model.tables import Text
+from sanctions.plan.prune import reads
+from sanctions.ruleset.covenant import PayoutRow, Reward, Ruleset
+from sanctions.ruleset.phrases import say
+from sanctions.verify.claims import Examples, never
+from sanctions.verify.payouts import Payouts
+from sanctions.verify.results import Claim
+from sanctions.verify.solver.algebra import Symbol
+from sanctions.verify.solver.cells import found, is_value
+from sanctions.verify.solver.search import Search
+from sanctions.verify.solver.terms import Truth, Whole, both, equal, every, some
+from sanctions.verify.solver.world import World
+from sanctions.verify.units import Facts, Unit, always, any_unit, fresh_facts, unit_row
+
+_ALWAYS_TOLD = ("counted", "pending", "members")
+
+
+@dataclass(frozen=True, slots=True)
+class Two:
+    """Any two units of a reward, in one search."""
+
+    one: Unit
+    two: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How one unit has more than another, and which payout rows may not follow then."""
+
+    id: str
+    says: Text
+    more: Callable[[Ruleset, Facts, Facts], Truth]
+    wrong: Callable[[PayoutRow, PayoutRow], bool]
+
+
+def claims(ruleset: Ruleset, *, limit: int) -> Iterator[Claim]:
+    """Of each reward: more offences or more pending ones pay no better, merits no worse."""
+    payouts = Payouts(ruleset, limit)
+    merits = any(clause.kind == "merit" for clause in ruleset.clauses.values())
+    for place in range(len(ruleset.rewards)):
+        for way in _WAYS if merits else _WAYS[:2]:
+            yield _never(payouts, place, way)
+
+
+def _never(payouts: Payouts, place: int, way: Way) -> Claim:
+    ruleset, reward = payouts.ruleset, payouts.ruleset.rewards[place]
+    says = say("{reward}：{said}", "{reward}: {said}", reward=reward.id, said=way.says)
+
+    def search() -> Examples | None:
+        two = _two(payouts, place)
+        pairs = some(
+            both(_decides(two.one, first), _decides(two.two, second))
+            for first in reward.payout
+            for second in reward.payout
+            if way.wrong(first, second)
+        )
+        condition = both(way.more(ruleset, two.one.facts, two.two.facts), pairs)
+        with two.one.search.where(condition) as possible:
+            if not possible:
+                return None
+            units = [_told(reward, each) for each in (two.one, two.two)]
+        return tuple(payouts.shortest(reward, _pinned(unit)) for unit in units)
+
+    return never(f"{reward.id}/monotone/{way.id}", says, search)
+
+
+def _decides(unit: Unit, row: PayoutRow) -> Truth:
+    return is_value(unit.world, unit.row["~asked"], row.id)
+
+
+def _two(payouts: Payouts, place: int) -> Two:
+    ruleset, world = payouts.ruleset, payouts.world()
+    one = any_unit(world, ruleset, place, limit=payouts.limit)
+    facts = fresh_facts(world, ruleset)
+    two = Unit(world, one.search, facts, unit_row(world, ruleset, place, facts))
+    one.search.assume(*always(ruleset, ruleset.rewards[place], facts))
+    return Two(one, two)
+
+
+# --- what is more, and what may not follow --------------------------------------------------------
+
+
+def _more_offences(ruleset: Ruleset, one: Facts, two: Facts) -> Truth:
+    grades = zip(one.by_grade.values(), two.by_grade.values(), strict=True)
+    offences = {name for name, clause in ruleset.clauses.items() if clause.kind == "offence"}
+    return both(
+        one.counted < two.counted,
+        every(less <= more for less, more in grades),
+        one.unrectified <= two.unrectified,
+        equal(one.pending, two.pending),
+        _same(one, two),
+        _points(one, two, offences),
+    )
+
+
+def _more_pending(_: Ruleset, one: Facts, two: Facts) -> Truth:
+    grades = zip(one.by_grade.values(), two.by_grade.values(), strict=True)
+    return both(
+        one.pending < two.pending,
+        every(equal(less, more) for less, more in grades),
+        equal(one.unrectified, two.unrectified),
+        _same(one, two),
+        _points(one, two, set()),
+    )
+
+
+def _more_merit(ruleset: Ruleset, one: Facts, two: Facts) -> Truth:
+    grades = zip(one.by_grade.values(), two.by_grade.values(), strict=True)
+    merits = {name for name, clause in ruleset.clauses.items() if clause.kind == "merit"}
+    return both(
+        every(equal(less, more) for less, more in grades),
+        equal(one.unrectified, two.unrectified),
+        equal(one.pending, two.pending),
+        _same(one, two),
+        _points(one, two, merits),
+    )
+
+
+def _same(one: Facts, two: Facts) -> Truth:
+    flags = zip(one.active.values(), two.active.values(), strict=True)
+    return both(
+        equal(one.members, two.members),
+        every(equal(*pair) for pair in zip(one.unscored, two.unscored, strict=True)),
+        every(equal(*pair) for pair in flags),
+    )
+
+
+def _points(one: Facts, two: Facts, rising: set[str]) -> Truth:
+    def holds(less: Mapping[str, Whole], more: Mapping[str, Whole]) -> Truth:
+        return every(
+            less[name] <= more[name] if name in rising else equal(less[name], more[name])
+            for name in less
+        )
+
+    return both(holds(one.scored, two.scored), holds(one.points, two.points))
+
+
+def _better(first: PayoutRow, second: PayoutRow) -> bool:
+    """Whether the second row pays more; what is on hold is less than anything that is paid."""
+    if second.pay == "hold":
+        return False
+    return second.pay > (0 if first.pay == "hold" else first.pay)
+
+
+def _worse(first: PayoutRow, second: PayoutRow) -> bool:
+    return _better(second, first)
+
+
+_WAYS = (
+    Way(
+        "offences",
+        Text("违规更多，发放不会更好", "more offences never pay better"),
+        _more_offences,
+        _better,
+    ),
+    Way(
+        "pending",
+        Text("待决更多，发放不会更好", "more that is pending never pays better"),
+        _more_pending,
+        _better,
+    ),
+    Way("merits", Text("善行更多，发放不会更差", "a merit never harms"), _more_merit, _worse),
+)
+
+
+# --- cases ----------------------------------------------------------------------------------------
+
+
+def _told(reward: Reward, unit: Unit) -> dict[str, Value]:
+    """The facts that the table reads, as small as they can be."""
+    search, facts = unit.search, unit.facts
+    for whole in (
+        facts.pending,
+        *reversed([*facts.by_grade.values()]),
+        facts.unrectified,
+        facts.members,
+        *facts.scored.values(),
+        *facts.points.values(),
+    ):
+        search.least(whole, 0)
+    read = reads(*(row.when.expr for row in reward.payout if row.when.expr is not None))
+    names = dict.fromkeys((*_ALWAYS_TOLD, *sorted(read)))
+    return {name: found(search, unit.world, unit.row[name]) for name in names}
+
+
+def _pinned(
+    facts: Mapping[str, Value],
+) -> Callable[[World, Search, Mapping[str, Symbol]], Truth]:
+    def ask(world: World, _: Search, row: Mapping[str, Symbol]) -> Truth:
+        return every(is_value(world, row[name], value) for name, value in facts.items())
+
+    return ask

@@ -9,8 +9,10 @@ from functools import cached_property
 from typing import Any
 
 from sanctions.engines.reference.engine import ready
+from sanctions.engines.reference.tables import Table
 from sanctions.files.plain import cell_text
 from sanctions.lang.kernel import Value
+from sanctions.plan.steps import Program
 from sanctions.ruleset.covenant import Clause
 from sanctions.runs.columns import history_of
 from sanctions.runs.decide import decide_subject, decider, subject_row
@@ -134,7 +136,7 @@ class Witnesses:
             "birth_date": case.given["birth_date"] if case.by_member else None,
         }
         history = [{**record, "as_of": as_of} for record in records]
-        tables = ready(self._records.plan).run({"history": history, "subjects": [subject]})
+        tables = self._program.run({"history": history, "subjects": [subject]})
         row = next(each for each in tables["records"] if each["record_id"] == RECORD)
         _hold_against(case.facts, row)
         lasting = [each for each in tables["lasting"] if each["records"] == RECORD]
@@ -170,6 +172,10 @@ class Witnesses:
             if (each.id, on) not in made:
                 made[each.id, on] = self._counted(case, each, *on)
             yield {**made[each.id, on], "record_id": f"P{number:03d}"}
+
+    @cached_property
+    def _program(self) -> Program[Table]:
+        return ready(self._records.plan)
 
     @cached_property
     def _exemplar(self) -> Record:

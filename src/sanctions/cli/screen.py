@@ -141,22 +141,26 @@ def screen(
             stage("read")
             files = _Files(history, members, subject_list, pseudonymise, workbook_limit)
             found = files.screen(loaded, subjects or (), measure=measure, on=on, as_of=as_of)
-        draft = any(each.draft for each in loaded)
         output.document(
             {
                 "measure": measure,
                 "on": on.isoformat(),
                 "as_of": as_of.isoformat(),
-                "draft": draft,
+                "draft": any(each.draft for each in loaded),
                 "subjects": [_plain(each) for each in found],
             }
         )
-        name = next(each.measures[measure].title for each in loaded if measure in each.measures)
-        mark = say(lang, "  草案", "  DRAFT") if draft else ""
-        output.show(f"{name.speak(lang)} ({measure}), {on}{mark}", "", _table(found, lang))
+        output.show(_title(loaded, measure, on, lang), "", _table(found, lang))
         _show_cautions(found, output, lang)
         if members is None:
             output.note(_without_list(lang))
+
+
+def _title(versions: Sequence[Ruleset], measure: str, on: date, lang: Language) -> str:
+    """What is asked, and whether a version that answers is a draft."""
+    name = next(each.measures[measure].title for each in versions if measure in each.measures)
+    draft = say(lang, "  草案", "  DRAFT") if any(each.draft for each in versions) else ""
+    return f"{name.speak(lang)} ({measure}), {on}{draft}"
 
 
 @dataclass(frozen=True, slots=True)

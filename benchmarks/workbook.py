@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 from benchmarks.scale import BENCH, LAUNCHER
 from benchmarks.timing import Line, line
@@ -64,7 +65,7 @@ def write(path: Path, rows: int) -> None:
     book.close()
 
 
-def _fill(sheet: xlsxwriter.worksheet.Worksheet, village: str, before: int, rows: int) -> None:
+def _fill(sheet: Worksheet, village: str, before: int, rows: int) -> None:
     row = done = total = 0
     while done < rows:
         size = min(_SIZES[(before + done) % len(_SIZES)], rows - done)

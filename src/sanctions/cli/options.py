@@ -150,7 +150,8 @@ Members = Annotated[
     typer.Option(
         "--members",
         metavar="FILE",
-        help="The dividend list: `.csv`, `.parquet`, or a folder of `.parquet` parts.",
+        help="The dividend list: a workbook (`.xlsx`, `.xls`, `.et`, `.ods`), `.csv`, `.tsv`,"
+        " `.parquet`, or a folder of `.parquet` parts.",
         rich_help_panel=_LISTS,
     ),
 ]

@@ -55,8 +55,12 @@ def test_a_file_without_rows_is_read_too() -> None:
 
 
 def test_a_chunk_has_the_columns_asked_for(tmp_path: Path) -> None:
-    """Of its row groups alone."""
+    """Of its row groups alone, under the names of the table, and what a map gives besides."""
     path = written(tmp_path, "a.parquet", 5, 2)
-    rows = read_chunk(Chunk(0, path, (1, 2), 2), ("member_id", "shares"))
+    chunk, names = Chunk(0, path, (1, 2), 2), ("member_id", "shares")
+    rows = read_chunk(chunk, names, list, {})
     assert rows is not None
     assert rows.to_pydict() == {"member_id": ["M2", "M3", "M4"]}
+    rows = read_chunk(chunk, names, lambda _: ["shares", "note"], {"member_id": "X"})
+    assert rows is not None
+    assert rows.to_pydict() == {"shares": ["M2", "M3", "M4"], "member_id": ["X"] * 3}

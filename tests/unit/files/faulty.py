@@ -382,6 +382,10 @@ EXAMPLES: dict[str, Example] = {
             }
         ),
     ),
+    "D055": Example(
+        "a member below 合计 100.00",
+        book(MEMBER_CELLS, ["合计", None, None, 100.0], ["V1", "H1", "M2", 50.0]),
+    ),
     "D060": Example("members.csv, saved again while it was read", _changed_meanwhile),
     "D101": Example(
         "member_id: M1001 (rows 1 and 2)",

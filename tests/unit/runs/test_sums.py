@@ -88,6 +88,19 @@ def test_who_is_under_a_wrong_sum_is_held(
     assert (issue["file"], issue["sheet"]) == ("members.xlsx", "甲")
 
 
+def test_who_is_below_the_last_total_is_held(tmp_path: Path) -> None:
+    """Likewise: nobody is paid whom no sum of the list has, and nobody is dropped."""
+    rows = [["V1", "H1", "M1", 100.0], ["合计", None, None, 100.0], ["V2", "H2", "M2", 900.0]]
+    members = xlsx(tmp_path / "members.xlsx", {"s": [HEADER, *rows]})
+    runs = [run(members, engine, on_bad="quarantine") for engine in ("reference", "columnar")]
+    first, second = ([_dicts(each, name) for name in NAMES] for each in runs)
+    assert first == second
+    statuses = {row["member_id"]: row["status"] for row in _dicts(runs[0], "members")}
+    assert statuses == {"M1": "paid", "M2": "held"}
+    (issue,) = _dicts(runs[0], "issues")
+    assert (issue["code"], issue["cell"]) == ("D055", "D4")
+
+
 def _dicts(made: Assessment, name: str) -> list[dict[str, object]]:
     """The rows of a table; an empty cell is an empty text."""
     rows: list[dict[str, object]] = getattr(made, name).fillna("").to_dict("records")

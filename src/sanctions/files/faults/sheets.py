@@ -1,4 +1,4 @@
-"""Faults of workbooks and of lists under headings of their own: D021 to D030, D047 to D054."""
+"""Faults of workbooks and of lists under headings of their own: D021 to D030, D047 to D055."""
 
 from sanctions.files.faults.code import Code
 from sanctions.model.tables import Text
@@ -215,6 +215,20 @@ SEVERAL_HEADS = Code(
     ),
     severity="warning",
 )
+BELOW_LAST_TOTAL = Code(
+    "D055",
+    Text("最后的合计以下还有记录", "Rows below the last total"),
+    Text(
+        "从这一行起有 {rows}，共 {sum}，在第 {total} 行的合计之后，不在任何合计之内",
+        "{rows} from here on, {sum} in all: below the total in row {total}, and in no total",
+    ),
+    Text(
+        "属于名单的，移到合计以上并改正合计，或在其下另加合计；不属于名单的，删去",
+        "move them above the total and correct it, or add a total below them; delete them if they"
+        " are not of the list",
+    ),
+    holds=True,
+)
 
 CODES = (
     NOT_A_WORKBOOK,
@@ -235,4 +249,5 @@ CODES = (
     HOUSEHOLD_DIFFERS,
     SUM_UNCHECKED,
     SEVERAL_HEADS,
+    BELOW_LAST_TOTAL,
 )

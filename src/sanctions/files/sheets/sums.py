@@ -1,7 +1,8 @@
 """The sums that a list states, held exactly against the rows that they are of.
 
 A total is of the rows above it, or of those below it where it stands above all of them. What a
-household gets is of the rows with its id. Where an amount cannot be read its sum is not known: the
+household gets is of the rows with its id. Rows below the last total are in no sum, and in doubt.
+Where an amount cannot be read its sum is not known: the
 row has an issue of its own, and what the sum was to be held against is told to be unchecked.
 """
 
@@ -25,6 +26,8 @@ AT_ONCE = 10_000
 _OF_HOUSEHOLDS = {HOUSEHOLD_DIVIDEND: "dividend", HOUSEHOLD_SHARES: "shares"}
 SUMMED = ("dividend", "shares", "fund")
 """The columns that are added up."""
+_PAID = ("dividend", "fund")
+"""Those of the amounts that rows are on the list for."""
 _SUBTOTAL = re.compile(r".*小计.*|sub-?total.*", re.IGNORECASE)
 
 _Sum = tuple[int, int]
@@ -64,6 +67,7 @@ class _Sheet:
     """One sheet: its marks, and whether a total stands above all its rows."""
 
     start: _Mark
+    before: int
     aside: Mapping[str, int]
     last: _Mark | None = None
     last_whole: _Mark | None = None
@@ -102,6 +106,10 @@ class Sums:
         self._start = self._mark(0)
         self._sheets: list[_Sheet] = []
         self._above: list[_Stated] = []
+        self._of_sums: list[tuple[_Mark, _Mark]] = []
+        # Below each row of sums, by how many rows are above it: the number of the next row.
+        self._next: dict[int, int] = {}
+        self._is_next = False
 
     def begin(self, number: int, before: int, aside: Mapping[str, int]) -> tuple[int, ...]:
         """Go on with a sheet below the row of its header; so many rows are ``before`` it.
@@ -110,7 +118,7 @@ class Sums:
         it was given, of the columns of which the cells are to be told as well.
         """
         used = {name: at for name, at in aside.items() if name in self._households}
-        self._sheets.append(_Sheet(self._mark(number), used))
+        self._sheets.append(_Sheet(self._mark(number), before, used))
         self._heads.begin(before)
         related = [aside[RELATION]] if RELATION in aside and self._household is not None else []
         self._stated = [[] for _ in (*used, *related)]
@@ -118,6 +126,9 @@ class Sums:
 
     def take(self, rows: Block, stated: Sequence[Sequence[object]]) -> None:
         """Go on with rows, and with their cells in the columns that `begin` has named."""
+        if self._is_next and rows.numbers:
+            self._next[self._rows] = rows.numbers[0]
+            self._is_next = False
         self._numbers += rows.numbers
         wanted = {*self._at.values(), *(() if self._household is None else (self._household,))}
         for at in wanted:
@@ -155,6 +166,7 @@ class Sums:
     def state(self, total: Total) -> None:
         """Take a row of sums."""
         self.settle()
+        self._is_next = True
         sheet, here = self._sheets[-1], self._mark(total.number)
         if sheet.last is None:
             sheet.heads = here.rows == sheet.start.rows
@@ -193,6 +205,8 @@ class Sums:
             below = [(stated.here, end) for end in ends]
             above = [(start, stated.here) for start in stated.starts]
             self._check(stated, [*below, *above])
+        for sheet in self._sheets:
+            self._check_below(sheet)
         for aside, households in self._households.items():
             self._check_households(aside, households)
 
@@ -201,6 +215,7 @@ class Sums:
     def _check(self, stated: _Stated, spans: Sequence[tuple[_Mark, _Mark]]) -> None:
         """Hold every figure of a row of sums against the rows that it may be of, if there are."""
         spans = [span for span in spans if span[0].rows < span[1].rows] or spans
+        fitting: list[tuple[_Mark, _Mark]] | None = None
         for name, cell in stated.total.figures.items():
             of = _OF_HOUSEHOLDS.get(name, name)
             if of not in self._amounts:
@@ -213,6 +228,8 @@ class Sums:
             sums = [(span, sum_) for span in spans for sum_ in _between(span, (of, name))]
             differences = [figure - known for _, (known, unread) in sums if not unread]
             if 0 in differences:
+                fits = [span for span, sum_ in sums if sum_ == (figure, 0)]
+                fitting = [span for span in fitting or fits if span in fits] or fits
                 continue
             if len(differences) < len(sums):
                 why = Text("相加的各行有读不出的数", "an amount that it adds up cannot be read")
@@ -222,6 +239,42 @@ class Sums:
             span, (known, _) = sums[apart.index(min(apart))]
             self._differs(stated, name, cell, figure - known, known)
             self.reading.doubted.append((span[0].number + 1, span[1].number - 1))
+        if fitting is not None:
+            self._of_sums += fitting
+        elif self._sheets[stated.sheet].heads and not stated.is_part:
+            self._of_sums.append((stated.here, self._ends(stated.sheet)))
+
+    def _check_below(self, sheet: _Sheet) -> None:
+        """Tell of the rows of a sheet below its last total that are in no other sum either."""
+        name = next((name for name in _PAID if name in self._amounts), None)
+        if name is None or sheet.end is None or sheet.last_whole is None:
+            return
+        tops = [] if sheet.heads else [sheet.last_whole]
+        tops += [
+            last
+            for first, last in self._of_sums
+            if first.rows < sheet.end.rows and last.rows > sheet.start.rows
+        ]
+        top = max(tops, key=lambda mark: mark.rows, default=sheet.end)
+        if top.rows >= sheet.end.rows:
+            return
+        (known, unread), *_ = _between((top, sheet.end), (name,))
+        rows = sheet.end.rows - top.rows
+        if unread == rows:  # each of them has an issue of its own
+            return
+        more = Text(f"（{unread} 行读不出来）", f" ({unread} of them cannot be read)")
+        sum_ = self._said(name, known)
+        number = min(each for below, each in self._next.items() if below >= top.rows)
+        issue = sheets.BELOW_LAST_TOTAL.issue(
+            self._table.name,
+            row=number,
+            column=name,
+            rows=Text(f"{rows} 行", "1 row" if rows == 1 else f"{rows} rows"),
+            sum=Text(sum_.zh + more.zh, sum_.en + more.en) if unread else sum_,
+            total=top.number - sheet.before,
+        )
+        self.reading.faults.append(issue)
+        self.reading.doubted.append((number, sheet.end.number - 1))
 
     def _differs(
         self, stated: _Stated, name: str, cell: object, difference: int, known: int

@@ -72,6 +72,19 @@ BAD, NONE = ["V", "H1", "M2", "2.205", 1], ["V", "H1", "M2", None, 1]
         ([total(6.6), part(3.3), M1, M2, part(3.3), M3], []),
         ([total(6.6), part(3.3), M1, M2, part(3.4), M3], [("D051", "s!D6", "3.4")]),
         ([total(0), M1], [("D051", "s!D2", "0")]),
+        # Below the last total: in no sum, unless there is another one that has them.
+        ([M1, M2, total(3.3), M3], [("D055", "s!D5", None)]),
+        ([M1, M2, total(3.3), [], ["附注"], M3], [("D048", "s!6", None), ("D055", "s!D7", None)]),
+        ([M1, total(1.1), M2, total(2.2), M3], [("D055", "s!D6", None)]),
+        ([M1, total(1.1), M2, part(2.2)], []),
+        ([M1, total(1.1), M2, part(2.2), M3], [("D055", "s!D6", None)]),
+        ([M1, part(1.1), M2], []),
+        ([M1, total(None), M2], [("D055", "s!D4", None)]),
+        ([M1, total(1.2), M3], [("D051", "s!D3", "1.2"), ("D055", "s!D4", None)]),
+        ([M1, total(1.1), BAD], [("D040", "s!D4", "2.205")]),
+        ([M1, total(1.1), BAD, M3], [("D040", "s!D4", "2.205"), ("D055", "s!D4", None)]),
+        ([total(3.3), M1, M2, total(3.3), M1], [("D055", "s!D6", None)]),
+        ([total(6.6), M1, M2, total(3.3), M3], []),
     ],
 )  # fmt: skip
 def test_totals_are_held_against_their_rows(
@@ -91,6 +104,36 @@ def test_the_message_names_both_figures(tmp_path: Path) -> None:
     assert money.message_zh == "合计行写的是 6.50 元，而各行相加是 6.60 元，相差 0.10 元"
     assert shares.message_zh == "合计行写的是 4.0000 股，而各行相加是 4.5000 股，相差 0.5000 股"
     assert (money.column, money.file) == ("dividend", "list.xlsx")
+
+
+def test_rows_below_the_last_total_are_in_doubt(tmp_path: Path) -> None:
+    """The message tells how many, their sum and the total; all of them are held by quarantine."""
+    others = {"甲": [HEADER, M1, total(1.1)]}
+    book = {**others, "乙": [["名单"], HEADER, M2, total(2.2), [], M3, NONE, M1]}
+    origin, _, issues = read_table(xlsx(tmp_path / "list.xlsx", book), MEMBERS)
+    assert origin.origin is not None
+    assert origin.reading is not None
+    issue = origin.origin.located(next(each for each in issues if each.code == "D055"))
+    assert issue.place == "乙!D6"
+    assert issue.message == (
+        "3 rows from here on, 4.40 yuan (1 of them cannot be read) in all: below the total in"
+        " row 4, and in no total"
+    )
+    assert issue.message_zh == (
+        "从这一行起有 3 行，共 4.40 元（1 行读不出来），在第 4 行的合计之后，不在任何合计之内"
+    )
+    assert origin.reading.doubted == [(9, 11)]
+
+
+def test_a_later_total_may_have_the_rows_below_one(tmp_path: Path) -> None:
+    """That of all sheets has those below a total of an earlier sheet; that of its own has not."""
+    first = [HEADER, M1, total(1.1), M3]
+    book = {"甲": first, "乙": [HEADER, M2, total(2.2), total(6.6)]}
+    assert told(xlsx(tmp_path / "a.xlsx", book)) == []
+    book["乙"] = [HEADER, M2, total(2.2)]
+    assert told(xlsx(tmp_path / "b.xlsx", book)) == [("D055", "甲!D4", None)]
+    book["乙"] = [HEADER, M2]
+    assert told(xlsx(tmp_path / "c.xlsx", book)) == [("D055", "甲!D4", None)]
 
 
 def test_a_total_over_several_sheets(tmp_path: Path) -> None:
@@ -125,6 +168,16 @@ def test_funds_are_added_up(tmp_path: Path) -> None:
     rows = [["村社", "奖励资金"], ["V1", 10.0], ["V2", 5.5], ["合计", 15.0]]
     _, _, (issue,) = read_table(xlsx(tmp_path / "v.xlsx", {"s": rows}), VILLAGES)
     assert (issue.code, issue.table, issue.column, issue.row) == ("D051", "villages", "fund", 4)
+
+
+def test_a_village_below_the_total_is_told(tmp_path: Path) -> None:
+    """Its fund is in no sum either."""
+    rows = [["村社", "奖励资金"], ["V1", 10.0], ["合计", 10.0], ["V2", 5.5]]
+    _, _, (issue,) = read_table(xlsx(tmp_path / "v.xlsx", {"s": rows}), VILLAGES)
+    assert (issue.code, issue.table, issue.column, issue.row) == ("D055", "villages", "fund", 4)
+    assert issue.message == (
+        "1 row from here on, 5.50 yuan in all: below the total in row 3, and in no total"
+    )
 
 
 def test_a_figure_without_a_result_is_told(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from sanctions.model.tables import MEMBERS, VILLAGES, Table
 from sanctions.ruleset.covenant import Ruleset
 from sanctions.ruleset.load import load_ruleset_from
 from sanctions.runs.columns import history_of
-from sanctions.runs.inputs import Sources, read_inputs
+from sanctions.runs.inputs import Sources, read_inputs, set_aside_of
 from sanctions.runs.intake import take_in
 from tests.unit.files.books import xlsx
 
@@ -118,6 +118,7 @@ MESSY = [
     *("-1", "+1", "1e3", "12.505", "1,000", "1.23456", "9999999999999999", "9" * 19, ".5", "5."),
     *("yes", "TRUE", "no", "maybe", "minor", "Minor", "grave", "heavy", "upheld", "村", "\ufeff"),
     *("3.70E+17", "1e+05", "440605199001011000", "1000", "1,234.50", "￥12元", "2025年3月1日"),
+    *("99999919900101001X", "99999919900101001x", "999999-19900101 001ｘ", "９９" + "9" * 16),
     *("-0", "0x10", "nan", "1_000", " 5", "NULL", "a\x00b", "\x7f", "é", "😀"),
 ]
 NAMINGS = ["{0}{1}", "{0}{1}", "{0}{1:03}", "村{0}{1}", "{1} {0}", "é{0}{1}", "{0},{1}", "{0}{2}"]
@@ -368,7 +369,10 @@ def read(pair: tuple[Ruleset, ...], sources: Sources, *, quarantine: bool) -> ob
         )
         for table in (inputs.members, inputs.history, inputs.villages)
     }
-    return tables, list(inputs.held), issues, provenance
+    aside = set_aside_of(inputs)
+    every = {each.table: len(tables[each.table]) + each.rows for each in aside}
+    assert every == {VILLAGES.name: 0, **{each.table: each.rows for each in provenance}}
+    return tables, list(inputs.held), issues, provenance, aside
 
 
 def taken(pair: tuple[Ruleset, ...], sources: Sources, *, quarantine: bool) -> object:
@@ -388,7 +392,7 @@ def taken(pair: tuple[Ruleset, ...], sources: Sources, *, quarantine: bool) -> o
         assert intake.rows == {name: len(rows) for name, rows in tables.items()}
         assert sum(intake.village_members.values()) == len(tables["members"])
         held = connection.execute("SELECT subject_kind, subject FROM held ORDER BY ALL").fetchall()
-        return tables, held, intake.issues, intake.provenance
+        return tables, held, intake.issues, intake.provenance, intake.set_aside
 
 
 def in_some_order(rows: Iterable[tuple[object, ...]]) -> list[tuple[object, ...]]:

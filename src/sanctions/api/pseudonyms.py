@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from sanctions.api.arguments import KeyFile, key_from, text_of
 from sanctions.errors import UsageError
+from sanctions.files.cells import id_number
 from sanctions.files.pseudonyms import load_key
 from sanctions.files.sheets.map_files import load_map
 from sanctions.files.sheets.maps import NO_MAP
 from sanctions.runs.pseudonyms import write_pseudonyms
 
-__all__ = ["NO_MAP", "load_key", "load_map", "pseudonym", "write_pseudonyms"]
+__all__ = ["NO_MAP", "id_number", "load_key", "load_map", "pseudonym", "write_pseudonyms"]
 
 
 def pseudonym(id: str, key: KeyFile) -> str:  # noqa: A002  the user's word
@@ -27,4 +28,4 @@ def pseudonym(id: str, key: KeyFile) -> str:  # noqa: A002  the user's word
     made_ready = key_from("key", key)
     if made_ready is None:
         raise UsageError("`key` is the path of a key file, or its bytes, not `None`")
-    return made_ready.pseudonym(text_of("id", id))
+    return made_ready.pseudonym(id_number(text_of("id", id)))

@@ -82,11 +82,12 @@ def explain(
 
 def _known_as(given: str | None, pseudonymise: Path | None) -> str | None:
     """What stands for an id in the run. Raises: UsageError."""
-    if given is None or pseudonymise is None:
-        return given
-    from sanctions.api.batch import load_key
+    if given is None:
+        return None
+    from sanctions.api.pseudonyms import id_number, load_key
 
-    return load_key(pseudonymise).pseudonym(given)
+    as_read = id_number(given)
+    return as_read if pseudonymise is None else load_key(pseudonymise).pseudonym(as_read)
 
 
 def _require_one(*ids: str | None) -> None:

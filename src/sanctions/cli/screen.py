@@ -212,9 +212,14 @@ def _wanted(
     subjects: Sequence[str], listed: Sequence[Mapping[str, object]]
 ) -> list[Mapping[str, object]]:
     """The subjects in the order given; the id of a household that the list knows is one."""
-    members = {row["member_id"] for row in listed}
-    households = {row["household_id"] for row in listed} - members
-    return [{"household_id" if each in households else "member_id": each} for each in subjects]
+    from sanctions.api.pseudonyms import id_number
+
+    members, households = (
+        {id_number(str(row[name])) for row in listed} for name in ("member_id", "household_id")
+    )
+    households -= members
+    asked = map(id_number, subjects)
+    return [{"household_id" if each in households else "member_id": each} for each in asked]
 
 
 def _rows(

@@ -8,7 +8,7 @@ from functools import partial
 from math import isnan
 from numbers import Integral, Real
 from typing import TypeAlias, assert_never
-from unicodedata import category
+from unicodedata import category, normalize
 
 from sanctions.errors import suggest
 from sanctions.files.faults import Code, cells, listing, sheets
@@ -16,7 +16,7 @@ from sanctions.files.faults.code import Word
 from sanctions.files.faults.kinds import kind_of
 from sanctions.files.values import DIGITS, LIMIT, NoValue, Value
 from sanctions.model import PrecisionError, parse_day, parse_decimal
-from sanctions.model.tables import Column, ColumnType, Text
+from sanctions.model.tables import IDS_OF_PEOPLE, Column, ColumnType, Text
 
 Reader: TypeAlias = Callable[[object], Value]
 
@@ -47,6 +47,12 @@ _ROUNDED = re.compile(
     r"[0-9](\.[0-9]+)?[Ee]\+[0-9]{2}"
     r"|[1-9][0-9]{5}(18|19|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])[0-9]000"
 )
+# An id number as people write it: `x` for `X`, in full-width forms, in groups. It is read as the
+# 18 characters that it is; GB 11643 knows no others.
+_BETWEEN = r"[ \u3000\-－‐‑–—]"
+_WRITTEN = re.compile(rf"(?:[0-9０-９]{_BETWEEN}*){{17}}[0-9０-９XxＸｘ]")
+_GAPS = re.compile(_BETWEEN)
+_ID_LENGTH = 18
 _PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _MIDNIGHT = time()
 _YES_NO = {"yes": True, "true": True, "no": False, "false": False}
@@ -90,13 +96,15 @@ def cell_reader(column: Column) -> Reader:
     """The function that reads the cells of a column: it returns a value or raises `CellFault`.
 
     None, NaN, NaT, NA and blank text are None, which a required column refuses. A text is kept
-    as it stands. A day is `2025-07-31`, `2025/7/31`, `2025.7.31`, `20250731`, `2025年7月31日`, each
-    also with `0:00` behind it, a day object, or a time at midnight without a zone. A number is
-    exact text such as `1234.50`, `1,234.50`, `￥1,234.50` or `1234.50元`, an integer, a `Decimal`,
-    or a float that is exact as it prints. Digits and signs of numbers and days may be full-width.
-    An empty list is an empty tuple.
+    as it stands; an id of a person as `id_number` says. A day is `2025-07-31`, `2025/7/31`,
+    `2025.7.31`, `20250731` or `2025年7月31日`, each also with `0:00` behind it, a day object, or a
+    time at midnight without a zone. A number is exact text such as `1234.50`, `1,234.50`,
+    `￥1,234.50` or `1234.50元`, an integer, a `Decimal`, or a float that is exact as it prints.
+    Digits and signs of numbers and days may be full-width. An empty list is an empty tuple.
     """
     read = _reader_of(column.type, least=0 if column.name in _NOT_NEGATIVE else None)
+    if column.name in IDS_OF_PEOPLE and not column.type.as_written:
+        read = _read_id
     return partial(_required, read) if column.required else read
 
 
@@ -150,6 +158,22 @@ def _read_text(cell: object) -> str | None:
         if hidden := _HIDDEN.get(category(character)):
             raise CellFault(cells.FORBIDDEN_CHARACTER, character=hidden)
     return cell  # characters of private use, and blanks inside
+
+
+def _read_id(cell: object) -> str | None:
+    return _read_text(id_number(cell) if isinstance(cell, str) else cell)
+
+
+def id_number(text: str) -> str:
+    """The 18 characters of a text that is an id number in any writing; any other as it stands.
+
+    Example:
+        >>> id_number("999999 19900101 001x"), id_number("９９９９９９１９９００１０１００１Ｘ")
+        ('99999919900101001X', '99999919900101001X')
+    """
+    if len(text) < _ID_LENGTH or _WRITTEN.fullmatch(text) is None:
+        return text
+    return normalize("NFKC", _GAPS.sub("", text)).upper()
 
 
 def _read_as_written(cell: object) -> str | None:

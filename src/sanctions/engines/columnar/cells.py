@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias, assert_never
 
 from sanctions.engines.columnar.expressions import literal, quoted
-from sanctions.model.tables import Column, ColumnType
+from sanctions.model.tables import IDS_OF_PEOPLE, Column, ColumnType
 
 RawKind: TypeAlias = Literal["text", "day", "decimal", "whole", "yes-no", "nothing"]
 
@@ -21,6 +21,13 @@ _SEEN = r"!-:<-~\x{3400}-\x{4DB5}\x{4E00}-\x{9FEF}\x{FF01}-\x{FF5E}"
 _PLAIN_TEXT = f"[{_SEEN}](?:[ {_SEEN}]*[{_SEEN}])?"
 # How an id ends that may have been rounded as a number; few others do.
 MAY_BE_ROUNDED = r"(?:[0-9]{15}000|[0-9][Ee]\+[0-9]{2})$"
+# An id number as people write it, which is read as its 18 characters: `x` for `X`, in full-width
+# forms, in groups. The plain form is one of them.
+NUMBER_WRITTEN = (
+    r"^(?:[0-9\x{FF10}-\x{FF19}][ \x{3000}\x{FF0D}\x{2010}\x{2011}\x{2013}\x{2014}-]*){17}"
+    r"[0-9Xx\x{FF10}-\x{FF19}\x{FF38}\x{FF58}]$"
+)
+ID_LENGTH = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,8 @@ def cell_of(column: Column, raw: RawType, *, text_seen: bool = False) -> Cell | 
     if text_seen:
         return Cell(typed, None)
     odd = _odd(column.type, raw, name, required=column.required)
+    if column.name in IDS_OF_PEOPLE and raw.kind == "text" and not column.type.as_written:
+        odd = f"{odd} OR {_is_number_written(name)}"
     if column.required:
         odd = f"{name} IS NULL" if odd is None else f"{name} IS NULL OR {odd}"
     return Cell(typed, odd)
@@ -149,6 +158,13 @@ def _plain_text(of: ColumnType, name: str) -> str:
             whole = f"regexp_full_match({name}, '{_PLAIN_TEXT}')"
             ending = f"({name} LIKE '%000' OR {name} LIKE '%+%')"
             return f"({whole} AND NOT ({ending} AND regexp_matches({name}, '{MAY_BE_ROUNDED}')))"
+
+
+def _is_number_written(name: str) -> str:
+    """Whether an id is an id number in another form than its 18 characters."""
+    other = f"length({name}) > {ID_LENGTH} OR {name} LIKE '%x' OR strlen({name}) > {ID_LENGTH}"
+    written = f"regexp_matches({name}, '{NUMBER_WRITTEN}')"
+    return f"coalesce(length({name}) >= {ID_LENGTH} AND ({other}) AND {written}, FALSE)"
 
 
 def _scaled(of: ColumnType, raw: RawType, name: str) -> str:

@@ -11,9 +11,9 @@ from typing import Any, TypeAlias, cast
 import pyarrow as pa
 from pyarrow import compute
 
-from sanctions.engines.columnar.cells import MAY_BE_ROUNDED
+from sanctions.engines.columnar.cells import ID_LENGTH, MAY_BE_ROUNDED, NUMBER_WRITTEN
 from sanctions.engines.columnar.sources import HOUSEHOLDS
-from sanctions.model.tables import MEMBERS, Table
+from sanctions.model.tables import IDS_OF_PEOPLE, MEMBERS, Table
 
 Texts: TypeAlias = "pa.StringArray | pa.LargeStringArray"
 
@@ -39,6 +39,8 @@ def looked_over(table: Table, texts: Sequence[str], batches: Iterable[pa.RecordB
     (key,) = table.key
     doubtful: set[str] = set()
     once = {table.name, HOUSEHOLDS} if table.name == MEMBERS.name else {table.name}
+    of_people = [name for name in texts if name in IDS_OF_PEOPLE]
+    written = False
     last: dict[str, str] = {}
     for batch in batches:
         if not len(batch):
@@ -47,11 +49,14 @@ def looked_over(table: Table, texts: Sequence[str], batches: Iterable[pa.RecordB
         for name in set(texts) - doubtful:
             if _is_doubtful(columns[name], required=name in table.required):
                 doubtful.add(name)
+        written = written or any(_any_number_written(columns[name]) for name in of_people)
         if table.name in once and not _rises(columns[key], last.get(key)):
             once.remove(table.name)
         if HOUSEHOLDS in once and not _are_together(columns, last):
             once.remove(HOUSEHOLDS)
         last = {name: column[-1].as_py() for name, column in columns.items()}
+    if written:  # what is read is not what stands there, so their order proves nothing
+        return Look(frozenset(texts) - doubtful - {*of_people}, frozenset())
     return Look(frozenset(texts) - doubtful, frozenset(once))
 
 
@@ -96,8 +101,18 @@ def _any_rounded(column: Texts, content: bytes) -> bool:
     return _any_matches(column.filter(compute.ends_with(column, "000")))
 
 
-def _any_matches(column: Texts) -> bool:
-    return bool(compute.any(compute.match_substring_regex(column, MAY_BE_ROUNDED)).as_py())
+def _any_number_written(column: Texts) -> bool:
+    """Whether an id may be an id number in another form than its 18 characters."""
+    content = bytes(content_of(column))
+    if content.isascii() and b"x" not in content and b"-" not in content and b" " not in content:
+        return False
+    long = column.filter(compute.greater_equal(compute.binary_length(column), pa.scalar(ID_LENGTH)))
+    plain = compute.match_substring_regex(long, f"^[0-9]{{{ID_LENGTH - 1}}}[0-9X]$")
+    return _any_matches(long.filter(compute.invert(plain)), NUMBER_WRITTEN)
+
+
+def _any_matches(column: Texts, pattern: str = MAY_BE_ROUNDED) -> bool:
+    return bool(compute.any(compute.match_substring_regex(column, pattern)).as_py())
 
 
 def _rises(ids: Texts, last: str | None) -> bool:

@@ -51,7 +51,10 @@ REPEATED_COLUMN = Code(
 WRONG_WIDTH = Code(
     "D005",
     Text("一行的格数与表头不同", "A line with more or fewer cells than the header"),
-    Text("这一行有 {cells} 格，而表头有 {columns} 格", "{cells} cells, where the header has {columns}"),
+    Text(
+        "这一行有 {cells} 格，而表头有 {columns} 格",
+        "{cells} cells, where the header has {columns}",
+    ),
     Text(
         "内容中有逗号时，须用英文双引号括起整格",
         'put a cell that contains a comma in double quotes: `"a, b"`',

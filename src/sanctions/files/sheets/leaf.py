@@ -19,7 +19,7 @@ from sanctions.files.sheets.headings import (
     OF_HOUSEHOLDS,
     RELATION,
 )
-from sanctions.files.sheets.heads import HEADS
+from sanctions.files.sheets.heads import is_head, is_kin
 from sanctions.files.sheets.merged import OF_HOUSEHOLD_COLUMNS, Merged
 from sanctions.files.sheets.sums import AT_ONCE, SUMMED, Sums, is_subtotal
 from sanctions.files.values import NO_VALUE
@@ -310,7 +310,7 @@ class Leaf:
         """Give the row the household of the row above, where it surely goes on.
 
         It does where all that is a household's is empty, the row above is of the household, whose
-        first row says that it is the head's, and this one says that it is another person's.
+        first row says that it is the head's, and this one says that it is of the head's family.
         """
         aside = self.header.found.aside
         if self._above is None or RELATION not in aside or self._above[0] + 1 != number:
@@ -318,8 +318,8 @@ class Leaf:
         _, first, household_cells = self._above
         if self.table.name not in OF_HOUSEHOLD_COLUMNS or self._member(cells) is None:
             return
-        relation = _text(_cell(given, aside[RELATION]))
-        if not relation or relation in HEADS or _text(_cell(first, aside[RELATION])) not in HEADS:
+        at = aside[RELATION]
+        if not is_kin(_cell(given, at)) or not is_head(_cell(first, at)):
             return
         of_household = [at for name, at in aside.items() if name in OF_HOUSEHOLDS]
         columns = [
@@ -430,10 +430,6 @@ def _alone(line: Line) -> Block:
 
 def _cell(given: Sequence[object], at: int) -> object:
     return given[at] if at < len(given) else None
-
-
-def _text(cell: object) -> str:
-    return "".join(cell.split()).casefold() if isinstance(cell, str) else ""
 
 
 def _always(value: str) -> Undress:

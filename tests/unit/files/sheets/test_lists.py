@@ -178,6 +178,29 @@ def test_households_without_merged_cells(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("relation", "is_of_it"),
+    [
+        *((word, True) for word in ("配偶", "长 子", "之妻", "户主之女", "外孙女", "儿媳", "Son")),
+        ("Adopted  Daughter", True),
+        *(
+            (word, False)
+            for word in ("非本户（租户）", "租户", "其他", "非亲属", "之", "户主", "子?")
+        ),
+        ("lodger", False),
+    ],
+)
+def test_only_words_of_kin_go_on_with_a_household(
+    relation: str, *, is_of_it: bool, tmp_path: Path
+) -> None:
+    """Any other relation says nothing of whose household it is: the empty cell is a fault."""
+    header = ["村社", "户号", "户主姓名", "身份证号", "与户主关系", "个人金额"]
+    rows = [["V", "H1", "陈", "M1", "户主", 1.0], ["V", None, None, "M2", relation, 2.0]]
+    _, found, issues = read(xlsx(tmp_path / "list.xlsx", {"s": [header, *rows]}))
+    assert codes(issues) == ([] if is_of_it else [("D031", "s!B3")])
+    assert [row["household_id"] for row in found.rows] == ["H1"] * (1 + is_of_it)
+
+
+@pytest.mark.parametrize(
     ("relations", "expected"),
     [
         (("户主", "妻", "子"), []),

@@ -382,6 +382,12 @@ MANIFEST: Mapping[str, str] = {
     "inputs.TABLE.rows": "How many rows it had.",
     "inputs.TABLE.sha256": "Of the file; of a folder of parts, of what `sha256sum` prints for them;"
     " of a frame, of its rows written as CSV.",
+    "set_aside.TABLE.rows": "With `quarantine` alone: how many of the rows were set aside; all"
+    " others were computed.",
+    "set_aside.TABLE.dividend": "Of `members`: yuan as text, the sum of their dividends, which are"
+    " in no total.",
+    "set_aside.TABLE.unreadable": "Of `members`: how many of them have a dividend that cannot be"
+    " read, and is not in that sum.",
     "counts.members": "Members on the list.",
     "counts.households": "Households on the list.",
     "counts.villages": "Villages on the list.",
@@ -405,6 +411,7 @@ MANIFEST: Mapping[str, str] = {
 }
 _ANY_NAME = {
     "inputs": "TABLE",
+    "set_aside": "TABLE",
     "counts.records_by_state": "STATE",
     "counts.households_by_status": "STATUS",
     "counts.issues": "SEVERITY",
@@ -432,6 +439,7 @@ def manifest() -> str:
             Path(folder, "out"),
             period=Period.parse("2025"),
             as_of=date(2026, 1, 31),
+            on_bad="quarantine",
             file_format="xlsx",
         )
         written = json.loads(Path(folder, "out", "manifest.json").read_text(encoding="utf-8"))

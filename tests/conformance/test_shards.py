@@ -7,6 +7,7 @@ several villages, of which the ids are hard on whoever writes them into SQL or i
 
 import csv
 import functools
+import json
 import re
 import tempfile
 from collections.abc import Callable, Sequence
@@ -255,7 +256,9 @@ def outcome(way: Callable[[Given, Sources, Path], None], run: Given, folder: Pat
     except UsageError as refused:
         return str(refused)
     names = [f"{table.name}.csv" for table in (*OUTPUTS.values(), ISSUES)]
-    return {name: (out / name).read_bytes().decode() for name in names}
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    aside = {"set_aside": json.dumps(manifest.get("set_aside"))}
+    return aside | {name: (out / name).read_bytes().decode() for name in names}
 
 
 def outcomes(run: Given) -> tuple[object, object]:

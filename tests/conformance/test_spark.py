@@ -1,5 +1,6 @@
 """A run on a Spark cluster is the run of the columnar engine, whatever happens to its workers."""
 
+import json
 import os
 import signal
 import subprocess
@@ -238,6 +239,9 @@ def test_what_is_set_aside_is_held_alike(
         manner=manner(cluster, 1_300),
     )
     same_tables(tmp_path / "columnar", tmp_path / "spark")
+    held = json.loads((tmp_path / "columnar" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["set_aside"] == held["set_aside"]
+    assert all(manifest["set_aside"][name]["rows"] > 0 for name in ("members", "history"))
     assert finished.tally.counts() == {
         name: value for name, value in manifest["counts"].items() if name != "issues"
     }

@@ -1,8 +1,10 @@
 """The dirty samples give exactly the issues that were planted in them, and hold whom they touch."""
 
 import csv
+import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -137,6 +139,28 @@ def test_nobody_is_dropped_in_silence(set_aside: Path) -> None:
         if (row["table"], row["severity"]) == ("members", "error") and row["code"] not in OF_SUMS
     }
     assert len(used) + len(bad) == 83
+
+
+def test_the_rows_set_aside_are_stated_with_their_money(set_aside: Path) -> None:
+    """All rows of a list are computed or stated as set aside, and the README has the figures."""
+    manifest = json.loads((set_aside / "manifest.json").read_text(encoding="utf-8"))
+    told, given = manifest["set_aside"], manifest["inputs"]
+    members = rows_of(set_aside / "members.csv")
+    bad = {
+        name: {
+            (row["sheet"], row["row"])
+            for row in rows_of(set_aside / "issues.csv")
+            if (row["table"], row["severity"]) == (name, "error") and row["code"] not in OF_SUMS
+        }
+        for name in LISTS
+    }
+    assert {name: each["rows"] for name, each in told.items()} == {
+        name: len(rows) for name, rows in bad.items()
+    }
+    assert given["members"]["rows"] == len(members) + told["members"]["rows"]
+    text = (DIRTY / "README.md").read_text(encoding="utf-8")
+    money, unread = Decimal(told["members"]["dividend"]), told["members"]["unreadable"]
+    assert f"dividends of {money:,} and {unread} that cannot be read" in text
 
 
 def test_the_readme_tells_the_figures_of_the_readable_sheet(set_aside: Path) -> None:

@@ -180,8 +180,7 @@ def _remarks(summary: Summary, language: Language) -> Iterator[RenderableType]:
 
     yield say(language, "名单和记录：", "Lists: ") + counted(summary.issues, language)
     if any(issue.severity == "error" for issue in summary.issues):
-        held = "有误的行已搁置，所涉奖励暂缓发放。"
-        yield Styled(say(language, held, "Bad rows were set aside, and what they touch is held."))
+        yield from (Styled(text) for text in _set_aside(summary.manifest["set_aside"], language))
     if summary.issues:
         yield ""
         yield issue_table(summary.issues, language, SHOWN_AFTER)
@@ -199,6 +198,30 @@ def _remarks(summary: Summary, language: Language) -> Iterator[RenderableType]:
         language, f"公约：{number} 处提醒{told}", f"Covenant: {plural(number, 'warning')}{told}"
     )
     yield from (Styled(f"  {text}") for text in warnings)
+
+
+def _set_aside(told: Mapping[str, Mapping[str, Any]], language: Language) -> Iterator[str]:
+    """The rows that are in no figure, with their money, and what becomes of whom they touch."""
+    members, records = told["members"], told["history"]["rows"]
+    if members["rows"]:
+        rows, dividend = members["rows"], grouped(members["dividend"])
+        unread = members["unreadable"]
+        yield say(
+            language,
+            f"名单：已搁置 {rows:,} 行，分红 {dividend} 元"
+            + (f"（其中 {unread:,} 行金额读不出，不在内）" if unread else "")
+            + "未列入计算。",
+            f"Members: {plural(rows, 'row')} set aside, with dividends of {dividend} yuan"
+            + (f" (without {unread:,} of them that cannot be read)" if unread else "")
+            + ", in no figure above.",
+        )
+    if records:
+        yield say(
+            language,
+            f"记录：已搁置 {records:,} 行，未列入计算。",
+            f"Records: {plural(records, 'row')} set aside, in no figure above.",
+        )
+    yield say(language, "有误之处所涉奖励暂缓发放。", "What bad rows and sums touch is held.")
 
 
 def _last_day(end: str) -> str:

@@ -86,8 +86,7 @@ def run_on_cluster(
                 as_of=as_of,
                 engine="spark",
                 on_bad=on_bad,
-                provenance=lists.provenance,
-                issues=lists.issues,
+                **lists.told,
                 tally=Tally(),
                 key=sources.fingerprint,
             )

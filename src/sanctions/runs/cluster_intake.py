@@ -43,7 +43,14 @@ from sanctions.files.sheets.maps import ListMap
 from sanctions.files.sheets.renaming import column_names, under_own_names
 from sanctions.model.tables import VILLAGES, Table
 from sanctions.ruleset.covenant import Ruleset
-from sanctions.runs.inputs import Provenance, Sources, demands_of, given_tables
+from sanctions.runs.inputs import (
+    Provenance,
+    SetAside,
+    Sources,
+    demands_of,
+    given_tables,
+    set_aside_of,
+)
 from sanctions.runs.intake import Entered, enter, later_of, reading_of
 
 if TYPE_CHECKING:
@@ -54,7 +61,8 @@ if TYPE_CHECKING:
 class Lists:
     """What was taken in: the rows as they are staged, and what is not to be used of them.
 
-    ``aside`` are the numbers of rows that are set aside, by table; ``held`` whose reward is held.
+    ``aside`` are the numbers of rows that are set aside, by table, and ``set_aside`` what they are
+    in money; ``held`` whose reward is held.
     """
 
     issues: tuple[Issue, ...]
@@ -62,6 +70,12 @@ class Lists:
     known: Mapping[str, DataFrame]
     aside: Mapping[str, set[int]]
     held: tuple[tuple[str, str], ...]
+    set_aside: tuple[SetAside, ...]
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What a finished run tells of them."""
+        return {name: getattr(self, name) for name in ("issues", "provenance", "set_aside")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +154,7 @@ def take_in_on(
     tables = {"members": inputs.members, "history": inputs.history, "villages": inputs.villages}
     aside = {name: {each.number for each in rows.broken} for name, rows in tables.items()}
     provenance = tuple(each.provenance() for each in entered)
-    return Lists(tuple(found), provenance, known, aside, inputs.held)
+    return Lists(tuple(found), provenance, known, aside, inputs.held, set_aside_of(inputs))
 
 
 # ------------------------------------------------------------------------------ the files

@@ -25,6 +25,7 @@ _NOTE = Text("公约所定的列。", "A column of the covenant.")
 def history_of(versions: Sequence[Ruleset]) -> Table:
     """The history table under all versions; a column that two of them have is one column.
 
+    A scale is called as the covenant calls it in its words, and is recognised by that in a list.
     A column of words takes those of every version; which of them a record may have, its own version
     says. What else a column holds is the same in all:
     :func:`sanctions.plan.compile.order_versions`.
@@ -38,6 +39,7 @@ def history_of(versions: Sequence[Ruleset]) -> Table:
         for name, of in columns.items():
             words = (*types.get(name, of).values, *of.values)
             types[name] = replace(of, values=tuple(dict.fromkeys(words)))
+        titles |= {name: version.words[name] for name in version.scales if name in version.words}
         titles |= {name: each.title for name, each in version.attributes.items()}
         for name, each in version.words.items():
             called |= {each.zh: name, each.en: name}

@@ -12,7 +12,7 @@ from sanctions.model import tables
 from sanctions.model.calendar import Period
 from sanctions.model.tables import Table
 from sanctions.ruleset.covenant import Ruleset
-from sanctions.runs.inputs import Provenance
+from sanctions.runs.inputs import Provenance, SetAside
 from sanctions.runs.tally import Tally
 
 OnBad: TypeAlias = Literal["stop", "quarantine"]
@@ -41,6 +41,7 @@ class Finished:
     engine: str
     on_bad: OnBad
     provenance: tuple[Provenance, ...]
+    set_aside: tuple[SetAside, ...]
     issues: tuple[Issue, ...]
     tally: Tally
     key: str | None = None

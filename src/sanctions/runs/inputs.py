@@ -27,6 +27,7 @@ from sanctions.files.sheets.maps import NO_MAP, ListMap
 from sanctions.files.write import Lists
 from sanctions.lang.types import Choice
 from sanctions.model.tables import MEMBERS, VILLAGES, Table
+from sanctions.model.tables.inputs import DIVIDEND
 from sanctions.ruleset.covenant import Ruleset
 from sanctions.runs.columns import history_of
 
@@ -77,6 +78,29 @@ class Provenance:
     rows: int
     sha256: str
     reading: Reading | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """How many rows of a table are in no result: all but these are what was computed.
+
+    ``dividend_fen`` is the sum of their dividends, of `members` alone, without the ``unreadable``
+    rows whose dividend is not known.
+    """
+
+    table: str
+    rows: int
+    dividend_fen: int | None = None
+    unreadable: int = 0
+
+
+def set_aside_of(inputs: Inputs) -> tuple[SetAside, ...]:
+    """What of each table is set aside, of inputs that a run goes on with."""
+    members, *others = inputs.members, inputs.history, inputs.villages
+    dividends = [broken.values.get(DIVIDEND.name) for broken in members.broken]
+    known = [fen for fen in dividends if isinstance(fen, int)]
+    told = SetAside(MEMBERS.name, len(dividends), sum(known), len(dividends) - len(known))
+    return told, *(SetAside(rows.table.name, len(rows.broken)) for rows in others)
 
 
 def read_inputs(

@@ -55,7 +55,15 @@ from sanctions.files.survey import survey_csv
 from sanctions.files.values import Value
 from sanctions.model.tables import MEMBERS, VILLAGES, Table
 from sanctions.ruleset.covenant import Ruleset
-from sanctions.runs.inputs import Provenance, Sources, demands_of, given_tables, provenance_of
+from sanctions.runs.inputs import (
+    Provenance,
+    SetAside,
+    Sources,
+    demands_of,
+    given_tables,
+    provenance_of,
+    set_aside_of,
+)
 
 if TYPE_CHECKING:
     import duckdb
@@ -68,8 +76,8 @@ class Intake:
     """What was taken in, beside the relations.
 
     ``rows`` counts the rows of `members`, `history` and `villages`, and ``village_members`` the
-    members of each village, by code point; what was set aside is in neither. ``key`` is the
-    fingerprint of the key under which ids of people were replaced.
+    members of each village, by code point; what was set aside is in neither, but in ``set_aside``.
+    ``key`` is the fingerprint of the key under which ids of people were replaced.
     """
 
     issues: tuple[Issue, ...]
@@ -77,6 +85,7 @@ class Intake:
     rows: Mapping[str, int]
     village_members: Mapping[str, int]
     key: str | None = None
+    set_aside: tuple[SetAside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +154,8 @@ def take_in(
         put_held(connection, inputs.held)
         provenance = tuple(each.provenance() for each in entered)
     villages = members_by_village(connection)
-    return Intake(tuple(found), provenance, rows, villages, sources.fingerprint)
+    aside = set_aside_of(inputs)
+    return Intake(tuple(found), provenance, rows, villages, sources.fingerprint, aside)
 
 
 # ------------------------------------------------------------------------- table by table

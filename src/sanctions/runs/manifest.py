@@ -13,6 +13,7 @@ from sanctions.files.given import Reading
 from sanctions.files.masks import heading
 from sanctions.files.pseudonyms import METHOD
 from sanctions.files.write import Format
+from sanctions.model.money import format_decimal
 from sanctions.model.tables import Language, Text
 from sanctions.plan.prune import reads
 from sanctions.ruleset.covenant import Reward, Ruleset
@@ -63,6 +64,7 @@ def manifest_of(run: Finished) -> dict[str, Any]:
             }
             for each in run.provenance
         },
+        **_set_aside(run),
         "counts": {
             **run.tally.counts(),
             "issues": dict(sorted(Counter(issue.severity for issue in run.issues).items())),
@@ -80,6 +82,24 @@ def key_in(manifest: Mapping[str, Any]) -> str | None:
     """The fingerprint of the key of a run; None where ids were not replaced."""
     told = manifest.get("pseudonymised")
     return None if told is None else str(told.get("key") if isinstance(told, Mapping) else told)
+
+
+def _set_aside(run: Finished) -> dict[str, Any]:
+    """What of the tables that were given is in no result; nothing where bad rows stop the run.
+
+    Its rows and those that were computed are all that were given.
+    """
+    if run.on_bad == "stop":
+        return {}
+    given = {each.table for each in run.provenance}
+    told: dict[str, dict[str, Any]] = {}
+    for each in run.set_aside:
+        if each.table in given:
+            told[each.table] = {"rows": each.rows}
+        if each.dividend_fen is not None:
+            dividend = format_decimal(each.dividend_fen, 2)
+            told[each.table] |= {"dividend": dividend, "unreadable": each.unreadable}
+    return {"set_aside": told}
 
 
 def written_as(engine: str, form: Form) -> dict[str, Any]:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _TABLES = {table.name: table for table in OUTPUTS.values()}
 _LISTS = ("members", "history", "villages")
 _TOLD = ("counts", "totals")
+_TOLD_SINCE = ("set_aside",)
+"""What manifests of earlier versions of the same form do not have."""
 _UNTOLD = Text(
     "清单没有写全运行的选项（早先版本写的，或已损坏），不能重算",
     "the manifest does not tell all options of the run, as an earlier version wrote it or it is"
@@ -300,8 +302,8 @@ def _differences(
     for name in written.outputs:
         if name not in again["outputs"]:
             yield name, Text("重算没有这个文件", "it is not computed again")
-    for name in _TOLD:
-        if written.manifest.get(name) != again[name]:
+    for name in (*_TOLD, *(each for each in _TOLD_SINCE if each in written.manifest)):
+        if written.manifest.get(name) != again.get(name):
             yield f"manifest.json: {name}", Text("与重算不同", "they are computed otherwise")
 
 

@@ -17,7 +17,7 @@ from sanctions.model.tables import ISSUES, Table
 from sanctions.plan.compile import compile_assessment, order_versions, paying_version
 from sanctions.ruleset.covenant import Ruleset
 from sanctions.runs.finished import OUTPUTS, Finished, OnBad
-from sanctions.runs.inputs import Sources, lists_of, read_inputs
+from sanctions.runs.inputs import Sources, lists_of, read_inputs, set_aside_of
 from sanctions.runs.tally import Tally
 
 Progress: TypeAlias = Callable[[str], None]
@@ -80,7 +80,6 @@ def execute(
     progress("evaluate")
     made = cast("Tables", chosen.run(plan, engine_inputs(inputs, as_of)))
     tables = {table.name: made[step] for step, table in OUTPUTS.items()}
-    tally = Tally.of_rows(tables)
     return Run(
         versions=ordered,
         paying=paying,
@@ -89,8 +88,9 @@ def execute(
         engine=engine,
         on_bad=on_bad,
         provenance=provenance,
+        set_aside=set_aside_of(inputs),
         issues=issues,
-        tally=tally,
+        tally=Tally.of_rows(tables),
         key=sources.fingerprint,
         tables={**tables, ISSUES.name: issue_rows(issues)},
         read_again=lambda: inputs,

@@ -68,6 +68,7 @@ class Sharded:
             engine="columnar",
             on_bad=on_bad,
             provenance=self.intake.provenance,
+            set_aside=self.intake.set_aside,
             issues=self.intake.issues,
             tally=tally,
             key=self.intake.key,

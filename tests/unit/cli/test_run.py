@@ -226,7 +226,7 @@ def test_quarantine_holds_what_bad_rows_touch(tmp_path: Path) -> None:
     )
     members = rows_of(tmp_path / "out" / "members.csv")
     assert run.exit_code == 0
-    assert "Bad rows were set aside, and what they touch is held." in run.stdout
+    assert "Records: 1 row set aside, in no figure above." in run.stdout
     assert (members[0]["status"], members[0]["row"]) == ("held", "quarantine")
 
 

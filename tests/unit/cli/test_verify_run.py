@@ -167,6 +167,22 @@ def test_a_run_made_again_is_the_same_run(options: tuple[str, ...], tmp_path: Pa
     assert list(spill.iterdir()) == []
 
 
+def test_what_was_set_aside_is_held_against_the_run_made_again(tmp_path: Path) -> None:
+    """Other money is told; a manifest of an earlier version, which has none, is as good."""
+    lists = write_lists(tmp_path, members=MEMBERS.replace("1975-09-09", "1975-02-30"))
+    path = run(lists, tmp_path / "out", "--quarantine") / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    assert manifest["set_aside"]["members"]["dividend"] == "500.00"
+    manifest["set_aside"]["members"]["dividend"] = "400.00"
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    done = replay(path.parent, tmp_path)
+    assert done.exit_code == 1
+    assert "manifest.json: set_aside" in done.stdout
+    del manifest["set_aside"]
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    assert replay(path.parent, tmp_path).exit_code == 0
+
+
 def test_the_map_of_the_columns_is_part_of_what_was_given(tmp_path: Path) -> None:
     """A list under headings of its own is read as it was, or it is not the list of the run."""
     lists = write_lists(tmp_path, MEMBERS.replace("dividend", "本年数"))

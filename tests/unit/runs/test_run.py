@@ -294,6 +294,10 @@ def test_a_manifest_says_how_to_repeat_the_run() -> None:
             }
         ],
         "inputs": {"members": {"kind": "rows", "rows": 3, "sha256": digest}},
+        "set_aside": {
+            "members": {"rows": 0, "dividend": "0.00", "unreadable": 0},
+            "history": {"rows": 0},
+        },
         "counts": {
             "members": 3,
             "households": 2,

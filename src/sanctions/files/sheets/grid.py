@@ -20,6 +20,8 @@ class Grid:
     ``height`` is not less than the number of any row. ``epoch`` is day 0 of numbers that stand for
     days, None where a number is no day. ``valueless`` are the cells, by row and column, of
     formulas without a result. ``looked_at`` are rows from the first on that are known already.
+    ``cells``, where it is there, gives every row from the first on without its number, which takes
+    less time.
     """
 
     name: str
@@ -29,6 +31,7 @@ class Grid:
     epoch: date | None = None
     valueless: frozenset[tuple[int, int]] = frozenset()
     looked_at: list[Record] = field(default_factory=list)
+    cells: Callable[[], Iterator[Sequence[object]]] | None = None
 
     def first(self, count: int) -> list[Record]:
         """So many of the first rows, or all; they are kept, as it takes long to begin."""

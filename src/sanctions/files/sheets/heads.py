@@ -53,7 +53,7 @@ class Heads:
         self._table = table
         self._headings = headings
         self._before = 0
-        self._seen: dict[tuple[str, Text], tuple[int, int]] = {}
+        self._seen: dict[Text, dict[str, tuple[int, int]]] = {_HEAD: {}, _SPOUSE: {}}
 
     def begin(self, before: int) -> None:
         """Go on with a sheet; so many rows are before it."""
@@ -63,17 +63,17 @@ class Heads:
         self, numbers: Sequence[int], households: Sequence[object], relations: Sequence[object]
     ) -> Iterator[Issue]:
         """A warning for each further one, by the numbers, households and relations of rows."""
-        different = {each for each in relations if isinstance(each, str)}
+        words = {each for each in relations if isinstance(each, str)}
+        known = {word: kind for word in words if (kind := _kind(word)) is not None}
         column = self._headings.get(RELATION, RELATION)
-        kinds = {each: kind for each in different if (kind := _kind(each)) is not None}
-        for at, relation in enumerate(relations):
-            kind = kinds.get(relation) if isinstance(relation, str) else None
-            household = households[at]
-            if kind is None or not isinstance(household, str):
+        for at in [at for at, relation in enumerate(relations) if relation in known]:
+            household, kind = households[at], known[str(relations[at])]
+            if not isinstance(household, str):
                 continue
-            here = (numbers[at], numbers[at] - self._before)
-            number, other = self._seen.setdefault((household, kind), here)
+            here = (numbers[at], self._before)
+            number, before = self._seen[kind].setdefault(household, here)
             if number != numbers[at]:
+                other = number - before
                 yield sheets.SEVERAL_HEADS.issue(
                     self._table, row=numbers[at], column=column, who=kind, other=other
                 )

@@ -100,14 +100,13 @@ class Leaf:
         places = [_NOWHERE if at is None else at for at in map(self._place, self.names)]
         merged = Merged(self.grid, self.names, places, self.table)
         aside = sums.begin(self.header.last + self.before, self.before, self.header.found.aside)
-        records, number = self._records(), self.header.last
-        while some := list(islice(records, AT_ONCE)):
-            numbers, rows = [each for each, _ in some], [each for _, each in some]
+        number = self.header.last
+        for numbers, rows in self._blocks():
             columns, stated = _columns(rows, places), _columns(rows, aside)
             faulty = merged.fill(numbers[0], columns)
             odd = sorted(faulty | self._odd_places(numbers, rows, columns))
             begin, number = 0, numbers[-1]
-            for at in (*odd, len(some)):
+            for at in (*odd, len(rows)):
                 if at > begin:
                     block = self._block(numbers[begin:at], [each[begin:at] for each in columns])
                     sums.take(block, [each[begin:at] for each in stated])
@@ -121,7 +120,7 @@ class Leaf:
                     sums.skip()
                     fault = merged.fault(numbers[at], [each[at] for each in columns])
                     yield self._line(numbers[at], (), fault)
-                elif at < len(some):
+                elif at < len(rows):
                     cells = [each[at] for each in columns]
                     line = self._odd_line(numbers[at], rows[at], cells, places, sums)
                     if line is not None and line.issue is None:
@@ -172,8 +171,9 @@ class Leaf:
             cells if undress is None else undressed(cells, undress)
             for cells, undress in zip(columns, self._undress, strict=True)
         ]
-        shifted = [number + self.before for number in numbers] if self.before else numbers
-        return Block(shifted, plain)
+        if isinstance(numbers, range):
+            return Block(range(numbers[0] + self.before, numbers[-1] + self.before + 1), plain)
+        return Block([number + self.before for number in numbers], plain)
 
     def _odd_line(
         self,
@@ -376,6 +376,19 @@ class Leaf:
             for at, name in enumerate(self.names)
             if name in of_text and name not in self.constants
         ]
+
+    def _blocks(self) -> Iterator[tuple[Sequence[int], Sequence[Sequence[object]]]]:
+        """The rows below the header, many at once, with their numbers."""
+        if self.grid.cells is None:
+            records = self._records()
+            while some := list(islice(records, AT_ONCE)):
+                yield [each for each, _ in some], [each for _, each in some]
+            return
+        first = self.header.last + 1
+        below = islice(self.grid.cells(), self.header.last, None)
+        while rows := list(islice(below, AT_ONCE)):
+            yield range(first, first + len(rows)), rows
+            first += len(rows)
 
     def _records(self) -> Iterator[Record]:
         return (record for record in self.grid.rows() if record[0] > self.header.last)

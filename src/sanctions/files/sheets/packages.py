@@ -30,7 +30,7 @@ _LINK = re.compile(r"\{[^}]*relationships\}id")
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^<>]*?\br="([0-9]+)"')
 _BEYOND_Z = re.compile(rb' r="[A-Z]{2}')
 _FAR = re.compile(rb' r="([A-Z]{2,})')
-_UNUSUAL = re.compile(rb' r(?!="[A-Z0-9])')
+_UNUSUAL = re.compile(rb' r(?!="[A-Z0-9]|ef=")')
 _UNUSUAL_PLACE = re.compile(
     rb"<(?:\w+:)?(?:c|row)\b[^<>]*?(?:[\t\r\n]r\s*=| r\s*=\s*'| r\s+=| r=\s| r=\"[a-z])"
 )

@@ -154,6 +154,7 @@ def _grid(
         epoch,
         frozenset(valueless),
         list(enumerate(sheet.to_python(skip_empty_area=False, nrows=_FIRST), start=1)),
+        None if (sheet.start or (0, 0))[1] else sheet.iter_rows,
     )
 
 

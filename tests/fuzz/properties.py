@@ -103,7 +103,7 @@ def every_path_tells_the_same(
     if isinstance(exact, list) or not isinstance(exact[0], dict):
         assert any(issue.severity == "error" for issue in exact)
         return
-    tables, _, issues, _ = exact
+    tables, _, issues, *_ = exact
     used = {row[AT] for row in tables["members"]}
     told = {(each.sheet or "", each.row) for each in issues if each.table == "members"}
     for sheet, number, row in made.rows():

@@ -14,7 +14,8 @@ _EVERY_COLUMN_MATTERS = frozenset({"history"})
 def header_issues(given: Given, table: Table) -> Iterator[Issue]:
     """Faults of the header: a column twice, a required one missing, one that is not read.
 
-    A column that is not known is a warning in the history. One that resembles a column that is
+    A column that is not known is a warning in the history, which tells the scales of the covenant
+    that are missing: it may be one of them. One that resembles a column that is
     missing is an error everywhere: read as absent, an appeal or a decision would be lost. What
     resembles a column that is there even more is none of these.
     """
@@ -35,6 +36,7 @@ def header_issues(given: Given, table: Table) -> Iterator[Issue]:
         code = sources.NO_HEADER if unknown and near is None else sources.MISSING_COLUMN
         yield code.issue(table.name, column=name, near=label, found=found)
     optional = [name for name in names if name not in there and name not in missing]
+    scales = [name for name in optional if table.column(name).type.scale]
     for name in () if unknown else strange:
         near = suggest(name, names)
         if near in optional:
@@ -42,7 +44,13 @@ def header_issues(given: Given, table: Table) -> Iterator[Issue]:
                 table.name, column=heading_in(table, name), missing=near
             )
         elif table.name in _EVERY_COLUMN_MATTERS:
-            yield sources.UNREAD_COLUMN.issue(table.name, column=heading_in(table, name))
+            yield _unread(table, heading_in(table, name), scales)
+
+
+def _unread(table: Table, heading: str, missing: list[str]) -> Issue:
+    if not missing:
+        return sources.UNREAD_COLUMN.issue(table.name, column=heading)
+    return sources.UNREAD_AND_UNKNOWN.issue(table.name, column=heading, missing=listing(missing))
 
 
 def _listed(given: Given, table: Table) -> Text:

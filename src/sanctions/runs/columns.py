@@ -34,7 +34,9 @@ def history_of(versions: Sequence[Ruleset]) -> Table:
     called: dict[str, str] = {}
     titles: dict[str, Text] = {}
     for version in versions:
-        columns = {name: choice(*values) for name, values in version.scales.items()}
+        columns = {
+            name: replace(choice(*values), scale=True) for name, values in version.scales.items()
+        }
         columns |= {name: _column_type(each.type) for name, each in version.attributes.items()}
         for name, of in columns.items():
             words = (*types.get(name, of).values, *of.values)

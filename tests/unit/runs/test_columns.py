@@ -44,6 +44,10 @@ def test_what_the_covenant_calls_a_word_leads_to_it() -> None:
     severity = {"severity": ["low", "high"]}
     table = history_of([covenant(scales=severity, words=words)])
     assert table.column("severity").type.meant == (("轻微", "low"), ("minor", "low"))
+    assert table.column("severity").title == Text("severity", "severity")
+    words["severity"] = {"zh": "严重程度", "en": "degree"}
+    named = history_of([covenant(scales=severity, words=words)]).column("severity")
+    assert (named.title, named.type.scale) == (Text("严重程度", "degree"), True)
 
 
 def test_versions_share_their_columns() -> None:

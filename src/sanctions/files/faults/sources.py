@@ -1,5 +1,7 @@
 """Faults of a file, frame or list as a whole: D001 to D020, D060."""
 
+from dataclasses import replace
+
 from sanctions.files.faults.code import Code
 from sanctions.model.tables import Text
 
@@ -129,6 +131,18 @@ UNREAD_COLUMN = Code(
     Text("不读取该列", "the column is not read"),
     Text("无须处理；若规则要用，请核对列名", "leave it, or check its name if the rules need it"),
     severity="warning",
+)
+UNREAD_AND_UNKNOWN = replace(
+    UNREAD_COLUMN,
+    message=Text(
+        "不读取该列；公约的 {missing} 没有找到，每条记录都按未知处理",
+        "the column is not read, and there is none for {missing} of the covenant: unknown in every"
+        " row",
+    ),
+    hint=Text(
+        "若就是该列，用 --map 写明或改列名；若不是，无须处理",
+        "if it is that, say so with --map or rename it; else leave it",
+    ),
 )
 NEAR_COLUMN = Code(
     "D014",

@@ -16,7 +16,10 @@ from sanctions.model.tables import Language, Table, Text
 
 _REQUIRED, _OPTIONAL = Text("必填", "required"), Text("可不填", "optional")
 _UNREAD = Text("不读取", "not read")
-_OF_THE_COVENANT = Text("公约有此栏的才读取", "read only where the covenant has such a column")
+_OF_THE_COVENANT = Text(
+    "公约有这样命名的栏才读取，否则请写明是哪一栏",
+    "read only where a column of the covenant is called so, else say above which it is",
+)
 _ASIDE = Text("用来分户和核对", "used to tell households and to check sums")
 
 

@@ -79,6 +79,12 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "outcome": ("申诉结果", "申诉处理结果"),
     "rectify_by": ("限期整改日期", "整改期限", "整改截止日期"),
     "rectified_on": ("整改到位日期", "整改完成日期", "rectified"),
+    # Columns that covenants commonly have.
+    "severity": (
+        *("严重程度", "严重性", "情节", "情节轻重", "情节程度", "情节严重程度", "轻重程度"),
+        *("degree of severity", "seriousness"),
+    ),
+    "impact": ("影响", "影响程度", "影响范围", "影响大小", "社会影响"),
     "fund": ("奖励资金", "奖励资金总额", "奖励金总额", "reward fund"),
 }
 
@@ -185,13 +191,22 @@ def _put(
 
 @lru_cache(maxsize=16)
 def _meant(table: Table) -> Mapping[str, str]:
-    """The column, or what else, that each plain heading means; a heading of two means neither."""
+    """The column, or what else, that each plain heading means; a heading of two means neither.
+
+    What a column is called in its table wins over the words that are known for another.
+    """
+    own = _by_word({each.name: _titles(table, each.name) for each in table.columns})
+    known = _by_word({**_ASIDE, **{name: words_of(name) for name in table.names}})
+    return {word: name for word, name in {**known, **own}.items() if name is not None}
+
+
+def _by_word(known: Mapping[str, Iterable[str]]) -> dict[str, str | None]:
+    """What each plain word means; None where that is two things."""
     meant: dict[str, str | None] = {}
-    known = {each.name: words_of(each.name, _titles(table, each.name)) for each in table.columns}
-    for name, words in {**_ASIDE, **known}.items():
+    for name, words in known.items():
         for word in {_plain(each) for each in (name, *words)}:
             meant[word] = None if meant.get(word, name) != name else name
-    return {word: name for word, name in meant.items() if name is not None}
+    return meant
 
 
 def _titles(table: Table, name: str) -> tuple[str, str]:

@@ -27,6 +27,7 @@ class ColumnType:
     their order (of a scale the lightest first), and ``meant`` tells of other words, such as what
     people call the values, which one is meant: none of them is read, and each leads to it. A list
     holds texts, joined by `;` in a CSV cell. A text ``as_written`` may look like a rounded number.
+    ``scale``: the words of the choice rise.
     """
 
     kind: Kind
@@ -34,6 +35,7 @@ class ColumnType:
     values: tuple[str, ...] = ()
     meant: tuple[tuple[str, str], ...] = ()
     as_written: bool = False
+    scale: bool = False
 
 
 TEXT = ColumnType("text")

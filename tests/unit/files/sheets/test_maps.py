@@ -208,7 +208,8 @@ def test_a_map_tells_what_becomes_of_every_sheet_and_heading(tmp_path: Path) -> 
         '    record_id: "记录编号"  # column A\n    clause: "条款"  # column B\n'
         '    occurred_on: "发生日期"  # column C\n'
         "  # used to tell households and to check sums: 户主\n"
-        "  # read only where the covenant has such a column: severity\n"
+        "  # read only where a column of the covenant is called so, else say above which it is:"
+        " severity\n"
     )
     assert map_of_file(book, HISTORY, "zh").splitlines()[1:] == [
         "#   s: 表头在第 1 行",
@@ -219,7 +220,7 @@ def test_a_map_tells_what_becomes_of_every_sheet_and_heading(tmp_path: Path) -> 
         '    clause: "条款"  # B 列',
         '    occurred_on: "发生日期"  # C 列',
         "  # 用来分户和核对: 户主",
-        "  # 公约有此栏的才读取: severity",
+        "  # 公约有这样命名的栏才读取，否则请写明是哪一栏: severity",
     ]
 
 

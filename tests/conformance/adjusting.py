@@ -48,6 +48,12 @@ class Side:
         """Who is on the list of a village."""
         return {(row["village_id"], row["member_id"]) for row in self.tables["members"]}
 
+    def with_members_aside(self) -> bool:
+        """Whether somebody may have been on the list whose row was set aside."""
+        return any(
+            (row["table"], row["severity"]) == ("members", "error") for row in self.tables["issues"]
+        )
+
     def findings(self) -> dict[str, Row]:
         """Findings by record."""
         return {row["record_id"]: row for row in self.tables["findings"]}
@@ -172,9 +178,9 @@ class Definition:
     ) -> tuple[set[str], set[str]]:
         village, member, reward = key
         if (village, member) not in self.old.listed():
-            return {"joined"}, set()
+            return {"joined-or-set-aside" if self.old.with_members_aside() else "joined"}, set()
         if (village, member) not in self.new.listed():
-            return {"left"}, set()
+            return {"left-or-set-aside" if self.new.with_members_aside() else "left"}, set()
         if before is None or now is None:
             return {"ruleset"}, set()
         terms = self.terms[reward]

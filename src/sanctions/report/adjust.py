@@ -164,6 +164,9 @@ def _decisions(made: Comparison) -> Iterator[Text]:
     )
 
 
+_OR_SET_ASIDE = ("joined-or-set-aside", "left-or-set-aside")
+
+
 def _by_cause(causes: Mapping[str, Mapping[str, Any]]) -> Iterator[Text]:
     others = causes.get("others", {"recover_alone": "0.00"})
     if others["recover_alone"] != "0.00":
@@ -174,6 +177,16 @@ def _by_cause(causes: Mapping[str, Mapping[str, Any]]) -> Iterator[Text]:
             " division, because of others: whether it is recovered from them, or the fund bears"
             " it.",
             sum=grouped(others["recover_alone"]),
+        )
+    either = [causes[name] for name in _OR_SET_ASIDE if name in causes]
+    if either:
+        yield say(
+            "{rows} 行的成员只在其中一次的结果表中，另一次有名单行被搁置：是名单变更，"
+            "还是该行当时被搁置，先核对那一次的 issues，再作决定。",
+            "Of {rows} rows the member is in the tables of one run alone, and rows of the list were"
+            " set aside in the other: see the issues of that run whether the list changed or the"
+            " row was one of them, before deciding.",
+            rows=f"{sum(each['rows'] for each in either):,}",
         )
     if "unknown" in causes:
         yield say(

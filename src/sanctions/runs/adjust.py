@@ -237,7 +237,18 @@ def _terms(old: Compared, new: Compared, *, same_rewards: bool) -> Terms:
         new_as_of=date.fromisoformat(new.manifest["as_of"]),
         ruled_otherwise=not same,
         same_rewards=same_rewards,
+        old_aside=_with_members_aside(old.manifest),
+        new_aside=_with_members_aside(new.manifest),
     )
+
+
+def _with_members_aside(manifest: Mapping[str, Any]) -> bool:
+    """Whether rows of members were set aside, or may have been: older manifests do not tell."""
+    told = manifest.get("set_aside")
+    if told is None:
+        errors = manifest.get("counts", {}).get("issues", {}).get("error", 0)
+        return manifest.get("on_bad") == "quarantine" and errors > 0
+    return bool(told["members"]["rows"])
 
 
 def _paying(manifest: Mapping[str, Any]) -> Mapping[str, Any]:

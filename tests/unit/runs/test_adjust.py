@@ -127,6 +127,45 @@ def test_a_changed_list(name: str, members: Rows, expected: Mapping[str, object]
     assert differing(ran(), ran(members=members)) == expected, name
 
 
+SPOILED = (*MEMBERS[:2], {**MEMBERS[2], "dividend": "not yet known"})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "cause"),
+    [(SPOILED, MEMBERS, "joined-or-set-aside"), (MEMBERS, SPOILED, "left-or-set-aside")],
+    ids=["mended", "spoiled"],
+)
+def test_whose_row_may_have_been_set_aside_is_not_told_to_have_come_or_left(
+    old: Rows, new: Rows, cause: str
+) -> None:
+    """The tables do not tell whose row it was: the cause and the page say that it may be one."""
+    made = adjust(*(ran(members=members, on_bad="quarantine") for members in (old, new)))
+    assert {row["member_id"]: row["cause"] for row in made.adjustments}["M3"] == [cause]
+    assert "Of 1 rows the member is in the tables of one run alone" in made.page("en")
+    assert "1 行的成员只在其中一次的结果表中" in made.page("zh")
+
+
+def test_a_manifest_of_before_tells_of_errors_alone(tmp_path: Path) -> None:
+    """Without `set_aside`, errors of a run with quarantine may have been rows of members."""
+    for name, members in (("old", SPOILED), ("new", MEMBERS)):
+        ran(members=members, on_bad="quarantine").write(tmp_path / name)
+        path = tmp_path / name / "manifest.json"
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+        del manifest["set_aside"]
+        path.write_text(json.dumps(manifest), encoding="utf-8")
+    causes = [
+        [row["cause"] for row in rows if row["member_id"] == "M3"]
+        for rows in (
+            adjust(tmp_path / "old", tmp_path / "new").adjustments.to_dict("records"),
+            adjust(tmp_path / "new", tmp_path / "old").adjustments.to_dict("records"),
+        )
+    ]
+    assert [[list(each) for each in found] for found in causes] == [
+        [["joined-or-set-aside"]],
+        [["left-or-set-aside"]],
+    ]
+
+
 def test_who_moves_to_another_village_left_one_and_came_to_the_other() -> None:
     """Two villages pay: one recovers, the other pays."""
     moved = ({**MEMBERS[2], "village_id": "V2"},)

@@ -29,7 +29,9 @@ class Terms:
     """What two runs are about: the period, ``end`` exclusive, and the days of knowledge.
 
     ``ruled_otherwise``: the file of the version that pays is another one. ``same_rewards``: both
-    runs have the same rewards, so that a member of a run has a row for each.
+    runs have the same rewards, so that a member of a run has a row for each. ``old_aside`` and
+    ``new_aside``: rows of members were set aside in that run, so that one may have been on its list
+    who is in none of its tables.
     """
 
     start: date
@@ -38,6 +40,8 @@ class Terms:
     new_as_of: date
     ruled_otherwise: bool
     same_rewards: bool
+    old_aside: bool
+    new_aside: bool
 
     @property
     def days(self) -> int:
@@ -297,8 +301,6 @@ FROM records_with_roots w JOIN tagged_records t USING (record_id)
 LEFT JOIN changed_records c USING (record_id) GROUP BY ALL"""
 
 _CAUSES: dict[str, str] = {
-    "joined": "NOT was_listed",
-    "left": "NOT is_listed",
     "household": "stays AND o_household_id IS DISTINCT FROM n_household_id AND (facts OR split)",
     "dividend": "stays AND divides AND (shares_out OR CASE scheme WHEN 'amount' THEN split"
     " WHEN 'pool' THEN owns AND (NOT given OR weight = 'dividend' OR unit = 'household')"
@@ -341,7 +343,9 @@ _JOINED = """joined AS (
 def _adjusted(terms: Terms) -> str:
     """The rows of the table, in no order, with all that is known of each."""
     ruled = "NOT came_or_left" if terms.ruled_otherwise else "FALSE"
-    known = {**_CAUSES, "ruleset": ruled}
+    came = "joined-or-set-aside" if terms.old_aside else "joined"
+    gone = "left-or-set-aside" if terms.new_aside else "left"
+    known = {came: "NOT was_listed", gone: "NOT is_listed", **_CAUSES, "ruleset": ruled}
     tests = ",\n    ".join(
         f"CASE WHEN {test} THEN {literal(cause)} END" for cause, test in known.items()
     )

@@ -8,7 +8,15 @@ from sanctions.model.tables.outputs import FINDINGS, MEMBERS_OUT, VILLAGES_OUT
 
 CAUSES: Mapping[str, Text] = {
     "joined": Text("新列入名单", "came to the list"),
+    "joined-or-set-aside": Text(
+        "新列入名单，或原来一次其行已搁置",
+        "came to the list, or its row was set aside in the old run",
+    ),
     "left": Text("不再列入名单", "left the list"),
+    "left-or-set-aside": Text(
+        "不再列入名单，或现在一次其行已搁置",
+        "left the list, or its row was set aside in the new run",
+    ),
     "household": Text("所属户变更", "another household"),
     "dividend": Text("分红金额变更", "another dividend"),
     "recorded": Text("新登记的记录", "a record is new"),

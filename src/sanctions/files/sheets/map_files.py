@@ -5,9 +5,9 @@ from collections.abc import Mapping as Mapped
 from collections.abc import Sequence as Items
 from typing import Literal
 
-from sanctions.errors import backticked, suggest
+from sanctions.errors import Diagnostic, Span, backticked, suggest
 from sanctions.files.sheets.maps import ListMap
-from sanctions.model.tables import HISTORY, MEMBERS, VILLAGES, Table
+from sanctions.model.tables import HISTORY, MEMBERS, VILLAGES, Table, Text
 from sanctions.ruleset.faults import Faults
 from sanctions.ruleset.source import Mapping, Node, Scalar, Sequence, find_file, read_bytes
 
@@ -51,8 +51,11 @@ def _list_map(table: Table, node: Node, faults: Faults) -> ListMap:
 def _entries(node: Node, known: Items[str], faults: Faults) -> dict[str, Node]:
     """The values of a mapping by key; what is no key of it is a fault."""
     if not isinstance(node, Mapping):
-        faults.error(
-            "R022", node.span, f"a mapping is needed here, with {backticked(known, len(known))}"
+        listed = backticked(known, len(known))
+        _wrong_kind(
+            node,
+            Text(f"这里须是键与值，键为 {listed}", f"a mapping is needed here, with {listed}"),
+            faults,
         )
         return {}
     found: dict[str, Node] = {}
@@ -60,7 +63,8 @@ def _entries(node: Node, known: Items[str], faults: Faults) -> dict[str, Node]:
         if key in known:
             found[key] = entry.value
         else:
-            _unknown(f"unknown key `{key}`", key, known, entry.key, faults)
+            message = Text(f"没有 `{key}` 这个键", f"unknown key `{key}`")
+            _unknown(message, key, known, entry.key, faults)
     return found
 
 
@@ -69,18 +73,25 @@ def _texts(table: Table, node: Node | None, faults: Faults) -> dict[str, str]:
     if node is None:
         return {}
     if not isinstance(node, Mapping):
-        faults.error("R022", node.span, "a mapping is needed here, from columns to texts")
+        _wrong_kind(
+            node,
+            Text("这里须是各列与文字的对照", "a mapping is needed here, from columns to texts"),
+            faults,
+        )
         return {}
     found: dict[str, str] = {}
     for name, entry in node.entries.items():
         known = name in table.names or (table is HISTORY and _NAME.fullmatch(name))
         if not known:
-            message = f"unknown column `{name}` of `{table.name}`"
+            message = Text(
+                f"{table.name} 表没有 `{name}` 列", f"unknown column `{name}` of `{table.name}`"
+            )
             _unknown(message, name, table.names, entry.key, faults)
         elif not isinstance(entry.value, Scalar):
-            faults.error("R022", entry.value.span, "a text is needed here")
+            _wrong_kind(entry.value, Text("这里须是一段文字", "a text is needed here"), faults)
         elif entry.value.empty or not entry.value.text.strip():
-            faults.error("R023", entry.value.span, f"`{name}` has no value")
+            said = Text(f"`{name}` 没有写值", f"`{name}` has no value")
+            _note("R023", entry.value.span, said, Text("", ""), faults)
         else:
             found[name] = entry.value.text.strip()
     return found
@@ -92,8 +103,13 @@ def _sheets(node: Node | None, faults: Faults) -> tuple[str, ...]:
     items = node.items if isinstance(node, Sequence) else (node,)
     for item in items:
         if not isinstance(item, Scalar) or item.empty:
-            faults.error(
-                "R022", item.span, "the name of a sheet is needed here, or a list of names"
+            _wrong_kind(
+                item,
+                Text(
+                    "这里须是工作表的名称，或一列名称",
+                    "the name of a sheet is needed here, or a list of names",
+                ),
+                faults,
             )
     return tuple(item.text for item in items if isinstance(item, Scalar) and not item.empty)
 
@@ -103,7 +119,8 @@ def _header(node: Node | None, faults: Faults) -> int | None:
         return None
     if isinstance(node, Scalar) and _ROW.fullmatch(node.text):
         return int(node.text)
-    faults.error("R026", node.span, "the number of a row is needed here, such as `3`")
+    said = Text("这里须是行号，如 `3`", "the number of a row is needed here, such as `3`")
+    _note("R026", node.span, said, Text("", ""), faults)
     return None
 
 
@@ -112,13 +129,25 @@ def _ids(node: Node | None, faults: Faults) -> Literal["as-written"] | None:
         return None
     if isinstance(node, Scalar) and node.text == _AS_WRITTEN:
         return _AS_WRITTEN
-    given = f"`{node.text}`" if isinstance(node, Scalar) else "this"
-    message = f"{given} is not one of the words here"
-    faults.error("R033", node.span, message, f"expected `{_AS_WRITTEN}`")
+    given = Text(*[f"`{node.text}`"] * 2) if isinstance(node, Scalar) else Text("此处", "this")
+    said = Text(f"{given.zh}不是可用的写法", f"{given.en} is not one of the words here")
+    hint = Text(f"应为 `{_AS_WRITTEN}`", f"expected `{_AS_WRITTEN}`")
+    _note("R033", node.span, said, hint, faults)
     return None
 
 
-def _unknown(message: str, word: str, known: Items[str], key: Scalar, faults: Faults) -> None:
-    near = suggest(word, known)
-    hint = f"did you mean `{near}`?" if near else f"known are {backticked(known, len(known))}"
-    faults.error("R020", key.span, message, hint)
+def _unknown(message: Text, word: str, known: Items[str], key: Scalar, faults: Faults) -> None:
+    near, listed = suggest(word, known), backticked(known, len(known))
+    hint = Text(f"可用的有 {listed}", f"known are {listed}")
+    if near:
+        hint = Text(f"是否想写 `{near}`？", f"did you mean `{near}`?")
+    _note("R020", key.span, message, hint, faults)
+
+
+def _wrong_kind(node: Node, message: Text, faults: Faults) -> None:
+    _note("R022", node.span, message, Text("", ""), faults)
+
+
+def _note(code: str, span: Span, message: Text, hint: Text, faults: Faults) -> None:
+    """Note a fault in both languages: clerks write maps."""
+    faults.note(Diagnostic(code, span, message.en, hint.en, message_zh=message.zh, hint_zh=hint.zh))

@@ -105,6 +105,9 @@ def test_every_fault_of_a_map_is_told(tmp_path: Path) -> None:
         (8, "R022", ""),
         (8, "R033", "expected `as-written`"),
     ]
+    chinese = [fault.message_zh for fault in caught.value.diagnostics]
+    assert chinese[:2] == ["没有 `memers` 这个键", "没有 `colums` 这个键"]
+    assert all(chinese)
     with pytest.raises(RulesetError, match="R001"):
         load_map(str(tmp_path / "none.yaml"))
 

@@ -8,12 +8,15 @@ from sanctions.errors import ConservationError
 from tests.unit.plan.covenants import person, rewarding, run
 from tests.unit.plan.paying import GIVEN, HELD, UNSCORED, VILLAGE, merit, offence, paid, village
 
+ALL = "99.99%"
+"""Of a few yuan all, as it is rounded; a share that leaves no base is refused (LAW01)."""
+
 # --- entitlement ----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("dividend", "share", "entitlement"),
-    [(100, "10%", 10), (5, "10%", 1), (4, "10%", 0), (0, "10%", 0), (1, "100%", 1), (3, "50%", 2)],
+    [(100, "10%", 10), (5, "10%", 1), (4, "10%", 0), (0, "10%", 0), (1, ALL, 1), (3, "50%", 2)],
 )
 def test_an_entitlement_is_rounded_half_up(dividend: int, share: str, entitlement: int) -> None:
     """To the fen; the base is what is left."""
@@ -159,7 +162,7 @@ def test_quarantine_is_no_status_of_money_alone() -> None:
 
 def test_what_a_step_cuts_off_stays_in_the_fund() -> None:
     """Parts are whole multiples of the step, of what is paid as of what is held."""
-    covenant = rewarding({"step": 1, "fund": {"share": "100%", "of": "dividend"}})
+    covenant = rewarding({"step": 1, "fund": {"share": ALL, "of": "dividend"}})
     members = [person("M1", 250), person("M2", 399), person("M3", 199), person("M4", 100)]
     tables = run([covenant], members, [offence("M2", **HELD), offence("M3")])
     assert paid(tables, "paid", "held", "withheld") == {
@@ -175,12 +178,12 @@ def test_what_a_step_cuts_off_stays_in_the_fund() -> None:
 @pytest.mark.parametrize(("step", "kept"), [("0.01", 0), ("0.02", 1), ("0.03", 0), ("0.05", 4)])
 def test_any_number_of_fen_may_be_a_step(step: str, kept: int) -> None:
     """Of 99 fen."""
-    reward = {"step": Decimal(step), "fund": {"share": "100%", "of": "dividend"}}
+    reward = {"step": Decimal(step), "fund": {"share": ALL, "of": "dividend"}}
     tables = run([rewarding(reward)], [person("M1", 99)])
     assert village(tables, "paid", "retained") == (99 - kept, kept)
 
 
-COMPLIANT = {"withheld": {"to": "compliant"}, "fund": {"share": "100%", "of": "dividend"}}
+COMPLIANT = {"withheld": {"to": "compliant"}, "fund": {"share": ALL, "of": "dividend"}}
 
 
 def test_what_is_withheld_goes_to_the_compliant() -> None:

@@ -24,8 +24,15 @@ def test_rows_come_in_any_order(case: Case, random: Random) -> None:
         random.shuffle(rows)
     shuffled = replace(case, members=members, history=history, villages=villages)
     before, after = run(case), run(shuffled)
-    assert plain(before.pop("issues"), "row") == plain(after.pop("issues"), "row")
+    assert _told(before.pop("issues")) == _told(after.pop("issues"))
     assert before == after
+
+
+def _told(issues: list[Row]) -> tuple[object, ...]:
+    """Issues without their places; of those that name the first of many rows, how many it is."""
+    first = [row for row in issues if row["code"] in {"D121", "D122"}]
+    counts = [(row["code"], str(row["message"]).rpartition(": ")[2]) for row in first]
+    return counts, plain([row for row in issues if row not in first], "row")
 
 
 @SOME

@@ -72,8 +72,7 @@ class Leaf:
     """One sheet with its header, to be read once by `pieces`.
 
     ``before`` are the rows of the sheets before it, ``names`` the columns of the table in the order
-    of the cells that lines have. ``totals`` are
-    filled while it is read. ``width`` is that of the rows of a CSV file.
+    of the cells that lines have. ``width`` is that of the rows of a CSV file.
     """
 
     grid: Grid
@@ -83,9 +82,10 @@ class Leaf:
     constants: Mapping[str, str]
     before: int = 0
     width: int | None = None
-    totals: list[Total] = field(default_factory=list)
     _above: "tuple[int, Sequence[object], list[object]] | None" = None
     _words: frozenset[str] = frozenset()
+    _valueless: frozenset[int] = frozenset()
+    _last_total: str | None = None
     _undress: list[Undress | None] = field(default_factory=list["Undress | None"])
     _sums: set[int] = field(default_factory=set[int])
     _sum: "_Sum | None" = None
@@ -93,11 +93,12 @@ class Leaf:
     def __post_init__(self) -> None:
         """Keep the headings, to know them again, and what undresses the cells of each column."""
         self._words = frozenset(self.header.words)
+        self._valueless = frozenset(row for row, _ in self.grid.valueless)
         self._undress = [self._undresser(name) for name in self.names]
 
     def pieces(self, sums: Sums) -> Iterator[Line | Block]:
         """The rows below the header, which are added up; an issue or a warning is none."""
-        places = [_NOWHERE if at is None else at for at in map(self._place, self.names)]
+        places = [self._place(name) for name in self.names]
         merged = Merged(self.grid, self.names, places, self.table)
         aside = sums.begin(self.header.last + self.before, self.before, self.header.found.aside)
         number = self.header.last
@@ -119,7 +120,7 @@ class Leaf:
                 if at in faulty:
                     sums.skip()
                     fault = merged.fault(numbers[at], [each[at] for each in columns])
-                    yield self._line(numbers[at], (), fault)
+                    yield self._line(numbers[at], fault)
                 elif at < len(rows):
                     cells = [each[at] for each in columns]
                     line = self._odd_line(numbers[at], rows[at], cells, places, sums)
@@ -149,9 +150,8 @@ class Leaf:
             odd |= set(range(len(rows)))
         if self.width is not None:
             odd |= {at for at, given in enumerate(rows) if self._misfits(given)}
-        if self.grid.valueless:
-            held = {row for row, _ in self.grid.valueless}
-            odd |= {at for at, number in enumerate(numbers) if number in held}
+        if self._valueless:
+            odd |= {at for at, number in enumerate(numbers) if number in self._valueless}
         return odd
 
     def _are_ids(self, cells: Cells) -> bool:
@@ -184,7 +184,7 @@ class Leaf:
         sums: Sums,
     ) -> Line | None:
         """The line of a row that may be anything, if it is one."""
-        if self.grid.valueless:
+        if number in self._valueless:
             cells = self._with_valueless(number, cells, places)
         if self._lacks(cells) or self._misfits(given):
             line = self._odd(number, given, cells, sums)
@@ -220,20 +220,20 @@ class Leaf:
             return False
         label = self._label(number, given, cells)
         if label is not None:
-            self.totals.append(Total(number + self.before, label, self._figures(number, given)))
-            sums.state(self.totals[-1])
+            sums.state(Total(number + self.before, label, self._figures(number, given)))
+            self._last_total = label
             self._sums.add(number)
             self._above = None
             return False
         if self._is_note(cells):
             issue = sheets.BELOW_TOTALS.issue(self.table.name)
-            return self._line(number, (), issue)
+            return self._line(number, issue)
         if self._misfits(given):
             issue = sources.WRONG_WIDTH.issue(
                 self.table.name, cells=len(given), columns=self.width or 0
             )
             sums.skip()
-            return self._line(number, (), issue)
+            return self._line(number, issue)
         self._fill_from_above(number, given, cells)
         return True
 
@@ -291,7 +291,7 @@ class Leaf:
 
     def _is_note(self, cells: Sequence[object]) -> bool:
         """Whether a row below the last total tells of nobody: no figure, and one id at most."""
-        if not self.totals or is_subtotal(self.totals[-1].label):
+        if self._last_total is None or is_subtotal(self._last_total):
             return False
         ids = self._ids()
         if sum(not is_blank(cells[at]) for at in ids) > 1:
@@ -359,8 +359,10 @@ class Leaf:
 
     # ------------------------------------------------------------------------------- places
 
-    def _place(self, name: str) -> int | None:
-        return None if name in self.constants else self.header.found.places.get(name)
+    def _place(self, name: str) -> int:
+        if name in self.constants:
+            return _NOWHERE
+        return self.header.found.places.get(name, _NOWHERE)
 
     def _undresser(self, name: str) -> Undress | None:
         """What undresses the cells of a column, where there is something to do."""
@@ -400,17 +402,17 @@ class Leaf:
         return len(given) < self.width or not all(map(is_blank, given[self.width :]))
 
     def _with_valueless(
-        self, number: int, cells: list[object], places: Sequence[int | None]
+        self, number: int, cells: list[object], places: Sequence[int]
     ) -> list[object]:
         return [
-            NO_VALUE if at is not None and (number, at) in self.grid.valueless else cell
+            NO_VALUE if (number, at) in self.grid.valueless else cell
             for at, cell in zip(places, cells, strict=True)
         ]
 
-    def _line(self, number: int, cells: Sequence[object], issue: Issue | None = None) -> Line:
-        """A line numbered through all sheets, and its issue with that number."""
+    def _line(self, number: int, issue: Issue | None) -> Line:
+        """What stands for a row that is none: its issue, numbered through all sheets."""
         at = number + self.before
-        return Line(at, cells, None if issue is None else replace(issue, row=at))
+        return Line(at, (), None if issue is None else replace(issue, row=at))
 
 
 def _is_total(cell: object) -> bool:

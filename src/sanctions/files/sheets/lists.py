@@ -133,7 +133,6 @@ class _Reader:
         """The rows of the last sheet, which goes."""
         leaf = self._leaves[-1]
         yield from leaf.pieces(sums)
-        self._reading.totals += leaf.totals
         leaf.close()
 
     def _all_pieces(self) -> Iterator[Line | Block]:

@@ -2,8 +2,8 @@
 
 A total is of the rows above it, or of those below it where it stands above all of them. What a
 household gets is of the rows with its id. Rows below the last total are in no sum, and in doubt.
-Where an amount cannot be read its sum is not known: the
-row has an issue of its own, and what the sum was to be held against is told to be unchecked.
+Where an amount cannot be read its sum is not known: the row has an issue of its own, and what the
+sum was to be held against is told to be unchecked.
 """
 
 import re
@@ -165,6 +165,7 @@ class Sums:
 
     def state(self, total: Total) -> None:
         """Take a row of sums."""
+        self.reading.totals.append(total)
         self.settle()
         self._is_next = True
         sheet, here = self._sheets[-1], self._mark(total.number)

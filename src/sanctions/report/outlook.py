@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from itertools import product
 from typing import Any
 
-from sanctions.lang.types import Choice, YesNo
 from sanctions.model.tables import Text
 from sanctions.report.differences import changes, consequence
 from sanctions.report.records import asked_of, last_day_to_decide
@@ -138,7 +137,7 @@ def _unknown(scope: Scope, record: Row, version: Ruleset) -> list[Node]:
         return []
     asked = asked_of(record, version)
     stopped = up_to_decision(version.grading, asked)[-1][0]
-    options = {name: _values(name, version) for name in asked.unknown_facts(stopped.when)}
+    options = {name: version.values_of(name) for name in asked.unknown_facts(stopped.when)}
     options = {name: values for name, values in options.items() if values}
     combinations = list(product(*options.values()))
     if not options or len(combinations) > _MOST_COMBINATIONS:
@@ -169,19 +168,6 @@ def _proved(cells: Mapping[str, Any], asked: Asked) -> Text:
         zh = "{name}为“{value}”" if isinstance(value, bool) else "{name}为{value}"
         parts.append(say(zh, "{name} is “{value}”", name=fact_name(name, version), value=said))
     return joined(parts, zh="、", en=" and ")
-
-
-def _values(name: str, version: Ruleset) -> tuple[Any, ...]:
-    if name in version.scales:
-        return version.scales[name]
-    attribute = version.attributes.get(name)
-    match None if attribute is None else attribute.type:
-        case Choice(values=values):
-            return values
-        case YesNo():
-            return (True, False)
-        case _:
-            return ()
 
 
 # --- records that might not have counted ----------------------------------------------------------

@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 
 from sanctions.errors import Diagnostic, Span
 from sanctions.lang.kernel import Expr
-from sanctions.lang.types import Type
+from sanctions.lang.types import Choice, Type, YesNo
 from sanctions.model.calendar import MonthEnd, Term
 from sanctions.model.tables import Text
 from sanctions.ruleset.lawful.quorum import Missing, Votes, recognised
@@ -251,3 +251,16 @@ class Ruleset:
     def in_force_on(self, day: date) -> bool:
         """Whether this version is in force on a day; ``until`` is exclusive."""
         return self.in_force <= day and (self.until is None or day < self.until)
+
+    def values_of(self, fact: str) -> tuple[str, ...] | tuple[bool, bool]:
+        """The values that a scale or an attribute can have, where they are few; else none."""
+        if fact in self.scales:
+            return self.scales[fact]
+        attribute = self.attributes.get(fact)
+        match None if attribute is None else attribute.type:
+            case Choice(values=values):
+                return values
+            case YesNo():
+                return (True, False)
+            case _:
+                return ()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from sanctions.errors import Diagnostic, RulesetError, Severity, Span
+from sanctions.errors import Diagnostic, RulesetError, Severity, Span, by_place
 
 Hint: TypeAlias = str | Callable[[], str]
 """What to do about a fault, or how that is found out where it takes time."""
@@ -14,14 +14,12 @@ Hint: TypeAlias = str | Callable[[], str]
 MOST_SOUGHT = 50
 """So many hints are sought; who has more faults than this mends the first ones first."""
 
-_NOWHERE = Span("", 0, 0)
-
 
 @dataclass(slots=True)
 class Faults:
     """All errors and warnings of one ruleset; one found twice is kept once."""
 
-    found: dict[tuple[str, Span, str], Diagnostic] = field(default_factory=dict)
+    found: dict[tuple[Span, str, str], Diagnostic] = field(default_factory=dict)
     sought: int = 0
 
     def error(self, code: str, span: Span, message: str, hint: Hint = "") -> None:
@@ -34,10 +32,10 @@ class Faults:
 
     def note(self, fault: Diagnostic) -> None:
         """Note a fault as it is."""
-        self.found.setdefault((fault.code, fault.span or _NOWHERE, fault.message), fault)
+        self.found.setdefault(by_place(fault), fault)
 
     def _add(self, code: str, span: Span, message: str, hint: Hint, severity: Severity) -> None:
-        key = (code, span, message)
+        key = (span, code, message)
         if key not in self.found:
             said = hint if isinstance(hint, str) else self._seek(hint)
             self.found[key] = Diagnostic(code, span, message, said, severity)
@@ -53,7 +51,7 @@ class Faults:
 
     def in_order(self) -> tuple[Diagnostic, ...]:
         """Every fault by file, line and column; those of one place by code and text."""
-        return tuple(sorted(self.found.values(), key=_place))
+        return tuple(sorted(self.found.values(), key=by_place))
 
     def raise_if_any(self) -> None:
         """Raises: RulesetError: with every fault by place, if one of them is an error."""
@@ -63,8 +61,3 @@ class Faults:
     def raised(self) -> RulesetError:
         """The exception that carries every fault by place."""
         return RulesetError(self.in_order())
-
-
-def _place(fault: Diagnostic) -> tuple[str, int, int, str, str]:
-    span = fault.span or _NOWHERE
-    return span.file, span.line, span.column, fault.code, fault.message

@@ -33,7 +33,7 @@ def look(judged: Judged) -> Findings:
 
 def _measures(judged: Judged) -> Findings:
     for span, measure in judged.measures():
-        texts = judged.texts_of(measure.id, measure.title)
+        texts = judged.called(measure)
         if measure.kind == "referral" or not DIVIDENDS.said_in(*texts):
             continue
         if takes(measure) or any(DIVIDENDS.said_in(t) and TAKING.said_in(t) for t in texts):

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from sanctions.model.tables import Text
 from sanctions.ruleset.covenant import PARTS, PayoutRow, Ruleset
 from sanctions.ruleset.facts import NO_GRADE
+from sanctions.ruleset.lawful.compensation import compensates
 from sanctions.ruleset.lawful.judged import Finding, Findings, Imposed, Judged, takes
 from sanctions.ruleset.lawful.partial import Facts, holds, may_hold, read_by, situations
-from sanctions.ruleset.lawful.payments import compensates
 from sanctions.ruleset.phrases import say
 from sanctions.ruleset.scalars import quoted
 
@@ -31,8 +31,7 @@ def look(judged: Judged) -> Findings:
                 "先批评教育，较重的等次再采取措施",
                 "let the lightest grade bring criticism, and heavier ones the measure",
             )
-            span = each.written.span if each.written.measure is None else each.written.measure.span
-            yield Finding("warning", span, message, hint)
+            yield Finding("warning", each.span, message, hint)
     for reward in judged.ruleset.rewards:
         row = None if reward.scheme == "honour" else _lost(reward.payout, judged.ruleset)
         if row is not None:

@@ -38,6 +38,11 @@ class Imposed:
     read: Imposition
     measure: Measure
 
+    @property
+    def span(self) -> Span:
+        """Where the measure stands."""
+        return self.written.span if self.written.measure is None else self.written.measure.span
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -62,6 +67,10 @@ class Judged:
         """What people call a thing: its id, its title and its word."""
         word = self.ruleset.words.get(name, Text("", ""))
         return (name, title.zh, title.en, word.zh, word.en)
+
+    def called(self, measure: Measure) -> tuple[str, ...]:
+        """What people call a measure."""
+        return self.texts_of(measure.id, measure.title)
 
     def measures(self) -> Iterator[tuple[Span, Measure]]:
         """Each measure with the place of its id."""

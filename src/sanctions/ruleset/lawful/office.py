@@ -17,7 +17,7 @@ _OFFICE_CEILING = Term(5, "years")
 def look_at_office(judged: Judged) -> Findings:
     """Measures that bar from office, and advice to nominators without an end date."""
     for span, measure in judged.measures():
-        texts = judged.texts_of(measure.id, measure.title)
+        texts = judged.called(measure)
         if measure.kind in {"exclusion", "restriction"} and OFFICE.said_in(*texts):
             message = say(
                 "措施 {name} 限制任职或参选，而法定情形不得增加",
@@ -68,10 +68,10 @@ def look_at_ceilings(judged: Judged) -> Findings:
 
 
 def _ceiling(each: Imposed, judged: Judged) -> Term | None:
-    if BIDDING.said_in(*judged.texts_of(each.measure.id, each.measure.title)):
+    if BIDDING.said_in(*judged.called(each.measure)):
         return _BIDDING_CEILING
     return _OFFICE_CEILING if _is_office(each, judged) else None
 
 
 def _is_office(each: Imposed, judged: Judged) -> bool:
-    return bool(OFFICE.said_in(*judged.texts_of(each.measure.id, each.measure.title)))
+    return bool(OFFICE.said_in(*judged.called(each.measure)))

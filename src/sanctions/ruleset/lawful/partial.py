@@ -12,7 +12,6 @@ from math import prod
 from typing import Literal, TypeAlias
 
 from sanctions.lang.kernel import Value, fold
-from sanctions.lang.types import Choice, YesNo
 from sanctions.model.calendar import MonthEnd
 from sanctions.model.money import Rounding
 from sanctions.ruleset.covenant import Condition, Ruleset
@@ -132,7 +131,7 @@ def situations(ruleset: Ruleset, facts: Iterable[str], given: Facts) -> Iterator
     if read & _OF_A_CLAUSE:
         sides.append(clauses(ruleset))
     for fact in sorted(read - _OF_A_CLAUSE):
-        values = _values(fact, ruleset)
+        values = ruleset.grades if fact == "grade" else ruleset.values_of(fact)
         if values:
             sides.append([{fact: value} for value in values])
     if prod(map(len, sides)) > MOST_SITUATIONS:
@@ -158,19 +157,3 @@ def clauses(ruleset: Ruleset) -> list[Facts]:
 
 def _together(parts: Iterable[Facts]) -> dict[str, Value]:
     return {name: value for part in parts for name, value in part.items()}
-
-
-def _values(fact: str, ruleset: Ruleset) -> tuple[Value, ...]:
-    """The values that a fact can have, where they are few; none where they are not."""
-    if fact == "grade":
-        return ruleset.grades
-    if fact in ruleset.scales:
-        return ruleset.scales[fact]
-    attribute = ruleset.attributes.get(fact)
-    match None if attribute is None else attribute.type:
-        case Choice(values=values):
-            return values
-        case YesNo():
-            return (True, False)
-        case _:
-            return ()

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from itertools import combinations
 
-from sanctions.errors import Span
 from sanctions.model.tables import Text
-from sanctions.ruleset import schema
 from sanctions.ruleset.covenant import Measure
+from sanctions.ruleset.lawful.compensation import compensates
 from sanctions.ruleset.lawful.judged import Finding, Findings, Imposed, Judged
 from sanctions.ruleset.lawful.partial import may_hold, read_by, situations
 from sanctions.ruleset.lawful.wordlists import BENEFITS, FINES, SUPPLIES, TAKING
 from sanctions.ruleset.phrases import say
 from sanctions.ruleset.scalars import quoted
-from sanctions.ruleset.source import Mapping, Node, Scalar, Sequence
 
 # --- LAW02 ----------------------------------------------------------------------------------------
 
@@ -55,7 +52,7 @@ def _of_the_state(measure: Measure, judged: Judged) -> str:
     """The word that says so; empty if none does. A report to an authority imposes nothing."""
     if measure.kind == "referral":
         return ""
-    texts = judged.texts_of(measure.id, measure.title)
+    texts = judged.called(measure)
     said = FINES.said_in(*texts)
     for text in texts:
         limits = measure.kind in {"restriction", "exclusion"}
@@ -70,31 +67,6 @@ def _payments(judged: Judged) -> list[Imposed]:
     return [each for each in judged.imposed() if each.measure.kind == "payment"]
 
 
-def compensates(each: Imposed) -> bool:
-    """Whether the amount is the loss, or less of it."""
-    amount = each.written.amount
-    if amount is None or not _reads_loss(amount.node) or "at_least" in amount.node.entries:
-        return False
-    return amount.times is None or _at_most_once(amount.times)
-
-
-def _reads_loss(node: Node) -> bool:
-    match node:
-        case Scalar(text):
-            return text == "loss"
-        case Sequence(items):
-            return any(map(_reads_loss, items))
-        case Mapping(entries):
-            return any(_reads_loss(entry.value) for entry in entries.values())
-
-
-def _at_most_once(times: Node) -> bool:
-    """Whether a number that was read already is at most 1; a fact may be anything."""
-    if not isinstance(times, Scalar) or not times.text.replace(".", "", 1).isdecimal():
-        return False
-    return Decimal(times.text) <= 1
-
-
 # --- LAW10 ----------------------------------------------------------------------------------------
 
 
@@ -107,12 +79,11 @@ def look_for_doubles(judged: Judged) -> Findings:
         if double is None or id(second.written) in told or not _meet(first, second, judged):
             continue
         told.add(id(second.written))
-        span = _place(second.written)
         hint = Text(
             "一事只要求一次付款；使两行的条件不能同时成立",
             "ask for one payment for one act: let the two rows never hold together",
         )
-        yield Finding("warning", span, double, hint)
+        yield Finding("warning", second.span, double, hint)
 
 
 def _double(first: Imposed, second: Imposed) -> Text | None:
@@ -147,7 +118,3 @@ def _meet(first: Imposed, second: Imposed, judged: Judged) -> bool:
         may_hold(first.row.when, facts) and may_hold(second.row.when, facts)
         for facts in situations(judged.ruleset, shared, {})
     )
-
-
-def _place(written: schema.Imposition) -> Span:
-    return written.span if written.measure is None else written.measure.span

@@ -22,7 +22,7 @@ from sanctions.ruleset.source import Mapping, Node, Scalar, Sequence
 def look_for_kin(judged: Judged) -> Findings:
     """Measures that name relatives, and rewards that a household wins or loses together."""
     for span, measure in judged.measures():
-        said = KIN.said_in(*judged.texts_of(measure.id, measure.title))
+        said = KIN.said_in(*judged.called(measure))
         if said:
             message = say(
                 "措施 {name} 涉及他人（{said}）",
@@ -165,7 +165,7 @@ def _exemption(judged: Judged) -> Findings:
 
 
 def _addressed(each: Imposed, judged: Judged) -> bool:
-    return bool(GUARDIAN.said_in(*judged.texts_of(each.measure.id, each.measure.title)))
+    return bool(GUARDIAN.said_in(*judged.called(each.measure)))
 
 
 def _falls_on_a_minor(each: Imposed, persons: list[Facts], judged: Judged) -> bool:

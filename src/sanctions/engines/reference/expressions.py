@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from types import CodeType
 from typing import Any, Literal, TypeAlias
 
 from sanctions.lang.kernel import Expr, Value, fold
@@ -138,7 +140,12 @@ def extender(columns: Columns, keep: Sequence[str] | None = None) -> Callable[[C
 def _function(lines: _Lines, returned: str) -> Evaluator:
     body = "".join(f"    {name} = {meaning}\n" for meaning, name in lines.lines.items())
     names: dict[str, Any] = {**_WORDS, **lines.constants}
-    code = compile(f"def evaluate(row):\n{body}    return {returned}\n", "<covenant>", "exec")
-    exec(code, names)  # noqa: S102 - made of our own lines: texts of a covenant are only constants
+    exec(_compiled(f"def evaluate(row):\n{body}    return {returned}\n"), names)  # noqa: S102 - made of our own lines: texts of a covenant are only constants
     evaluate: Evaluator = names["evaluate"]
     return evaluate
+
+
+@lru_cache(maxsize=1024)
+def _compiled(text: str) -> CodeType:
+    """The code of a function. Plans of one covenant, and of its mutants, share most of theirs."""
+    return compile(text, "<covenant>", "exec")

@@ -93,18 +93,28 @@ def needed(steps: Sequence[Step], outputs: Sequence[str]) -> tuple[Step, ...]:
 class Records:
     """Records under one covenant, and a search that holds what is always true of them."""
 
-    def __init__(self, ruleset: Ruleset, *, limit: int) -> None:
-        """Begin without a record. ``limit``: resource units of z3 for one question."""
-        plan = decision_plan((ruleset,), ("records", "imposed", "lasting"))
+    def __init__(
+        self,
+        ruleset: Ruleset,
+        *,
+        limit: int,
+        beside: Ruleset | None = None,
+        shared: Records | None = None,
+    ) -> None:
+        """Begin without a record. ``limit``: resource units of z3 for one question.
+
+        Where two covenants are compared, the first is told which other one stands ``beside`` it,
+        so that its texts are known, and the second has the world and the search of the first,
+        ``shared``.
+        """
         self.ruleset = ruleset
         self.columns = history_of((ruleset,)).columns
-        self.plan = Plan(plan.inputs, needed(plan.steps, plan.outputs), plan.outputs)
-        words = {word for column in self.columns for word in column.type.values}
-        self.world = World(
-            texts_in(self.plan.steps)
-            | words
-            | {*ruleset.clauses, RECORD, MEMBER, HOUSEHOLD, VILLAGE, "member", "household"}
-        )
+        self.plan = _plan(ruleset)
+        if shared is not None:
+            self.world, self.search = shared.world, shared.search
+            return
+        others = set[str]() if beside is None else _texts(beside)
+        self.world = World(_texts(ruleset) | others)
         self.search = Search(self.world, limit=limit)
 
     def fresh(self) -> Record:
@@ -229,6 +239,19 @@ class Records:
             and (member or other.about == "household")
             and related(other, clause)
         )
+
+
+def _plan(ruleset: Ruleset) -> Plan:
+    """The steps of the plan that make the tables of one record."""
+    plan = decision_plan((ruleset,), ("records", "imposed", "lasting"))
+    return Plan(plan.inputs, needed(plan.steps, plan.outputs), plan.outputs)
+
+
+def _texts(ruleset: Ruleset) -> set[str]:
+    """Every text that a record under the covenant can hold, or is compared with."""
+    words = {word for column in history_of((ruleset,)).columns for word in column.type.values}
+    ids = {RECORD, MEMBER, HOUSEHOLD, VILLAGE, "member", "household"}
+    return texts_in(_plan(ruleset).steps) | words | ids | {*ruleset.clauses}
 
 
 def same_clause(other: Clause, clause: Clause) -> bool:

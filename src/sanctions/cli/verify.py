@@ -73,7 +73,7 @@ def verify(
         )
         output.show(*_report(found, lang))
         if quiet and not as_json:
-            failed = (claim for claim in found.claims if claim.verdict in {"refuted", "undecided"})
+            failed = (claim for claim in found.claims if not claim.passed)
             output.complain(*(part for claim in failed for part in _told(claim, lang)))
         if not found.passed:
             raise typer.Exit(FINDINGS)

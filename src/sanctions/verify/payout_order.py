@@ -41,9 +41,9 @@ class Way:
     wrong: Callable[[PayoutRow, PayoutRow], bool]
 
 
-def claims(ruleset: Ruleset, *, limit: int) -> Iterator[Claim]:
+def claims(payouts: Payouts) -> Iterator[Claim]:
     """Of each reward: more offences or more pending ones pay no better, merits no worse."""
-    payouts = Payouts(ruleset, limit)
+    ruleset = payouts.ruleset
     merits = any(clause.kind == "merit" for clause in ruleset.clauses.values())
     for place in range(len(ruleset.rewards)):
         for way in _WAYS if merits else _WAYS[:2]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from sanctions.lang.derived import YES
 from sanctions.lang.kernel import Expr, fold
-from sanctions.model.tables import Text
+from sanctions.model.tables.words import CHOICES
 from sanctions.plan.money import reward_steps
 from sanctions.ruleset.covenant import PARTS, Reward, Ruleset
 from sanctions.ruleset.phrases import say
@@ -22,11 +22,10 @@ from sanctions.verify.solver.search import Search
 from sanctions.verify.solver.terms import Truth, both, either, no
 from sanctions.verify.solver.world import World, texts_in
 from sanctions.verify.tables import Ask, FirstTable, Row
-from sanctions.verify.units import any_unit
+from sanctions.verify.units import Unit, any_unit
 
 MOST_RECORDS, MOST_MEMBERS = 3, 3
 """A case of a payout is looked for in histories of at most so many records and members."""
-_UNIT = {"member": Text("成员", "member"), "household": Text("户", "household")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +39,9 @@ class Payouts:
     def claims(self) -> Iterator[Claim]:
         """What is claimed of each reward."""
         for place, reward in enumerate(self.ruleset.rewards):
-            table = self._table(place, reward)
-            yield from table.claims()
-            yield self._within(place, reward)
-
-    def _table(self, place: int, reward: Reward) -> FirstTable:
-        world = self.world()
-        unit = any_unit(world, self.ruleset, place, limit=self.limit)
-        return self._over(reward, world, unit.search, unit.row)
+            unit = any_unit(self.world(), self.ruleset, place, limit=self.limit)
+            yield from self._over(reward, unit.world, unit.search, unit.row).claims()
+            yield self._within(reward, unit)
 
     def world(self) -> World:
         """A context for one unit: the texts that payouts know."""
@@ -74,7 +68,7 @@ class Payouts:
         )
         return FirstTable(
             reward.id,
-            _UNIT[reward.unit],
+            CHOICES[reward.unit],
             rows,
             True,  # noqa: FBT003 - a term
             search,
@@ -115,13 +109,12 @@ class Payouts:
             )
         return self.made[records, members]
 
-    def _within(self, place: int, reward: Reward) -> Claim:
+    def _within(self, reward: Reward, unit: Unit) -> Claim:
         says = say(
             "{reward} 的发放比例在 0 与 100% 之间",
             "{reward}: what is paid is within 0 and 100 %",
             reward=reward.id,
         )
-        unit = any_unit(self.world(), self.ruleset, place, limit=self.limit)
         parts = unit.row["~parts"]
         wrong = either(
             no(parts.known), both(parts.known, either(parts.term < 0, parts.term > PARTS))

@@ -31,5 +31,6 @@ def _claims(ruleset: Ruleset, limit: int) -> Iterator[Claim]:
         yield from consequences.claims(subject)
         yield from monotone.claims(subject)
         yield from unknown.claims(subject)
-    yield from Payouts(ruleset, limit).claims()
-    yield from payout_order.claims(ruleset, limit=limit)
+    payouts = Payouts(ruleset, limit)
+    yield from payouts.claims()
+    yield from payout_order.claims(payouts)

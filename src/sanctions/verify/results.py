@@ -8,8 +8,7 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 from sanctions.model.tables import Text
-
-NOTHING = Text("", "")
+from sanctions.ruleset.covenant import NO_TEXT
 
 Verdict: TypeAlias = Literal["proved", "refuted", "undecided", "noted"]
 """``noted``: neither right nor wrong, but worth knowing before the covenant is adopted."""
@@ -40,14 +39,21 @@ class Claim:
 
     ``id`` is stable: the table and row, and what is claimed of it. ``why`` says why it is refuted
     or undecided, or what is noted. ``examples``: the smallest case that shows that it can be, or
-    that refutes it; two where outcomes are compared, the lighter one first.
+    that refutes it; two where outcomes are compared, the lighter one first. ``follows`` are the ids
+    of claims that it is refuted by: it has no fault of its own, and is mended with them.
     """
 
     id: str
     says: Text
     verdict: Verdict
-    why: Text = NOTHING
+    why: Text = NO_TEXT
     examples: tuple[Example, ...] = ()
+    follows: tuple[str, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """Whether it is neither refuted nor undecided."""
+        return self.verdict in {"proved", "noted"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +66,4 @@ class Verification:
     @property
     def passed(self) -> bool:
         """Whether no claim is refuted and none is undecided."""
-        return all(claim.verdict in {"proved", "noted"} for claim in self.claims)
+        return all(claim.passed for claim in self.claims)

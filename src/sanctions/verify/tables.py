@@ -10,9 +10,10 @@ from typing import TypeAlias
 from sanctions.lang.kernel import All, Expr
 from sanctions.model.tables import Text
 from sanctions.plan.prune import reads
+from sanctions.ruleset.covenant import NO_TEXT
 from sanctions.ruleset.phrases import joined, say
 from sanctions.verify.claims import decided, never, possible
-from sanctions.verify.results import NOTHING, Claim, Example
+from sanctions.verify.results import Claim, Example
 from sanctions.verify.solver.algebra import Symbol, is_no, is_yes
 from sanctions.verify.solver.search import Search
 from sanctions.verify.solver.terms import Truth, both, every, no, some
@@ -120,7 +121,7 @@ class FirstTable:
             if not pairs:
                 return Claim(name, says, "proved")
             shown = [f"{self.rows[one].id} > {self.rows[two].id}" for one, two in pairs[:SHOWN]]
-            more = Text(" 等", " and others") if len(pairs) > SHOWN else NOTHING
+            more = Text(" 等", " and others") if len(pairs) > SHOWN else NO_TEXT
             why = say(
                 "同时成立而结果不同、由前一行决定：{pairs}{more}",
                 "rows that hold together with different outcomes, of which the first decides: "

@@ -6,19 +6,18 @@ from collections.abc import Iterator
 
 from sanctions.lang.kernel import Col, Shift
 from sanctions.model.calendar import Term
+from sanctions.plan.records import IMPOSABLE
 from sanctions.ruleset.covenant import Measure, SanctionRow
 from sanctions.ruleset.phrases import say
 from sanctions.verify.claims import Examples, never, possible
 from sanctions.verify.record_tables import Subject
 from sanctions.verify.results import Claim
-from sanctions.verify.solver.algebra import before, is_yes
-from sanctions.verify.solver.cells import constant
+from sanctions.verify.solver.algebra import before, constant, is_yes
 from sanctions.verify.solver.terms import Truth, both, either, no, some
 from sanctions.verify.tables import impossible
 
 CEILINGS = {"exclusion": Term(3, "years"), "advice": Term(5, "years")}
 """What the Opinion of 2022 allows, by the kind of a measure: bidding, and being a candidate."""
-_IMPOSABLE = Col("~imposable")
 
 
 def claims(subject: Subject) -> Iterator[Claim]:
@@ -51,7 +50,7 @@ def _holds(subject: Subject, row: SanctionRow) -> Claim:
             records.search,
             lambda expr: records.value(record, expr),
             row.when.expr,
-            is_yes(records.value(record, _IMPOSABLE)),
+            is_yes(records.value(record, IMPOSABLE)),
         ),
     )
 

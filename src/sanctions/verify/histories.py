@@ -25,8 +25,8 @@ from sanctions.verify.confirming import denied
 from sanctions.verify.given import accepted
 from sanctions.verify.records import DAY_OF_KNOWLEDGE, HOUSEHOLD, MEMBER, VILLAGE, needed
 from sanctions.verify.results import Example, Line
-from sanctions.verify.solver.algebra import Symbol, before
-from sanctions.verify.solver.cells import Cell, constant, found, fresh_cell, settle
+from sanctions.verify.solver.algebra import Symbol, before, constant
+from sanctions.verify.solver.cells import Cell, found, fresh_cell, settle
 from sanctions.verify.solver.search import Search
 from sanctions.verify.solver.steps import Line as Row
 from sanctions.verify.solver.steps import SymbolicSteps

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from sanctions.lang.kernel import Col
 from sanctions.model.tables import Text
+from sanctions.plan.records import IMPOSABLE
 from sanctions.ruleset.covenant import Ruleset
 from sanctions.ruleset.phrases import joined, say
 from sanctions.verify.claims import Examples, decided, never
@@ -28,7 +28,6 @@ from sanctions.verify.solver.terms import (
 )
 
 _RECTIFIED = "rectified_on"
-_IMPOSABLE = Col("~imposable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +175,7 @@ def _dropped(way: Worse, pair: Pair) -> Claim:
     name = f"monotone/{way.id}/kept"
     says = say("{way}，措施不会减少", "{way} takes no measure away", way=way.says)
     records = pair.lighter.records
-    imposable = [records.value(each.record, _IMPOSABLE) for each in (pair.lighter, pair.heavier)]
+    imposable = [records.value(each.record, IMPOSABLE) for each in (pair.lighter, pair.heavier)]
     stands = every(both(each.known, each.term) for each in imposable)
 
     def dropped(measure: str) -> Truth:

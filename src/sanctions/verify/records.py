@@ -18,8 +18,8 @@ from sanctions.plan.steps import Plan, Program, Step, prepare, tables_read
 from sanctions.ruleset.covenant import Clause, Ruleset
 from sanctions.runs.columns import history_of
 from sanctions.verify.given import accepted
-from sanctions.verify.solver.algebra import Symbol, Symbolic, before, number
-from sanctions.verify.solver.cells import Cell, constant, fresh_cell
+from sanctions.verify.solver.algebra import Symbol, Symbolic, before, constant, number
+from sanctions.verify.solver.cells import Cell, fresh_cell
 from sanctions.verify.solver.search import Search
 from sanctions.verify.solver.steps import Line, SymbolicSteps, Table
 from sanctions.verify.solver.terms import Truth, Whole, both, choose, equal, implies, no, some

@@ -14,8 +14,7 @@ from sanctions.plan.money import entitlement, reward_steps
 from sanctions.plan.steps import Plan, prepare
 from sanctions.ruleset.covenant import Clause, Reward, Ruleset
 from sanctions.ruleset.facts import NO_GRADE
-from sanctions.verify.solver.algebra import Symbol, number, yes_no
-from sanctions.verify.solver.cells import constant
+from sanctions.verify.solver.algebra import Symbol, constant, number, yes_no
 from sanctions.verify.solver.search import Search
 from sanctions.verify.solver.steps import Line, SymbolicSteps, Table
 from sanctions.verify.solver.terms import Truth, Whole, both, choose, equal, implies

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
+from functools import reduce, wraps
 from itertools import starmap
 from math import prod
 from operator import mul
-from typing import Any, Literal, TypeAlias
+from typing import Any, Concatenate, Literal, ParamSpec, TypeAlias
 
 from sanctions.lang.kernel import Value
 from sanctions.model.calendar import MonthEnd
@@ -28,6 +28,7 @@ from sanctions.verify.solver.terms import (
     equal,
     every,
     floor_divide,
+    identity,
     no,
     size,
     some,
@@ -35,6 +36,7 @@ from sanctions.verify.solver.terms import (
 from sanctions.verify.solver.world import World
 
 Kind: TypeAlias = Literal["yes-no", "number", "day", "text", "nothing"]
+Parts = ParamSpec("Parts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,13 @@ class Symbol:
     kind: Kind
     known: Truth
     term: Any
+
+    @property
+    def written(self) -> object:
+        """Equal for symbols that are written alike, while both are there."""
+        terms = self.term.parts if self.kind == "day" else (self.term,)
+        years = (self.term.first, self.term.last) if self.kind == "day" else ()
+        return (self.kind, identity(self.known), *map(identity, terms), *years)
 
 
 UNKNOWN = Symbol("nothing", known=False, term=0)
@@ -69,6 +78,51 @@ def is_no(part: Symbol) -> Truth:
     return False if part.kind == "nothing" else both(part.known, no(part.term))
 
 
+def constant(world: World, value: Value) -> Symbol:
+    """A value that is given. Raises: KeyError: for a text that was not said to occur."""
+    match value:
+        case None:
+            return UNKNOWN
+        case bool():
+            return yes_no(value)
+        case int():
+            return number(value)
+        case date():
+            return Symbol("day", known=True, term=days.constant(value))
+        case str():
+            return Symbol("text", known=True, term=world.code(value))
+
+
+def _once(
+    method: Callable[Concatenate[Symbolic, Parts], Symbol],
+) -> Callable[Concatenate[Symbolic, Parts], Symbol]:
+    """The method, which answers for the same symbols with the one that it made of them before.
+
+    Two rows that differ in one cell so share whatever does not read it.
+    """
+
+    @wraps(method)
+    def worked_out(symbolic: Symbolic, *parts: Parts.args, **named: Parts.kwargs) -> Symbol:
+        key = (method, *map(_identity, parts))
+        found: tuple[object, Symbol] | None = symbolic.world.worked_out.get(key)
+        if found is None:
+            # The parts are kept with it, for Python may give the number of one that is gone away.
+            found = symbolic.world.worked_out[key] = (parts, method(symbolic, *parts, **named))
+        return found[1]
+
+    return worked_out
+
+
+def _identity(part: object) -> object:
+    match part:
+        case Symbol():
+            return id(part)
+        case tuple():
+            return tuple(map(_identity, part))
+        case _:
+            return type(part), part
+
+
 @dataclass(frozen=True, slots=True)
 class Symbolic:
     """The algebra over one row of symbols."""
@@ -76,49 +130,50 @@ class Symbolic:
     world: World
     cells: Mapping[str, Symbol]
 
+    @_once
     def lit(self, value: Value, /) -> Symbol:
-        match value:
-            case None:
-                return UNKNOWN
-            case bool():
-                return yes_no(value)
-            case int():
-                return number(value)
-            case date():
-                return Symbol("day", known=True, term=days.constant(value))
-            case str():
-                return Symbol("text", known=True, term=self.world.code(value))
+        return constant(self.world, value)
 
     def col(self, name: str, /) -> Symbol:
-        return self.cells[name]
+        cell = self.cells[name]
+        symbol: Symbol = self.world.worked_out.setdefault(cell.written, cell)
+        return symbol
 
+    @_once
     def known(self, part: Symbol, /) -> Symbol:
         return yes_no(part.known)
 
+    @_once
     def negate(self, part: Symbol, /) -> Symbol:
         return part if part.kind == "nothing" else yes_no(no(part.term), part.known)
 
+    @_once
     def every(self, parts: tuple[Symbol, ...], /) -> Symbol:
         refused = some(map(is_no, parts))
         return yes_no(no(refused), either(refused, _all_known(parts)))
 
+    @_once
     def some(self, parts: tuple[Symbol, ...], /) -> Symbol:
         granted = some(map(is_yes, parts))
         return yes_no(granted, either(granted, _all_known(parts)))
 
+    @_once
     def equal(self, left: Symbol, right: Symbol, /) -> Symbol:
         known = _all_known((left, right))
         return yes_no(same(left, right), known)
 
+    @_once
     def before(self, left: Symbol, right: Symbol, /) -> Symbol:
         known = _all_known((left, right))
         return yes_no(before(left, right), known)
 
+    @_once
     def one_of(self, part: Symbol, values: tuple[Value, ...], /) -> Symbol:
         if part.kind == "nothing":
             return yes_no(term=False, known=False)
         return yes_no(some(same(part, self.lit(value)) for value in values), part.known)
 
+    @_once
     def first(self, rows: tuple[tuple[Symbol, Symbol], ...], otherwise: Symbol, /) -> Symbol:
         for condition, then in reversed(rows):
             if condition.kind == "nothing":
@@ -128,21 +183,25 @@ class Symbolic:
             otherwise = Symbol(chosen.kind, both(condition.known, chosen.known), chosen.term)
         return otherwise
 
+    @_once
     def sum(self, parts: tuple[Symbol, ...], /) -> Symbol:
         return number(sum(part.term for part in parts), _all_known(parts))
 
+    @_once
     def product(self, parts: tuple[Symbol, ...], /) -> Symbol:
         constants = prod(part.term for part in parts if isinstance(part.term, int))
         others = [part.term for part in parts if not isinstance(part.term, int)]
         whole = reduce(mul, others, constants) if constants else 0
         return number(whole, _all_known(parts))
 
+    @_once
     def quotient(self, numerator: Symbol, denominator: Symbol, rounding: Rounding, /) -> Symbol:
         known = both(_all_known((numerator, denominator)), no(equal(denominator.term, 0)))
         if known is False:
             return UNKNOWN
         return number(self._divide(numerator.term, denominator.term, rounding), known)
 
+    @_once
     def extreme(self, which: Literal["least", "greatest"], parts: tuple[Symbol, ...], /) -> Symbol:
         known = _all_known(parts)
         if known is False:
@@ -155,15 +214,18 @@ class Symbolic:
         found = reduce(further, parts)
         return Symbol(found.kind, known, found.term)
 
+    @_once
     def shift(self, day: Symbol, by_days: int, months: int, month_end: MonthEnd, /) -> Symbol:
         if day.kind == "nothing":
             return UNKNOWN
         moved = days.shift(self.world, day.term, by_days, months, month_end)
         return Symbol("day", day.known, moved)
 
+    @_once
     def days_between(self, start: Symbol, end: Symbol, /) -> Symbol:
         return _of_days(start, end, days.between)
 
+    @_once
     def full_years(self, birth: Symbol, on: Symbol, month_end: MonthEnd, /) -> Symbol:
         return _of_days(birth, on, lambda one, other: days.full_years(one, other, month_end))
 

@@ -12,7 +12,7 @@ from datetime import date
 from sanctions.lang.kernel import Value
 from sanctions.model.tables import Column
 from sanctions.verify.solver import days
-from sanctions.verify.solver.algebra import Kind, Symbol, same
+from sanctions.verify.solver.algebra import Kind, Symbol, constant, same
 from sanctions.verify.solver.days import Days
 from sanctions.verify.solver.search import Search
 from sanctions.verify.solver.terms import Truth, both, equal, no, some
@@ -61,21 +61,6 @@ def _term(world: World, column: Column, words: Sequence[str]) -> object:
             if words:
                 world.define(some(equal(term, world.code(word)) for word in words))
             return term
-
-
-def constant(world: World, value: Value) -> Symbol:
-    """A value that is given."""
-    match value:
-        case None:
-            return Symbol("nothing", known=False, term=0)
-        case bool():
-            return Symbol("yes-no", known=True, term=value)
-        case int():
-            return Symbol("number", known=True, term=value)
-        case date():
-            return Symbol("day", known=True, term=days.constant(value))
-        case str():
-            return Symbol("text", known=True, term=world.code(value))
 
 
 def is_value(world: World, symbol: Symbol, value: Value) -> Truth:

@@ -10,8 +10,15 @@ from sanctions.engines.reference.expressions import evaluator
 from sanctions.lang.kernel import fold
 from sanctions.plan.steps import Columns
 from sanctions.verify.solver import days
-from sanctions.verify.solver.algebra import UNKNOWN, Kind, Symbol, Symbolic, number, yes_no
-from sanctions.verify.solver.cells import constant
+from sanctions.verify.solver.algebra import (
+    UNKNOWN,
+    Kind,
+    Symbol,
+    Symbolic,
+    constant,
+    number,
+    yes_no,
+)
 from sanctions.verify.solver.terms import both, equal, no
 from sanctions.verify.solver.world import World, texts_in
 from tests.unit.engines.columnar.test_expressions import COLUMNS, EDGES, expressions, rows

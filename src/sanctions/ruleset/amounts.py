@@ -5,17 +5,19 @@ What is to be paid is never below 0: where facts make it so, it is unknown, and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from sanctions.lang import ops
 from sanctions.lang.derived import any_of, when
 from sanctions.lang.kernel import Before, Col, Expr, Extreme, Lit, Not, Product, Quotient, Sum
+from sanctions.lang.ops import Operator
 from sanctions.lang.types import Number, Typed
 from sanctions.model.money import Rounding
 from sanctions.model.tables import Text
 from sanctions.ruleset import wording
+from sanctions.ruleset.comparisons import Comparison, as_written
 from sanctions.ruleset.conditions import read_bounds
 from sanctions.ruleset.facts import NEVER_BELOW_ZERO
 from sanctions.ruleset.operands import ANY_NUMBER, Operand, Reads, read_fact, read_operand
@@ -33,7 +35,8 @@ _ROUNDINGS: dict[str, Rounding] = {"half-up": "half-up", "down": "down", "up": "
 class Priced:
     """An amount at 2 decimals: its least and its most, which differ only with discretion.
 
-    ``floor`` and ``ceiling`` are bounds known from the file alone, as constants at 2 decimals.
+    ``floor`` and ``ceiling`` are bounds known from the file alone, as constants at 2 decimals;
+    ``bounds`` are those that are written, each against the amount before any bound.
     """
 
     least: Expr
@@ -42,6 +45,7 @@ class Priced:
     floor: int | None
     ceiling: int | None
     facts: tuple[str, ...]
+    bounds: tuple[Comparison, ...]
 
 
 def read_amount(
@@ -69,7 +73,8 @@ def read_amount(
     said = values[0].wording
     if len(values) > 1:
         said = wording.discretion(said, values[1].wording)
-    return Priced(built[0], built[-1], bounds.say(said), floor, ceiling, tuple(inner.facts))
+    facts, compared = tuple(inner.facts), tuple(_compared(amount, values, bounds, unit))
+    return Priced(built[0], built[-1], bounds.say(said), floor, ceiling, facts, compared)
 
 
 def _built(values: Sequence[Operand], bounds: _Bounds, rounding: Rounding) -> tuple[Expr, ...]:
@@ -92,6 +97,30 @@ def _payable(built: tuple[Expr, ...], outward: Sequence[Expr]) -> tuple[Expr, ..
         return built
     payable = Not(any_of(*wrong))
     return tuple(when(payable, each) for each in built)
+
+
+def _compared(
+    amount: Amount,
+    values: Sequence[Operand],
+    bounds: _Bounds,
+    unit: Literal["yuan", "points"],
+) -> Iterator[Comparison]:
+    """The bounds that the amount may meet: one that reads no fact is what it is."""
+    sides: tuple[tuple[Operator, Operand | None], ...] = (
+        ("at_least", bounds.at_least),
+        ("at_most", bounds.at_most),
+    )
+    for name, bound in sides:
+        for value in values:
+            fixed = value.constant and (bounds.times is None or bounds.times.constant)
+            if bound is None or fixed:
+                continue
+            times = bounds.typed.times
+            exact = value.typed if times is None else ops.multiply((value.typed, times))
+            node = amount.node.entries[name].value
+            key = "points" if unit == "points" else "amount"
+            written = f"{key}: {{{name}: {as_written(node)}}}"
+            yield Comparison(written, node.span, exact, name, (bound.typed,))
 
 
 def _may_be_below_zero(amount: Expr) -> bool:

@@ -328,6 +328,7 @@ def _clause(name: str, clause: schema.Clause, reads: Reads, names: Names) -> Cla
         about=_about(clause),
         points=None if points is None else points.least,
         source=names.source(clause.source),
+        bounds=() if points is None else points.bounds,
     )
 
 
@@ -346,6 +347,7 @@ def _counting(document: schema.Document, reads: Reads) -> Counting:
         limitation=_value(counting.limitation),
         appeal_suspends=counting.appeal is None or counting.appeal.value == "suspends",
         exempt=exempt,
+        spans={name: entry.value.span for name, entry in counting.node.entries.items()},
     )
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import TypeAlias, get_args
 
+from sanctions.errors import Span
 from sanctions.lang import ops
 from sanctions.lang.derived import all_of, any_of
-from sanctions.lang.kernel import Expr, Lit, Not
+from sanctions.lang.kernel import Col, Expr, Lit, Not
 from sanctions.lang.types import Choice, Number, Typed
 from sanctions.model.tables import Text
 from sanctions.ruleset import source, wording
+from sanctions.ruleset.comparisons import Comparison, Question, as_written, asked_of
 from sanctions.ruleset.covenant import Condition
 from sanctions.ruleset.faults import Hint
 from sanctions.ruleset.operands import (
@@ -44,7 +47,7 @@ def read_condition(node: Node | None, reads: Reads, *, otherwise: bool = False) 
     inner = reads.afresh()
     part = _mapping(node, inner)
     expr, said = (Lit(None), wording.NOTHING) if part is None else part
-    return Condition(expr, said, tuple(inner.facts))
+    return Condition(expr, said, tuple(inner.facts), tuple(inner.comparisons))
 
 
 def _mapping(node: Node, reads: Reads) -> Part | None:
@@ -104,7 +107,7 @@ def _about(fact: Operand, value: Node, reads: Reads) -> Part | None:
     """What is asked of one fact: a value, a list of values, or comparisons."""
     match value:
         case source.Scalar():
-            return _compared(fact, "equals", value, reads)
+            return _compared(fact, "equals", value, reads, as_written(value))
         case source.Sequence():
             return _one_of(fact, value, reads)
         case source.Mapping():
@@ -121,6 +124,7 @@ def _one_of(fact: Operand, value: source.Sequence, reads: Reads) -> Part | None:
         return None
     _refuse_repeated(found, sequence, reads)
     expr = ops.one_of(fact.typed, [option.typed for option in found])
+    _note(_Asked("one_of", as_written(sequence), sequence.span), fact, found, reads)
     return expr, wording.one_of(fact.wording, fact.typed.type, [option.wording for option in found])
 
 
@@ -147,14 +151,16 @@ def _comparisons(fact: Operand, mapping: source.Mapping, reads: Reads) -> Part |
 def _asked(fact: Operand, name: str, entry: source.Entry, reads: Reads) -> Part | None:
     for operator in COMPARISONS:
         if name == operator:
-            return _compared(fact, operator, entry.value, reads)
+            return _compared(fact, operator, entry.value, reads, _written(entry))
     match name:
         case "between":
-            return _between(fact, entry.value, reads)
+            return _between(fact, entry, reads)
         case "known":
             yes = read_scalar(entry.value, read_yes_no, reads.faults)
             if yes is None:
                 return None
+            question: Question = "known" if yes.value else "not_known"
+            _note(_Asked(question, _written(entry), entry.value.span), fact, (), reads)
             said = wording.known(fact.wording, yes=yes.value)
             return ops.known(fact.typed, yes=yes.value), said
         case _:
@@ -166,17 +172,21 @@ def _asked(fact: Operand, name: str, entry: source.Entry, reads: Reads) -> Part 
             return None
 
 
-def _compared(fact: Operand, how: ops.Operator, value: Node, reads: Reads) -> Part | None:
+def _compared(
+    fact: Operand, how: ops.Operator, value: Node, reads: Reads, written: str
+) -> Part | None:
     right = read_operand(value, fact.typed.type, reads)
     if right is None:
         return None
     expr = reads.guarded(value.span, lambda: ops.compare(fact.typed, how, right.typed))
     if expr is None:
         return None
+    _note(_Asked(how, written, value.span), fact, (right,), reads)
     return expr, wording.compared(fact.wording, fact.typed.type, how, right.wording)
 
 
-def _between(fact: Operand, value: Node, reads: Reads) -> Part | None:
+def _between(fact: Operand, entry: source.Entry, reads: Reads) -> Part | None:
+    value = entry.value
     bounds = read_bounds(value, lambda node: read_operand(node, fact.typed.type, reads), reads)
     if bounds is None:
         return None
@@ -184,7 +194,33 @@ def _between(fact: Operand, value: Node, reads: Reads) -> Part | None:
     expr = reads.guarded(value.span, lambda: ops.between(fact.typed, low.typed, high.typed))
     if expr is None:
         return None
+    _note(_Asked("at_least", _written(entry), value.span), fact, (low,), reads)
+    _note(_Asked("at_most", _written(entry), value.span), fact, (high,), reads)
     return expr, wording.between(fact.wording, low.wording, high.wording)
+
+
+def _written(entry: source.Entry) -> str:
+    return f"{{{entry.key.text}: {as_written(entry.value)}}}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked of a fact, as the file writes it, and where."""
+
+    question: Question
+    written: str
+    span: Span
+
+
+def _note(asked: _Asked, fact: Operand, right: Sequence[Operand], reads: Reads) -> None:
+    """Keep what is compared. INVARIANT: a condition asks of facts alone."""
+    match fact.typed.expr:
+        case Col(name):
+            said = asked_of(name, asked.written)
+        case _:
+            raise TypeError("a condition asks of something that is no fact")
+    operands = tuple(each.typed for each in right)
+    reads.comparisons.append(Comparison(said, asked.span, fact.typed, asked.question, operands))
 
 
 def read_bounds(

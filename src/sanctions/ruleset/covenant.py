@@ -6,6 +6,7 @@ Nothing here reads text or checks it; :mod:`sanctions.ruleset.check` builds thes
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeAlias
@@ -15,6 +16,7 @@ from sanctions.lang.kernel import Expr
 from sanctions.lang.types import Choice, Type, YesNo
 from sanctions.model.calendar import MonthEnd, Term
 from sanctions.model.tables import Text
+from sanctions.ruleset.comparisons import Comparison
 from sanctions.ruleset.lawful.quorum import Missing, Votes, recognised
 
 NO_TEXT = Text("", "")
@@ -31,7 +33,7 @@ PARTS = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """When a row holds: the kernel expression, its wording, and the facts it reads.
+    """When a row holds: the kernel expression, its wording, the facts it reads, what it compares.
 
     ``expr`` is ``None`` for a row without ``when``: it always holds.
     """
@@ -39,6 +41,7 @@ class Condition:
     expr: Expr | None
     wording: Text
     facts: tuple[str, ...] = ()
+    comparisons: tuple[Comparison, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,10 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """An article of the covenant. ``points`` is in hundredths of a point; ``None`` is no points."""
+    """An article of the covenant. ``points`` is in hundredths of a point; ``None`` is no points.
+
+    ``bounds`` are those of the points.
+    """
 
     id: str
     title: Text
@@ -104,16 +110,18 @@ class Clause:
     about: SubjectKind
     points: Expr | None
     source: str = ""
+    bounds: tuple[Comparison, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """Which records count, and for how long."""
+    """Which records count, and for how long; ``spans`` are the places of its terms, by key."""
 
     lookback: Term | None
     limitation: Term | None
     appeal_suspends: bool
     exempt: Condition | None
+    spans: Mapping[str, Span] = field(default_factory=dict[str, Span], compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +150,8 @@ class Imposition:
     """One measure that a row of ``sanctions`` imposes.
 
     ``ends_on`` unknown is open; ``amount_min`` and ``amount_max`` are fen, ``None`` where the
-    measure has no amount. ``wording`` says the term and the amount as the file does.
+    measure has no amount. ``wording`` says the term and the amount as the file does; ``bounds`` are
+    those of the amount.
     """
 
     measure: str
@@ -151,6 +160,20 @@ class Imposition:
     amount_min: Expr | None
     amount_max: Expr | None
     wording: Text
+    bounds: tuple[Comparison, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What no row may pass that imposes a measure: its longest term, its least and most in fen.
+
+    A limit of the covenant or of a base; ``None`` where it sets none.
+    """
+
+    measure: str
+    longest: Term | None
+    least: int | None
+    most: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +204,8 @@ class Reward:
 
     ``share`` is parts per million of the dividend or, with ``given``, of the village's fund;
     ``points_base`` and ``points_floor`` are hundredths of a point (floor ``None``: no floor);
-    ``amount`` is fen over unit facts; ``step`` is fen; ``redistribute`` is ``withheld: {to:
-    compliant}``.
+    ``amount`` is fen over unit facts, ``bounds`` those of the amount; ``step`` is fen;
+    ``redistribute`` is ``withheld: {to: compliant}``; ``floor_span`` is where the floor stands.
     """
 
     id: str
@@ -201,6 +224,8 @@ class Reward:
     redistribute: bool
     source: str
     span: Span
+    bounds: tuple[Comparison, ...] = field(default=(), compare=False)
+    floor_span: Span | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -210,7 +235,7 @@ class Ruleset:
     ``digest`` is the SHA-256 of the file and of the files it extends, in their order; ``words``
     is what people call ids without a title; ``acknowledged`` gives the reason why a warning about
     the law, by its code, is known; ``warnings`` are what the checks found short of an error, and
-    ``answered`` the warnings that it acknowledges.
+    ``answered`` the warnings that it acknowledges; ``limits`` are its own and those of its bases.
     """
 
     id: str
@@ -236,6 +261,7 @@ class Ruleset:
     acknowledged: dict[str, Text] = field(default_factory=dict)
     warnings: tuple[Diagnostic, ...] = field(default=())
     answered: tuple[Diagnostic, ...] = field(default=())
+    limits: tuple[Limit, ...] = field(default=())
 
     @property
     def reference(self) -> str:

@@ -100,6 +100,7 @@ def _imposition(each: schema.Imposition, imposing: Imposing) -> Imposition | Non
         amount_min=None if priced is None else priced.least,
         amount_max=None if priced is None else priced.most,
         wording=_say(each, kind, imposing.reads.labels, priced),
+        bounds=() if priced is None else priced.bounds,
     )
 
 

@@ -14,6 +14,7 @@ from sanctions.lang.types import Choice, Day, Number, Scope, Type, Typed, TypeFa
 from sanctions.model.calendar import MonthEnd
 from sanctions.model.tables import Text
 from sanctions.ruleset import source, wording
+from sanctions.ruleset.comparisons import Comparison
 from sanctions.ruleset.faults import Faults
 from sanctions.ruleset.phrases import joined
 from sanctions.ruleset.scalars import (
@@ -68,11 +69,12 @@ class Reads:
     labels: Labels
     month_end: MonthEnd
     faults: Faults
-    facts: list[str] = field(default_factory=list)
+    facts: list[str] = field(default_factory=list[str])
+    comparisons: list[Comparison] = field(default_factory=list[Comparison])
 
     def afresh(self) -> Reads:
-        """The same, with nothing read yet."""
-        return replace(self, facts=[])
+        """The same, with nothing read and nothing compared yet."""
+        return replace(self, facts=[], comparisons=[])
 
     def fact(self, name: str, span: Span) -> Operand | None:
         """The fact of that name; nothing, with a fault, when it cannot be read here."""

@@ -72,6 +72,8 @@ def _reward(reward: schema.Reward, reads: Reads, names: Names) -> Reward | None:
         redistribute=_redistributes(reward),
         source=source,
         span=reward.span,
+        bounds=() if priced is None else priced.bounds,
+        floor_span=None if floor is None else floor.span,
     )
 
 

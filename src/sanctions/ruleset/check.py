@@ -23,6 +23,7 @@ from sanctions.ruleset.covenant import (
     ClauseKind,
     Counting,
     GradeRow,
+    Limit,
     Measure,
     Reward,
     Ruleset,
@@ -110,6 +111,7 @@ def _ruleset(
         rewards=parts.rewards,
         words=parts.declared.words,
         acknowledged=_acknowledged(document),
+        limits=parts.limits,
     )
 
 
@@ -134,6 +136,7 @@ class _Parts:
     grading: tuple[GradeRow, ...]
     sanctions: tuple[SanctionRow, ...]
     rewards: tuple[Reward, ...]
+    limits: tuple[Limit, ...]
 
 
 def _declared(document: schema.Document, faults: Faults) -> _Declared:
@@ -160,6 +163,7 @@ def _parts(document: schema.Document, extended: Extended, names: Names) -> _Part
         grading=read_grading(document, places.grading, names, offences=offences),
         sanctions=read_sanctions(document, imposing),
         rewards=read_rewards(document, places.payout, names),
+        limits=tuple(_limit(name, limit) for name, limit in limits),
     )
 
 
@@ -365,4 +369,14 @@ def _limits(
         for tree in extended.limits
         for name, limit in (schema.read_limits(tree, names.faults).limits or {}).items()
         if limit is not None
+    )
+
+
+def _limit(measure: str, limit: schema.Limit) -> Limit:
+    term, amount = limit.for_, limit.amount
+    return Limit(
+        measure,
+        longest=None if term is None else _value(term.at_most),
+        least=None if amount is None else _value(amount.at_least),
+        most=None if amount is None else _value(amount.at_most),
     )

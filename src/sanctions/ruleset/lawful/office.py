@@ -10,8 +10,9 @@ from sanctions.ruleset.phrases import say
 from sanctions.ruleset.scalars import quoted
 from sanctions.ruleset.terms import surely_within
 
-_BIDDING_CEILING = Term(3, "years")
-_OFFICE_CEILING = Term(5, "years")
+BIDDING_CEILING = Term(3, "years")
+OFFICE_CEILING = Term(5, "years")
+"""What the Opinion of 2022 names: no bidding for three years, no candidacy for five."""
 
 
 def look_at_office(judged: Judged) -> Findings:
@@ -69,8 +70,8 @@ def look_at_ceilings(judged: Judged) -> Findings:
 
 def _ceiling(each: Imposed, judged: Judged) -> Term | None:
     if BIDDING.said_in(*judged.called(each.measure)):
-        return _BIDDING_CEILING
-    return _OFFICE_CEILING if _is_office(each, judged) else None
+        return BIDDING_CEILING
+    return OFFICE_CEILING if _is_office(each, judged) else None
 
 
 def _is_office(each: Imposed, judged: Judged) -> bool:

@@ -114,10 +114,10 @@ class Histories:
             raise TypeError(as_of)
         table = history_of((self.ruleset,))
         lines = [
-            _line({c.name: cell_text(table, c, row.get(c.name)) for c in table.columns})
+            filled({c.name: cell_text(table, c, row.get(c.name)) for c in table.columns})
             for row in history
         ]
-        people = [_line(each) for each in self._people(shared["birth_date"])]
+        people = [filled(each) for each in self._people(shared["birth_date"])]
         run = execute(
             (self.ruleset,),
             Sources(people, lines, [{"village_id": VILLAGE, "fund": "1000.00"}]),
@@ -162,7 +162,7 @@ def histories(ruleset: Ruleset, records: int, members: int, *, limit: int) -> Hi
     world = World(texts_in(plan.steps) | words | {*ruleset.clauses} | ids)
     search = Search(world, limit=limit)
     shared = {"birth_date": fresh_cell(world, _BIRTH), "as_of": fresh_cell(world, DAY_OF_KNOWLEDGE)}
-    cells = tuple(_record(world, ruleset, columns, name) for name in names)
+    cells = tuple(any_record(world, ruleset, columns, name) for name in names)
     rows = tuple(
         {**{name: cell.symbol for name, cell in row.items()}, "as_of": shared["as_of"].symbol}
         for row in cells
@@ -183,7 +183,7 @@ def histories(ruleset: Ruleset, records: int, members: int, *, limit: int) -> Hi
     return Histories(ruleset, world, search, cells, shared, members, found_rows)
 
 
-def _record(
+def any_record(
     world: World, ruleset: Ruleset, columns: Sequence[Column], name: str
 ) -> dict[str, Cell]:
     """The cells of a record of the member, of which nothing else is known."""
@@ -211,7 +211,8 @@ def _person(world: World, name: str, birth: Symbol) -> Row:
     )
 
 
-def _line(cells: Mapping[str, str]) -> Line:
+def filled(cells: Mapping[str, str]) -> Line:
+    """The cells of a row that hold something."""
     return {name: text for name, text in cells.items() if text}
 
 

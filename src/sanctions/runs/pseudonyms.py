@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from sanctions.errors import InputError, UsageError
 from sanctions.files.checks.inputs import texts
 from sanctions.files.faults import CODES
 from sanctions.files.folder import MANIFEST
+from sanctions.files.new_file import new_file, refuse_taken
 from sanctions.files.pseudonyms import Key
 from sanctions.files.read import read_table
 from sanctions.files.rows import Rows
 from sanctions.files.sheets.maps import NO_MAP, ListMap
 from sanctions.files.values import Row
-from sanctions.files.work import sync, told
 from sanctions.files.write import file_bytes
 from sanctions.model.tables import IDS_OF_PEOPLE, Language, Table
 from sanctions.model.tables.pseudonyms import PSEUDONYMS
@@ -63,15 +61,9 @@ def write_pseudonyms(
     if any(CODES[issue.code].whole for issue in issues):
         raise InputError(issues)
     pairs, ids = _pairs(rows, key), set(IDS_OF_PEOPLE)
-    with told(out), TemporaryDirectory(prefix=f".{out.name}.", dir=out.parent) as scratch:
-        fresh = Path(scratch) / out.name
+    with new_file(out, replace=replace) as fresh:
         fresh.touch(_READ_BY_OWNER)
-        _write(fresh, pairs, Path(scratch), language)
-        sync(fresh)
-        if replace:
-            fresh.replace(out)
-        else:
-            _place(fresh, out)
+        _write(fresh, pairs, language)
     unread = sum(not each.values or not ids.isdisjoint(each.meant) for each in rows.broken)
     return Listed(len(pairs), unread)
 
@@ -85,25 +77,14 @@ def _pairs(rows: Rows, key: Key) -> list[Row]:
     ]
 
 
-def _write(fresh: Path, pairs: list[Row], scratch: Path, language: Language) -> None:
+def _write(fresh: Path, pairs: list[Row], language: Language) -> None:
     if fresh.suffix.lower() == ".csv":
         fresh.write_bytes(file_bytes("csv", PSEUDONYMS, pairs))
         return
     from sanctions.files.workbook import batches_of, write_workbook
 
     tables = [(PSEUDONYMS, batches_of(PSEUDONYMS, pairs))]
-    write_workbook(fresh, tables, language, scratch=scratch)
-
-
-def _place(fresh: Path, out: Path) -> None:
-    """Give the file its name, unless one has it by now. Raises: UsageError: then."""
-    try:
-        os.link(fresh, out)
-    except FileExistsError as error:
-        raise _taken(out) from error
-    except OSError:  # not every file system has it
-        _refuse(out, replace=False)
-        fresh.replace(out)
+    write_workbook(fresh, tables, language, scratch=fresh.parent)
 
 
 def _refuse(out: Path, *, replace: bool) -> None:
@@ -111,8 +92,7 @@ def _refuse(out: Path, *, replace: bool) -> None:
     if out.suffix.lower() not in _SUFFIXES:
         message = f"`{out}` is written as .xlsx or .csv: name such a file"
         raise UsageError(message, f"`{out}` 只能写成 .xlsx 或 .csv：请改文件名")
-    if os.path.lexists(out) and not replace:
-        raise _taken(out)
+    refuse_taken(out, replace=replace)
     for folder in out.resolve().parents:
         if _is_of_a_run(folder):
             message = (
@@ -121,11 +101,6 @@ def _refuse(out: Path, *, replace: bool) -> None:
             )
             zh = f"`{folder}` 是要交出去的结果，而对照表必须留在村社：请写到别处"
             raise UsageError(message, zh)
-
-
-def _taken(out: Path) -> UsageError:
-    message = f"`{out}` is there already: name another file, or replace it with --replace"
-    return UsageError(message, f"`{out}` 已存在：请换一个文件名，或用 --replace 替换")
 
 
 def _is_of_a_run(folder: Path) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
@@ -20,18 +19,9 @@ EPILOG = r"""[bold]Examples[/]
   sanctions check rulesets/* --json
 """
 
-Rulesets = Annotated[
-    list[Path],
-    typer.Argument(
-        metavar="RULESET",
-        help="A covenant: its file, or the folder of its `ruleset.yaml`.",
-        show_default=False,
-    ),
-]
-
 
 def check(
-    rulesets: Rulesets,
+    rulesets: options.Covenants,
     *,
     lang: options.Lang = "en",
     quiet: options.Quiet = False,

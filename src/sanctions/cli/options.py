@@ -136,6 +136,13 @@ def one_period(year: Period | None, period: Period | None) -> Period:
     raise WrongOption("二者须给且只给一个", "give one of the two", ["--year", "--period"])
 
 
+_COVENANT = typer.Argument(
+    metavar="RULESET",
+    help="A covenant: its file, or the folder of its `ruleset.yaml`.",
+    show_default=False,
+)
+Covenant = Annotated[Path, _COVENANT]
+Covenants = Annotated[list[Path], _COVENANT]
 Rulesets = Annotated[
     list[Path],
     typer.Argument(
@@ -315,6 +322,19 @@ Quarantine = Annotated[
         "--quarantine",
         help="Set bad rows aside and hold what they touch, instead of stopping.",
         rich_help_panel=_RUN,
+    ),
+]
+Replace = Annotated[
+    bool,
+    typer.Option("--replace", help="Replace the file if it is there.", rich_help_panel=_OUTPUT),
+]
+WriteCases = Annotated[
+    Path | None,
+    typer.Option(
+        "--write-cases",
+        metavar="FILE",
+        help="Write the cases that are found as a case file, which `sanctions test` runs.",
+        rich_help_panel=_OUTPUT,
     ),
 ]
 Lang = Annotated[

@@ -45,10 +45,6 @@ As = Annotated[
     Literal["members", "history"],
     typer.Option("--as", help="Which table the list is."),
 ]
-Replace = Annotated[
-    bool,
-    typer.Option("--replace", help="Replace the file if it is there.", rich_help_panel="Output"),
-]
 
 
 def pseudonyms(
@@ -58,7 +54,7 @@ def pseudonyms(
     *,
     table: As = "members",
     columns: options.Map = None,
-    replace: Replace = False,
+    replace: options.Replace = False,
     lang: options.Lang = "en",
     quiet: options.Quiet = False,
 ) -> None:

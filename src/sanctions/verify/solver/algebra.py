@@ -5,10 +5,11 @@ Equal to the reference on every row; what the term of an unknown value is, means
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import reduce, wraps
+from functools import reduce
 from itertools import starmap
 from math import prod
 from operator import mul
@@ -41,11 +42,16 @@ Parts = ParamSpec("Parts")
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """A value: ``term`` is a yes-no, a number, a day or the number of a text, if ``known``."""
+    """A value: ``term`` is a yes-no, a number, a day or the number of a text, if ``known``.
+
+    Of a text that is one of a few, ``cases`` says for each number when it is that one: a table of
+    many rows is compared with each by what leads there, not by the choices of all rows.
+    """
 
     kind: Kind
     known: Truth
     term: Any
+    cases: Mapping[int, Truth] | None = None
 
     @property
     def written(self) -> object:
@@ -101,8 +107,7 @@ def _once(
     Two rows that differ in one cell so share whatever does not read it.
     """
 
-    @wraps(method)
-    def worked_out(symbolic: Symbolic, *parts: Parts.args, **named: Parts.kwargs) -> Symbol:
+    def worked_out(symbolic: Symbolic, /, *parts: Parts.args, **named: Parts.kwargs) -> Symbol:
         key = (method, *map(_identity, parts))
         found: tuple[object, Symbol] | None = symbolic.world.worked_out.get(key)
         if found is None:
@@ -175,13 +180,31 @@ class Symbolic:
 
     @_once
     def first(self, rows: tuple[tuple[Symbol, Symbol], ...], otherwise: Symbol, /) -> Symbol:
+        found = otherwise
         for condition, then in reversed(rows):
             if condition.kind == "nothing":
-                otherwise = UNKNOWN
+                found = UNKNOWN
                 continue
-            chosen = pick(condition.term, then, otherwise)
-            otherwise = Symbol(chosen.kind, both(condition.known, chosen.known), chosen.term)
-        return otherwise
+            chosen = pick(condition.term, then, found)
+            found = Symbol(chosen.kind, both(condition.known, chosen.known), chosen.term)
+        return replace(found, cases=self._cases(rows, otherwise))
+
+    def _cases(
+        self, rows: tuple[tuple[Symbol, Symbol], ...], otherwise: Symbol
+    ) -> Mapping[int, Truth] | None:
+        """The cases of the first that holds; in one pass, so that they are no longer than it is."""
+        leads: defaultdict[int, list[Truth]] = defaultdict(list)
+        reached: Truth = True
+        for condition, then in (*rows, (_YES, otherwise)):
+            if condition.kind == "nothing":
+                break
+            cases = _cases_of(then)
+            if cases is None:
+                return None
+            for code, when in cases.items():
+                leads[code].append(both(reached, condition.term, when))
+            reached = both(reached, no(condition.term))
+        return {code: some(ways) for code, ways in leads.items()}
 
     @_once
     def sum(self, parts: tuple[Symbol, ...], /) -> Symbol:
@@ -244,6 +267,17 @@ class Symbolic:
         return choose(same_side, quotient, -quotient)
 
 
+_YES = yes_no(term=True)
+
+
+def _cases_of(symbol: Symbol) -> Mapping[int, Truth] | None:
+    if symbol.kind == "nothing":
+        return {}
+    if symbol.kind == "text" and isinstance(symbol.term, int):
+        return {symbol.term: True}
+    return symbol.cases
+
+
 def pick(condition: Truth, then: Symbol, otherwise: Symbol) -> Symbol:
     """One of two values of one kind."""
     known = choose(condition, then.known, otherwise.known)
@@ -266,6 +300,9 @@ def same(left: Symbol, right: Symbol) -> Truth:
         return False
     if left.kind == "day":
         return every(starmap(equal, zip(left.term.parts, right.term.parts, strict=True)))
+    one, other = _cases_of(left), _cases_of(right)
+    if one is not None and other is not None:
+        return some(both(when, other[code]) for code, when in one.items() if code in other)
     return equal(left.term, right.term)
 
 

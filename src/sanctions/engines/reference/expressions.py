@@ -32,6 +32,7 @@ class _Lines:
 
     lines: dict[str, str] = field(default_factory=dict[str, str])
     constants: dict[str, Value] = field(default_factory=dict[str, Value])
+    names: dict[tuple[type, Value], str] = field(default_factory=dict[tuple[type, Value], str])
     columns: dict[str, str] = field(default_factory=dict[str, str])
     """Columns that stand above the row's own: those of the same step."""
 
@@ -41,7 +42,8 @@ class _Lines:
     def lit(self, value: Value, /) -> str:
         if value is None:
             return "None"
-        name = f"c{len(self.constants)}"
+        # 1 and True are equal in Python: the type is asked too.
+        name = self.names.setdefault((type(value), value), f"c{len(self.names)}")
         self.constants[name] = value
         return name
 

@@ -88,7 +88,7 @@ def adjust_folders(
         ConservationError: when the money of members and villages is not one.
     """
     target = Path(os.path.abspath(out))  # noqa: PTH100  a link stays a link, and is refused
-    _refuse_run(target)
+    refuse_run(target, "adjusts")
     runs = [side.path for side in (old, new) if isinstance(side, RunFolder)]
     refuse_irreplaceable(target, runs)
     with Work.beside(target) as work:
@@ -122,15 +122,19 @@ def adjust_held(old: Compared, new: Compared) -> tuple[Comparison, dict[str, pya
     return made, tables
 
 
-def _refuse_run(target: Path) -> None:
-    """Refuse to put the folder in the place of a run, which it may be made from."""
+def refuse_run(target: Path, mark: str) -> None:
+    """Refuse to put a folder, whose manifest has this ``mark``, in the place of another one.
+
+    That may be a run, which it is made from. Raises: UsageError.
+    """
     try:
         written = json.loads((target / MANIFEST).read_bytes())
     except (OSError, ValueError, RecursionError):
         return
-    if isinstance(written, dict) and "adjusts" not in written:
+    if isinstance(written, dict) and mark not in written:
         message = f"`{target}` holds a run, which would be gone: name another folder"
-        raise UsageError(message)
+        zh = f"`{target}` 中是一次计算的结果，会被替换掉：请另选一个文件夹"
+        raise UsageError(message, zh)
 
 
 @contextmanager

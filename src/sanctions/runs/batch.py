@@ -12,7 +12,7 @@ from datetime import date
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sanctions.engines.columnar.results import sort_parts, write_csv
 from sanctions.engines.columnar.shards import Shard
@@ -31,6 +31,9 @@ from sanctions.runs.manifest import Form, manifest_of, written_as
 from sanctions.runs.reading import reading
 from sanctions.runs.shards import Sharded, sharded
 from sanctions.runs.tally import Tally
+
+if TYPE_CHECKING:
+    import duckdb
 
 Advance: TypeAlias = Callable[[str, int, int], None]
 """Called with each stage, and how much of how much of it is done; 0 of 0 is not known."""
@@ -200,25 +203,44 @@ def _assemble(made: Sharded, work: Work, form: Form, fresh: Path) -> dict[str, s
     """Put the parts of all shards together as the files of the run."""
     parts_of = _parts_of if form.file_format == "parquet" else _in_order
     tables = [(table, parts_of(made, work, table)) for table in OUTPUTS.values()]
+    draft = any(version.draft for version in made.versions)
+    put_together(made.connection, tables, fresh, form, (RESULT, work.spill()), draft=draft)
+    return {}
+
+
+def put_together(
+    connection: duckdb.DuckDBPyConnection,
+    tables: Sequence[tuple[Table, Sequence[Path]]],
+    folder: Path,
+    form: Form,
+    workbook: tuple[str, Path],
+    *,
+    draft: bool,
+) -> list[str]:
+    """Write tables of Parquet files, which follow each other, in the form; returns the file names.
+
+    ``workbook`` is what a workbook is called, and where it is made.
+    """
     if form.file_format == "xlsx":
         from sanctions.files.arrow_results import file_batches
         from sanctions.files.workbook import write_workbook
 
+        name, scratch = workbook
         batches = [(table, file_batches(parts)) for table, parts in tables]
-        draft = any(version.draft for version in made.versions)
-        write_workbook(fresh / RESULT, batches, form.language, scratch=work.spill(), draft=draft)
-        return {}
-    for table, parts in tables:
-        target = fresh / f"{table.name}.{form.file_format}"
+        write_workbook(folder / name, batches, form.language, scratch=scratch, draft=draft)
+        return [name]
+    names = [f"{table.name}.{form.file_format}" for table, _ in tables]
+    for name, (table, parts) in zip(names, tables, strict=True):
+        target = folder / name
         if form.file_format == "csv":
-            write_csv(made.connection, table, parts, target)
+            write_csv(connection, table, parts, target)
         elif len(parts) == 1:
             link(parts[0], target)
         else:
             target.mkdir()
             for place, part in enumerate(parts):
                 link(part, target / f"part-{place:05}.parquet")
-    return {}
+    return names
 
 
 def _parts_of(made: Sharded, work: Work, table: Table) -> list[Path]:

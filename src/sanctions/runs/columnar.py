@@ -50,7 +50,7 @@ def execute_columnar(
     progress: Progress = lambda _: None,
 ) -> Run:
     """Read, check, compile and evaluate in DuckDB: see :func:`sanctions.runs.run.execute`."""
-    sources = _kept(sources)
+    sources = kept(sources)
     with (
         TemporaryDirectory(prefix="sanctions-") as spill,
         reading(sources) as require_unchanged,
@@ -98,7 +98,7 @@ def _reader(
     return read_again
 
 
-def _kept(sources: Sources) -> Sources:
+def kept(sources: Sources) -> Sources:
     """The sources as what can be read more than once: an explanation reads them again."""
     members, history, villages = (
         _again(each) for each in (sources.members, sources.history, sources.villages)

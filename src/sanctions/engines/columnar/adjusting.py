@@ -9,7 +9,6 @@ import re
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
@@ -18,7 +17,7 @@ import duckdb
 from sanctions.engines.columnar.adjusting_causes import Terms, statements
 from sanctions.engines.columnar.expressions import literal, quoted
 from sanctions.engines.columnar.intake import count_of
-from sanctions.engines.columnar.results import write_csv
+from sanctions.engines.columnar.results import rows_of, write_csv
 from sanctions.engines.columnar.sources import path_pattern
 from sanctions.errors import ConservationError
 from sanctions.model.tables import (
@@ -222,7 +221,7 @@ def batches_of(connection: duckdb.DuckDBPyConnection, table: Table) -> Iterator[
 
 def totals_of(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
     """Yuan by reward, over all villages: those without a difference are in it."""
-    rows = _rows(connection, _TOTALS)
+    rows = rows_of(connection, _TOTALS)
     return {row.pop("reward"): row for row in rows}
 
 
@@ -231,13 +230,13 @@ def causes_of(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Any]
 
     ``alone`` and ``recover_alone`` are of the rows that have no other cause.
     """
-    found = {row.pop("cause"): row for row in _rows(connection, _BY_CAUSE)}
+    found = {row.pop("cause"): row for row in rows_of(connection, _BY_CAUSE)}
     return {cause: found[cause] for cause in CAUSES if cause in found}
 
 
 def bases_of(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """The base of all members in both runs: a ledger of its own."""
-    (row,) = _rows(connection, _BASES)
+    (row,) = rows_of(connection, _BASES)
     return row
 
 
@@ -257,7 +256,7 @@ def first_villages(connection: duckdb.DuckDBPyConnection, limit: int) -> list[di
         f"SELECT * FROM ({query_of(ADJUSTED_VILLAGES)})"
         f" ORDER BY to_pay + to_recover DESC, village_id, reward LIMIT {limit}"
     )
-    return _rows(connection, query)
+    return rows_of(connection, query)
 
 
 _TOTALS = """SELECT reward, sum(members)::BIGINT AS members, sum(paid_before) AS paid_before,
@@ -275,19 +274,6 @@ _BASES = """SELECT
     WHERE reward = (SELECT min(reward) FROM old_members)) AS before,
   (SELECT coalesce(sum(base), 0) FROM new_members
     WHERE reward = (SELECT min(reward) FROM new_members)) AS now"""
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
-    """A short result as rows; money is a text with all decimals."""
-    result = connection.execute(query)
-    names = [column[0] for column in result.description]
-    return [
-        {
-            name: format(cell, ".2f") if isinstance(cell, Decimal) else cell
-            for name, cell in zip(names, cells, strict=True)
-        }
-        for cells in result.fetchall()
-    ]
 
 
 # --- within ---------------------------------------------------------------------------------------

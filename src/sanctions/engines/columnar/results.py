@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -24,7 +25,8 @@ _LIMIT = 10**_DIGITS
 _TOO_LARGE = "more than 18 digits"
 _SAMPLES = 1_000
 """How many rows of each file that is made are looked at before, to part the rows evenly."""
-_PARQUET = "FORMAT parquet, COMPRESSION zstd, DICTIONARY_SIZE_LIMIT 1000, ROW_GROUP_SIZE 122880"
+PARQUET = "FORMAT parquet, COMPRESSION zstd, DICTIONARY_SIZE_LIMIT 1000, ROW_GROUP_SIZE 122880"
+"""How tables are written as Parquet."""
 
 
 class TooLargeError(Exception):
@@ -45,7 +47,7 @@ def write_parquet(
     """
     query = _as_files(script, output, table)
     with _fitting():
-        executed(connection, f"COPY (\n{query}\n) TO {literal(str(path))} ({_PARQUET})", script)
+        executed(connection, f"COPY (\n{query}\n) TO {literal(str(path))} ({PARQUET})", script)
 
 
 def arrow_of(
@@ -91,7 +93,7 @@ def sort_parts(
         made.append(folder / f"{table.name}-{place:05}.parquet")
         connection.execute(
             f"COPY (SELECT * FROM {of_files(parts)} WHERE {where} ORDER BY {listed}) "
-            f"TO {literal(str(made[-1]))} ({_PARQUET})"
+            f"TO {literal(str(made[-1]))} ({PARQUET})"
         )
     return made
 
@@ -134,6 +136,19 @@ def counted(
     listed = ", ".join((*by, "count(*)"))
     query = f"SELECT {listed} FROM {relation} GROUP BY ALL ORDER BY ALL"
     return connection.execute(query).fetchall()
+
+
+def rows_of(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
+    """A short result as rows; money is a text with all decimals."""
+    result = connection.execute(query)
+    names = [column[0] for column in result.description]
+    return [
+        {
+            name: format(cell, ".2f") if isinstance(cell, Decimal) else cell
+            for name, cell in zip(names, cells, strict=True)
+        }
+        for cells in result.fetchall()
+    ]
 
 
 def _as_files(script: Script, output: str, table: Table) -> str:

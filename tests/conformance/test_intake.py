@@ -50,8 +50,13 @@ clauses:
 counting: {{appeal: stands}}
 grades: [light]
 grading: [{{id: otherwise, grade: light}}]
-measures: {{notice: {{kind: notice}}}}
-sanctions: [{{id: s, when: {{grade: light}}, impose: [{{measure: notice}}]}}]
+measures: {{notice: {{kind: notice}}, breach: {{kind: payment}}, report: {{kind: referral}}}}
+sanctions:
+  - {{id: s, when: {{grade: light}}, impose: [{{measure: notice}}]}}
+  - id: p
+    when: {{clause: [parking, {clause}]}}
+    impose: [{{measure: breach, amount: {{fixed: 20}}}}]
+  - {{id: r, when: {{clause: building}}, impose: [{{measure: report}}]}}
 rewards:
   - id: reward
     fund: {fund}
@@ -182,6 +187,7 @@ def record(draw: st.DrawFn, name: Callable[[str, int], str], number: int, people
         row |= {"clause": "building", "household_id": name("H", owner // 3 + 1)}
     if draw(st.booleans()):
         row |= {"appealed_on": occurred, "resolved_on": occurred, "outcome": "upheld"}
+    row["incident_id"] = draw(st.sampled_from(["", "", "E1", "E2"]))
     row["severity"] = draw(st.sampled_from(["", "minor"]))
     row["role"] = draw(st.sampled_from(["", "owner", "a, b", "租户"]))
     row["fenced"] = draw(st.sampled_from(["", "yes", "no", "true", "false"]))

@@ -179,11 +179,15 @@ def spoiled(lists: Path, folder: Path) -> None:
     )
     history.append({**history[1], "record_id": "gone", "member_id": "X1", "household_id": None})
     history.append({**history[2], "record_id": history[200]["record_id"]})
+    history.append({**history[3], "record_id": "again", "incident_id": "E1"})
+    history[3]["incident_id"] = "E1"
     history[50]["clause"] = "illegal-bilding"
     history[60]["decided_on"] = date(2001, 1, 1)
     history[70]["member_id"] = history[70]["household_id"] = None
     for name, listed in (("members", members), ("history", history)):
         schema = parquet.read_schema(lists / f"{name}.parquet")
+        if name == "history":
+            schema = schema.append(pa.field("incident_id", pa.string()))
         parquet.write_table(pa.Table.from_pylist(listed, schema), folder / f"{name}.parquet")
 
 
@@ -205,7 +209,9 @@ def test_faults_are_told_alike(
             manner=manner(cluster, 1_300),
         )
     assert told.value.issues == expected.value.issues
-    assert {"D101", "D103", "D104", "D106", "D107", "D112", "D119"} <= codes(told.value.issues)
+    assert {"D101", "D103", "D104", "D106", "D107", "D112", "D119", "D123"} <= codes(
+        told.value.issues
+    )
     assert not (tmp_path / "spark").exists()
 
 

@@ -29,6 +29,7 @@ from sanctions.lang.types import Choice
 from sanctions.model.tables import MEMBERS, VILLAGES, Table
 from sanctions.model.tables.inputs import DIVIDEND
 from sanctions.ruleset.covenant import Ruleset
+from sanctions.ruleset.lawful.payments import effects_of
 from sanctions.runs.columns import history_of
 
 
@@ -195,6 +196,7 @@ def _version_demands(version: Ruleset) -> VersionDemands:
         {name: clause.about for name, clause in version.clauses.items()},
         {**version.scales, **choices},
         _clauses_by_title(version),
+        effects_of(version),
     )
 
 

@@ -1,7 +1,7 @@
 """One faulty input for every code: what it is, and the issues that it gives."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -76,6 +76,7 @@ COVENANT = Demands(
         ),
     )
 )
+PAYING = Demands((replace(COVENANT.versions[0], effects={"parking": frozenset(("payment",))}),))
 Trigger = Callable[[Path], list[Issue]]
 
 
@@ -446,6 +447,16 @@ EXAMPLES: dict[str, Example] = {
     ),
     "D122": Example(
         "birth_date: 2052-03-10 --as-of 2025-12-31", _later({"birth_date": "2052-03-10"}, {})
+    ),
+    "D123": Example(
+        "parking, M1, incident E1, twice",
+        lambda _: check_tables(
+            inputs(
+                [MEMBER],
+                [{**RECORD, "record_id": name, "incident_id": "E1"} for name in ("R1", "R2")],
+            ),
+            PAYING,
+        ),
     ),
     "D201": Example("--out DIR, where notes.txt is", _foreign_folder),
     "D202": Example("--out file/out, where file is a file", _not_written),

@@ -35,6 +35,8 @@ class Version(Protocol):
     def clauses(self) -> Mapping[str, Literal["person", "household"]]: ...
     @property
     def choices(self) -> Mapping[str, tuple[str, ...]]: ...
+    @property
+    def effects(self) -> Mapping[str, Collection[str]]: ...
 
 
 class Demands(Protocol):
@@ -105,6 +107,11 @@ def _faults(
         yield _doubted(connection, reading.doubted)
     local = " OR ".join(f"({each})" for each in _of_one_record(demands.versions))
     yield _rows("history", f"FROM known_history WHERE {local}")
+    if any(version.effects for version in demands.versions):
+        yield (
+            f"SELECT 'history', {ROW} FROM known_history WHERE incident_id IS NOT NULL"
+            " QUALIFY count(*) OVER (PARTITION BY incident_id, member_id, household_id) > 1"
+        )
     first = connection.execute("SELECT min(occurred_on) FROM known_history").fetchall()[0][0]
     if first is not None:
         # Few are born after the first record of all, and only they can be after their own.

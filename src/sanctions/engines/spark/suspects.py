@@ -16,7 +16,7 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from pyspark.sql import functions
+from pyspark.sql import Window, functions
 
 from sanctions.engines.columnar.sources import HOUSEHOLDS
 from sanctions.engines.columnar.suspects import Demands, Reading, Version
@@ -31,6 +31,7 @@ Lists: TypeAlias = Mapping[str, "DataFrame"]
 
 Found: TypeAlias = dict[str, set[int]]
 
+_TIMES = "~times"
 _KEYS = {table.name: table.key[0] for table in (MEMBERS, HISTORY, VILLAGES)}
 _DAYS = [each.name for each in HISTORY.columns if each.type.kind == "day" and not each.required]
 
@@ -92,6 +93,12 @@ def _faults(lists: Lists, demands: Demands, reading: Reading, seen: Seen) -> Ite
     if reading.doubted:
         yield _numbers("members", _doubted(members, reading.doubted))
     yield _numbers("history", history.where(reduce(or_, _of_one_record(demands.versions))))
+    if any(version.effects for version in demands.versions):
+        act = ("incident_id", "member_id", "household_id")
+        meant = history.where(column(act[0]).isNotNull())
+        counted = functions.count("*").over(Window.partitionBy(*act))
+        again = meant.withColumn(_TIMES, counted).where(column(_TIMES) > 1)
+        yield _numbers("history", again)
     if seen.first is not None:
         # Few are born after the first record of all, and only they can be after their own.
         born = members.where(column("birth_date") > functions.lit(seen.first))

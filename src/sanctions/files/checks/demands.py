@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 About: TypeAlias = Literal["person", "household"]
+Effect: TypeAlias = Literal["payment", "breach", "report"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class VersionDemands:
     ``clauses`` tells whom each clause is about, and ``titles`` which clause has a title, in either
     language, that no other has: people write it instead of the id. ``choices`` has the words of
     each column of the history that holds one of some words: the scales, and the attributes that
-    are choices.
+    are choices. ``effects`` are of each clause what must not come twice of one act.
     """
 
     reference: str
@@ -24,6 +25,7 @@ class VersionDemands:
     clauses: Mapping[str, About]
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
+    effects: Mapping[str, frozenset[Effect]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from sanctions.errors import Issue, suggest
 from sanctions.files.checks.demands import Demands, VersionDemands
 from sanctions.files.checks.ids import repeated_ids
+from sanctions.files.checks.incidents import incident_issues
 from sanctions.files.checks.inputs import Inputs, every_row, texts
 from sanctions.files.faults import Code, across, listing
 from sanctions.files.faults.code import Word
@@ -33,6 +34,7 @@ def record_issues(inputs: Inputs, demands: Demands) -> Iterator[Issue]:
     """Every fault of every record, also of one that could be read only in part."""
     history = inputs.history
     yield from repeated_ids(history)
+    yield from incident_issues(history, demands)
     listed = _listed(inputs.members)
     version_on = cache(demands.in_force_on)  # many records of a long history share their day
     for number, row in every_row(history):

@@ -1,4 +1,4 @@
-"""Faults that show only when rows and tables are held against each other: D101 to D122."""
+"""Faults that show only when rows and tables are held against each other: D101 to D123."""
 
 from sanctions.files.faults.code import Code
 from sanctions.model.tables import Text
@@ -226,6 +226,22 @@ BORN_AFTER_RUN = Code(
     ),
     severity="warning",
 )
+SAME_INCIDENT = Code(
+    "D123",
+    Text("同一事件的重复记录", "Two records of one incident"),
+    Text(
+        "同一当事人在事件 `{value}` 中还有第 {other} 行的记录：两条记录可能要求两次付款，"
+        "或者一条要求付款、一条报告有关部门",
+        "the record in row {other} is of the same incident `{value}` and about the same subject:"
+        " both can ask for a payment, or one for a payment and the other for a report to an"
+        " authority",
+    ),
+    Text(
+        "同一行为只登记一条；确是不同行为的，无须处理",
+        "enter one act once; leave it where they are different acts",
+    ),
+    severity="warning",
+)
 
 CODES = (
     REPEATED_ID,
@@ -250,4 +266,5 @@ CODES = (
     APPEAL_BEFORE_DECISION,
     AFTER_RUN,
     BORN_AFTER_RUN,
+    SAME_INCIDENT,
 )

@@ -7,12 +7,12 @@ from fractions import Fraction
 from math import ceil, prod
 
 from sanctions.lang.kernel import Col, Expr, Extreme, First, Lit, Product, Quotient, Sum
-from sanctions.ruleset.lawful.judged import Imposed
+from sanctions.ruleset.covenant import Imposition
 
 
-def compensates(each: Imposed) -> bool:
+def compensates(imposed: Imposition) -> bool:
     """Whether the amount, and with discretion the most that it may be, is the loss or less."""
-    most = None if each.read.amount_max is None else times_the_loss(each.read.amount_max)
+    most = None if imposed.amount_max is None else times_the_loss(imposed.amount_max)
     return most is not None and most <= 1
 
 

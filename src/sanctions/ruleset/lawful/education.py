@@ -19,7 +19,7 @@ def look(judged: Judged) -> Findings:
     if not judged.ruleset.grades:
         return
     for each in judged.imposed():
-        compensation = each.measure.kind == "payment" and compensates(each)
+        compensation = each.measure.kind == "payment" and compensates(each.read)
         if takes(each.measure) and not compensation and _reaches_the_lightest(each, judged.ruleset):
             message = say(
                 "最轻一档 {grade} 即可适用 {name}",

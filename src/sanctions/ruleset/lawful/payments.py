@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from itertools import combinations
+from typing import Literal, TypeAlias
 
 from sanctions.model.tables import Text
-from sanctions.ruleset.covenant import Measure
+from sanctions.ruleset.covenant import Imposition, Measure, Ruleset
 from sanctions.ruleset.lawful.compensation import compensates
 from sanctions.ruleset.lawful.judged import Finding, Findings, Imposed, Judged
-from sanctions.ruleset.lawful.partial import may_hold, read_by, situations
+from sanctions.ruleset.lawful.partial import clauses, may_hold, read_by, situations
 from sanctions.ruleset.lawful.wordlists import BENEFITS, FINES, SUPPLIES, TAKING
 from sanctions.ruleset.phrases import say
 from sanctions.ruleset.scalars import quoted
@@ -34,7 +35,7 @@ def look_for_fines(judged: Judged) -> Findings:
             )
             yield Finding("error", span, message, hint)
     for each in _payments(judged):
-        if not compensates(each):
+        if not compensates(each.read):
             message = say(
                 "{name} 不以实际损失为限，须是事先约定的违约金",
                 "{name} is not bounded by the loss, so it has to be a breach payment agreed before",
@@ -69,6 +70,29 @@ def _payments(judged: Judged) -> list[Imposed]:
 
 # --- LAW10 ----------------------------------------------------------------------------------------
 
+Effect: TypeAlias = Literal["payment", "breach", "report"]
+"""A payment; with it one that no loss bounds; a report to an authority, which may punish."""
+
+
+def effects_of(ruleset: Ruleset) -> dict[str, frozenset[Effect]]:
+    """What may come of a record under each offence clause that must not come twice of one act."""
+    found: dict[str, frozenset[Effect]] = {}
+    for facts in clauses(ruleset):
+        rows = [row for row in ruleset.sanctions if may_hold(row.when, facts)]
+        each = (_effects(imposed, ruleset) for row in rows for imposed in row.impose)
+        found[str(facts["clause"])] = frozenset[Effect]().union(*each)
+    return {clause: effects for clause, effects in found.items() if effects}
+
+
+def _effects(imposed: Imposition, ruleset: Ruleset) -> frozenset[Effect]:
+    match ruleset.measures[imposed.measure].kind:
+        case "payment":
+            return frozenset(("payment",) if compensates(imposed) else ("payment", "breach"))
+        case "referral":
+            return frozenset(("report",))
+        case _:
+            return frozenset()
+
 
 def look_for_doubles(judged: Judged) -> Findings:
     """Two payments, or a breach payment and a report to an authority, for one record."""
@@ -99,7 +123,7 @@ def _double(first: Imposed, second: Imposed) -> Text | None:
             other=quoted(other.id),
         )
     payment, referral = (first, second) if one.kind == "payment" else (second, first)
-    if compensates(payment):
+    if compensates(payment.read):
         return None
     return say(
         "{payment} 与主管部门可能作出的处罚（{referral}）并存",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sanctions.api.case import Case, open_case
     from sanctions.api.cases import decide, screen
     from sanctions.api.load import load
-    from sanctions.api.prove import Claim, Example, Verification, prove
+    from sanctions.api.prove import Claim, Example, Verification, prove, write_cases
     from sanctions.api.pseudonyms import pseudonym
     from sanctions.errors import InputError, RulesetError, SanctionsError, UsageError
     from sanctions.ruleset.covenant import Ruleset
@@ -46,6 +46,7 @@ __all__ = [
     "prove",
     "pseudonym",
     "screen",
+    "write_cases",
 ]
 
 _HOMES = {
@@ -54,7 +55,7 @@ _HOMES = {
     **dict.fromkeys(("Adjustment", "adjust"), "api.adjust"),
     **dict.fromkeys(("Case", "open_case"), "api.case"),
     **dict.fromkeys(("decide", "screen"), "api.cases"),
-    **dict.fromkeys(("Claim", "Example", "Verification", "prove"), "api.prove"),
+    **dict.fromkeys(("Claim", "Example", "Verification", "prove", "write_cases"), "api.prove"),
     "Assessment": "api.assessment",
     "Changes": "runs.changes",
     "Ruleset": "ruleset.covenant",

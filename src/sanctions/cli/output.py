@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, Protocol, TextIO
 
-from sanctions.cli.words import STAGES, say
+from sanctions.cli.words import MEMBERS, STAGES, UNITS, say
 from sanctions.model.tables import Language
 
 if TYPE_CHECKING:
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 class Stage(Protocol):
-    """What is told the stage of a long work, and how many members of how many are done."""
+    """What is told the stage of a long work, and how many members of how many are done.
+
+    Where nobody knows of how many, it is what the stage counts that is told.
+    """
 
     def __call__(self, stage: str, done: int = 0, of: int = 0, /) -> None:
         """Tell it."""
@@ -68,14 +71,21 @@ class Output:
             task = progress.add_task("", total=len(names))
 
             def advance(stage: str, done: int = 0, of: int = 0, /) -> None:
-                title = STAGES[stage].speak(self.language)
-                part = 0.0
-                if of:
-                    part = done / of
-                    title += say(self.language, f" {done:,}/{of:,} 人", f" {done:,} of {of:,}")
+                title = STAGES[stage].speak(self.language) + _reached(
+                    stage, done, of, self.language
+                )
+                part = done / of if of else 0.0
                 progress.update(task, description=title, completed=names.index(stage) + part)
 
             yield advance
+
+
+def _reached(stage: str, done: int, of: int, language: Language) -> str:
+    """How many are done, of how many where that is known."""
+    if not (done or of):
+        return ""
+    unit = UNITS.get(stage, MEMBERS).speak(language)
+    return f" {done:,}{say(language, '/', ' of ')}{of:,} {unit}" if of else f" {done:,} {unit}"
 
 
 def write_text(text: str) -> None:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from sanctions.cli import options
 from sanctions.cli.faults import FINDINGS, told
 from sanctions.cli.output import Output
-from sanctions.cli.words import say
+from sanctions.cli.words import plural, say
 from sanctions.model.tables import Language
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.console import RenderableType
     from rich.table import Table
     from rich.text import Text
@@ -26,22 +27,18 @@ EPILOG = r"""[bold]Examples[/]
 
   sanctions verify rulesets/nanhai-model
 
+  sanctions verify village.yaml --write-cases cases.yaml
+  sanctions test cases.yaml
+
   sanctions verify village.yaml --lang zh --json
 """
 
-Covenant = Annotated[
-    Path,
-    typer.Argument(
-        metavar="RULESET",
-        help="A covenant: its file, or the folder of its `ruleset.yaml`.",
-        show_default=False,
-    ),
-]
-
 
 def verify(
-    ruleset: Covenant,
+    ruleset: options.Covenant,
     *,
+    write_cases: options.WriteCases = None,
+    replace: options.Replace = False,
     lang: options.Lang = "en",
     quiet: options.Quiet = False,
     as_json: options.Json = False,
@@ -51,32 +48,54 @@ def verify(
     证明公约决不会出现的结果；不成立的，给出最小的反例。
 
     Each claim holds for all records that there can be, or is refuted by the smallest case,
-    as rows of a list, which the engine `reference` confirms. Needs the extra `verify`.
+    as rows of a list, which the engine `reference` confirms. With --write-cases what can happen is
+    written too: an example of each row, grade, measure and payout. Needs the extra `verify`.
     """
     output = Output(lang, quiet, as_json)
     with told(output):
         from sanctions.api.load import load
         from sanctions.api.prove import prove
-        from sanctions.report.proofs import plain_claim
+        from sanctions.api.prove import write_cases as write
+        from sanctions.files.new_file import refuse_taken
 
-        with output.stages("load", "evaluate") as stage:
+        if write_cases is not None:
+            refuse_taken(write_cases, replace=replace)
+        with output.stages("load", "prove") as stage:
             stage("load")
             covenant = load(ruleset)
-            stage("evaluate")
-            found = prove(covenant)
-        output.document(
-            {
-                "status": "done" if found.passed else "findings",
-                "ruleset": found.ruleset,
-                "claims": [plain_claim(claim) for claim in found.claims],
-            }
-        )
+            stage("prove")
+            found = prove(covenant, progress=lambda done: stage("prove", done))
+            cases = 0
+            if write_cases is not None:
+                cases = write(covenant, found, write_cases, replace=replace)
+        output.document(_document(found, write_cases, cases))
         output.show(*_report(found, lang))
+        if write_cases is not None:
+            output.show(
+                say(
+                    lang,
+                    f"已写入 {write_cases}：{cases} 个案例",
+                    f"Written to {write_cases}: {plural(cases, 'case')}",
+                )
+            )
         if quiet and not as_json:
             failed = (claim for claim in found.claims if not claim.passed)
             output.complain(*(part for claim in failed for part in _told(claim, lang)))
         if not found.passed:
             raise typer.Exit(FINDINGS)
+
+
+def _document(found: Verification, file: Path | None, cases: int) -> dict[str, object]:
+    """The verification for JSON, with the case file if there is one."""
+    from sanctions.report.proofs import plain_claim
+
+    written = {} if file is None else {"written": {"file": str(file), "cases": cases}}
+    return {
+        "status": "done" if found.passed else "findings",
+        "ruleset": found.ruleset,
+        "claims": [plain_claim(claim) for claim in found.claims],
+        **written,
+    }
 
 
 def _report(found: Verification, language: Language) -> Iterator[RenderableType]:

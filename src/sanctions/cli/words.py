@@ -21,7 +21,11 @@ STAGES = {
     "compare": Text("比较两次计算", "comparing the runs"),
     "write": Text("写出结果", "writing the tables"),
     "test": Text("核对案例", "running the cases"),
+    "prove": Text("证明", "proving"),
 }
+UNITS = {"prove": Text("项", "claims")}
+"""What a stage counts, if it is not members."""
+MEMBERS = Text("人", "members")
 
 
 def say(language: Language, zh: str, en: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
 from sanctions.ruleset.covenant import Ruleset
 from sanctions.verify import consequences, monotone, payout_order, unknown
@@ -12,15 +13,24 @@ from sanctions.verify.records import Records
 from sanctions.verify.results import Claim, Verification
 from sanctions.verify.solver.search import LIMIT
 
+Progress: TypeAlias = Callable[[int], object]
 
-def prove_claims(ruleset: Ruleset, *, limit: int = LIMIT) -> Verification:
+
+def prove_claims(
+    ruleset: Ruleset, *, limit: int = LIMIT, progress: Progress = lambda _: None
+) -> Verification:
     """All claims about one version of a covenant, over all records and facts that can be.
 
     ``limit``: resource units of z3 for one question; the same covenant has the same answers.
+    ``progress`` is told how many claims have their verdict.
 
     Raises: EngineError: when the reference does not confirm a case: a fault of this library.
     """
-    return Verification(ruleset.reference, tuple(_claims(ruleset, limit)))
+    claims: list[Claim] = []
+    for claim in _claims(ruleset, limit):
+        claims.append(claim)
+        progress(len(claims))
+    return Verification(ruleset.reference, tuple(claims))
 
 
 def _claims(ruleset: Ruleset, limit: int) -> Iterator[Claim]:

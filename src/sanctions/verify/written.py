@@ -7,12 +7,15 @@ docs/reference/cases.md
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeAlias
 
+from sanctions.files.new_file import new_file
 from sanctions.files.plain import cell_text
 from sanctions.files.values import Row
 from sanctions.model.calendar import Period
@@ -32,7 +35,7 @@ from sanctions.runs.inputs import Sources, demands_of
 from sanctions.runs.run import Run, execute
 from sanctions.verify.histories import period_of
 from sanctions.verify.records import HOUSEHOLD, MEMBER, VILLAGE
-from sanctions.verify.results import Example, Line
+from sanctions.verify.results import Claim, Example, Line
 
 Block: TypeAlias = str | tuple[str, ...]
 """What stands behind a key: on its line, or on lines of its own below it."""
@@ -53,8 +56,14 @@ _MEASURE = ("subject", "measure", "starts_on")
 _BY = ("records", "rows")
 _PAID = ("paid", "held", "withheld")
 _YEAR = 4
+_REACHED = "/reached"
+_WARNING = (
+    "# 由程序写出，预期即程序所得：请逐例对照公约原文，再作为案例采用。",
+    "# Written by a program, and what is expected is what it makes of them: hold each case against",
+    "# the text of the covenant before it counts as one.",
+)
 
-_WORD = re.compile(r"[^\W\d_](?:[\w./%+-]*\w)?")
+_WORD = re.compile(r"[^\W\d_](?:[\w./%+-]*\w)?|[0-9.]+%")
 _NAMES = {"text", "choice", "list"}
 _READ_OTHERWISE = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
 """Words that some reader of YAML takes for another thing than a text."""
@@ -69,6 +78,43 @@ class NewCase:
     example: Example
 
 
+def shown_cases(claims: Iterable[Claim]) -> list[NewCase]:
+    """What can happen, as cases: a row, a grade, a measure or a payout each, in their order.
+
+    An example that shows several of them is one case, under the name of the first.
+    """
+    shown: dict[str, NewCase] = {}
+    for claim in claims:
+        if claim.verdict == "proved" and claim.id.endswith(_REACHED):
+            for example in claim.examples:
+                case = NewCase(claim.id.removesuffix(_REACHED), claim.says, example)
+                shown.setdefault(repr(example), case)
+    return [*shown.values()]
+
+
+def write_case_file(
+    ruleset: Ruleset, cases: Sequence[NewCase], out: Path, *, replace: bool = False
+) -> None:
+    """Write the cases to a file from which the covenant is found again.
+
+    Raises:
+        UsageError: when the file is there and is not to be replaced.
+        InputError: when it cannot be written, or an example is none that the checks let through.
+    """
+    text = written_cases(ruleset, _leading(out, ruleset), cases)
+    with new_file(out, replace=replace) as fresh:
+        fresh.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _leading(out: Path, ruleset: Ruleset) -> str:
+    """The path from a file to the covenant; from the root where there is no other."""
+    file = Path(ruleset.file)
+    try:
+        return Path(os.path.relpath(file, out.parent)).as_posix()
+    except ValueError:  # pragma: no cover  on another drive
+        return file.resolve().as_posix()
+
+
 def written_cases(ruleset: Ruleset, path: str, cases: Sequence[NewCase]) -> str:
     """A whole case file. ``path`` leads from the file to the covenant, which is ``ruleset``.
 
@@ -78,8 +124,12 @@ def written_cases(ruleset: Ruleset, path: str, cases: Sequence[NewCase]) -> str:
     """
     made = [_case(ruleset, each) for each in cases]
     given = dict(_given(made))
-    lines = [f"ruleset: {_word(path)}", *_lines({"given": _nested(given)} if given else {})]
-    lines.append("cases:")
+    lines = [
+        *_WARNING,
+        f"ruleset: {_word(path)}",
+        *_lines({"given": _nested(given)} if given else {}),
+    ]
+    lines.append("cases:" if made else "cases: []")
     for case in made:
         own = {name: block for name, block in case.items() if given.get(name) != block}
         lines += ["", *_item(own)]
@@ -101,8 +151,7 @@ def _case(ruleset: Ruleset, case: NewCase) -> dict[str, Block]:
     """The keys of the case; a run says what is expected."""
     example, demands = case.example, demands_of((ruleset,), ruleset)
     period = Period.parse(example.period) if example.period else period_of(ruleset)
-    shares = _SHARES if demands.shares else {}
-    members: list[Line] = [{**_PERSON, **shares, **line} for line in example.members or ({},)]
+    members = [_person(line, shares=demands.shares) for line in example.members or ({},)]
     villages: list[Line] | None = [_FUND] if demands.funds else None
     sources = Sources(members, list(example.history), villages)
     run = execute((ruleset,), sources, period=period, as_of=example.as_of)
@@ -120,6 +169,12 @@ def _case(ruleset: Ruleset, case: NewCase) -> dict[str, Block]:
             {name: _rows(rows) for name, rows in _expected(ruleset, run, paid=bool(example.period))}
         ),
     }
+
+
+def _person(line: Line, *, shares: bool) -> Line:
+    """A row of the list with all that it needs, and no shares that nothing reads."""
+    person = {**_PERSON, **_SHARES, **line}
+    return {name: text for name, text in person.items() if shares or name not in _SHARES}
 
 
 def _given(cases: Sequence[Mapping[str, Block]]) -> Iterator[tuple[str, Block]]:
@@ -203,7 +258,7 @@ def _row(table: Table, row: Row, *names: tuple[str, ...]) -> dict[str, str]:
         elif isinstance(value, list | tuple):
             told[column.name] = f"[{', '.join(map(_word, value))}]"
         else:
-            text = cell_text(table, column, value)
+            text = cell_text(table, column, value) if value else "0"
             told[column.name] = _word(text) if column.type.kind in _NAMES else text
     return told
 

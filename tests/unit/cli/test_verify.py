@@ -58,6 +58,44 @@ def test_json_has_every_claim_with_its_cases() -> None:
     assert example["outcome"][0]["row"] == "repeated"
 
 
+@pytest.mark.parametrize(
+    "name", ["dalong-sanitation", "jiedong-ladder", "nanhai-model", "pinghu-points"]
+)
+def test_what_can_happen_is_written_as_cases(name: str, tmp_path: Path) -> None:
+    """The cases of a shipped covenant pass `sanctions test`, and reach every row of its tables."""
+    file = tmp_path / "cases.yaml"
+    run = call("verify", ROOT / "rulesets" / name, "--write-cases", file, "--json")
+    written = json.loads(run.stdout)["written"]
+    tried = json.loads(call("test", file, "--json").stdout)
+    (trial,) = tried["files"]
+    assert (tried["status"], trial["unreached"]) == ("done", [])
+    assert written == {"file": str(file), "cases": len(trial["cases"])}
+
+
+def test_cases_are_written_of_a_covenant_with_a_fault(tmp_path: Path) -> None:
+    """What can happen is written, and the row that never decides is the one not reached."""
+    file = tmp_path / "cases.yaml"
+    run = call("verify", SHADOWED, "--write-cases", file)
+    assert run.exit_code == 1
+    assert run.stdout.splitlines()[-1] == f"Written to {file}: 3 cases"
+    (trial,) = json.loads(call("test", file, "--json").stdout)["files"]
+    assert all(case["passed"] for case in trial["cases"])
+    assert trial["unreached"] == ["grading/late"]
+
+
+def test_a_file_of_cases_is_not_written_over(tmp_path: Path) -> None:
+    """Nothing is proved before it is known that the file can be written; `--replace` replaces."""
+    file = tmp_path / "cases.yaml"
+    file.write_text("mine", encoding="utf-8")
+    run = call("verify", DALONG, "--write-cases", file, "--lang", "zh")
+    assert (run.exit_code, run.stdout) == (2, "")
+    assert f"`{file}` 已存在：请换一个文件名，或用 --replace 替换" in run.stderr
+    assert file.read_text(encoding="utf-8") == "mine"
+    run = call("verify", DALONG, "--write-cases", file, "--replace", "--lang", "zh")
+    assert run.stdout.splitlines()[-1] == f"已写入 {file}：6 个案例"
+    assert call("test", file).exit_code == 0
+
+
 def test_without_z3_the_way_out_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who has no z3 is told what to install, in the language chosen."""
     for name in [*sys.modules]:

@@ -35,6 +35,9 @@ AWKWARD = [
 
 
 WRITTEN = """\
+# 由程序写出，预期即程序所得：请逐例对照公约原文，再作为案例采用。
+# Written by a program, and what is expected is what it makes of them: hold each case against
+# the text of the covenant before it counts as one.
 ruleset: mine.yaml
 given:
   period: 2024

@@ -1,0 +1,72 @@
+"""Two covenants compared: equivalent, or the smallest case of each table where they differ.
+
+What both declare alike is alike; what they declare in two ways is asked of a solver, over all
+records and facts that both accept. A difference is told only if two runs on the reference differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from sanctions.ruleset.covenant import Ruleset
+from sanctions.verify import compare_tables
+from sanctions.verify.compare_search import Comparing
+from sanctions.verify.compare_written import Difference, differences
+from sanctions.verify.results import Claim
+from sanctions.verify.solver.search import LIMIT
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Every claim that two covenants agree, and what they say in other words.
+
+    A claim is `proved` if they agree in all cases that both accept; `refuted` with two examples
+    of one input, the outcome under the old covenant first; `undecided` if neither was reached;
+    `noted` where a difference changes no outcome.
+    """
+
+    old: str
+    new: str
+    claims: tuple[Claim, ...]
+    declared: tuple[Difference, ...] = ()
+
+    @property
+    def equivalent(self) -> bool:
+        """Whether it is proved that no outcome differs."""
+        return all(claim.verdict in {"proved", "noted"} for claim in self.claims)
+
+    @property
+    def first(self) -> Claim | None:
+        """The first claim that is refuted, with its case; none where no difference was found."""
+        return next((claim for claim in self.claims if claim.verdict == "refuted"), None)
+
+
+def compare(old: Ruleset, new: Ruleset, *, limit: int = LIMIT, first: bool = False) -> Comparison:
+    """Whether two covenants, or versions, have the same outcome in every case.
+
+    They are compared as if both were in force on each day, from the first day of the later one on.
+    With ``first`` it stops at the first difference, and notes nothing. ``limit``: resource units of
+    z3 for one question; the same two covenants have the same answers.
+    """
+    comparing = Comparing(*in_force_together(old, new), limit=limit)
+    claims = list[Claim]()
+    for claim in _claims(comparing, notes=not first):
+        claims.append(claim)
+        if first and claim.verdict == "refuted":
+            break
+    return Comparison(old.reference, new.reference, tuple(claims), differences(old, new))
+
+
+def in_force_together(old: Ruleset, new: Ruleset) -> tuple[Ruleset, Ruleset]:
+    """Both as they are if in force in the same time, else both from the later first day on."""
+    if (old.in_force, old.until) == (new.in_force, new.until):
+        return old, new
+    begun = max(old.in_force, new.in_force)
+    return replace(old, in_force=begun, until=None), replace(new, in_force=begun, until=None)
+
+
+def _claims(comparing: Comparing, *, notes: bool) -> Iterator[Claim]:
+    yield from compare_tables.claims(comparing)
+    if notes:
+        yield from compare_tables.names_of_rows(comparing)

@@ -1,0 +1,101 @@
+"""What a covenant declares, part by part, as it is compiled.
+
+Where two covenants declare the same they mean the same, and nothing need be asked of a solver.
+Names of rows, wordings and sources are no part of it.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from sanctions.model.calendar import Term
+from sanctions.ruleset.covenant import Reward, Ruleset
+
+Meaning: TypeAlias = object
+"""Equal where two covenants mean the same by a part of theirs, as it is compiled; else perhaps."""
+
+
+def of_facts(ruleset: Ruleset) -> Meaning:
+    """What the facts of a record depend on, beside its row."""
+    clauses = {
+        each.id: (each.kind, each.topic, each.class_, each.about)
+        for each in ruleset.clauses.values()
+    }
+    return clauses, ruleset.month_end
+
+
+def of_state(ruleset: Ruleset) -> Meaning:
+    """What the state of a record depends on."""
+    counting = ruleset.counting
+    exempt = None if counting.exempt is None else ("exempt", counting.exempt.expr)
+    return of_facts(ruleset), _length(counting.limitation), counting.appeal_suspends, exempt
+
+
+def of_counting(ruleset: Ruleset) -> Meaning:
+    """What the counts of earlier records depend on, beside their states."""
+    return of_facts(ruleset), _length(ruleset.counting.lookback)
+
+
+def of_grading(ruleset: Ruleset) -> Meaning:
+    """What the grade of a record depends on, beside its state and counts."""
+    return of_facts(ruleset), [(row.when.expr, row.grade) for row in ruleset.grading]
+
+
+def of_measure(ruleset: Ruleset, measure: str) -> Meaning:
+    """What brings a measure of a graded record, and for how long."""
+    declared = ruleset.measures.get(measure)
+    brought = [
+        (row.when.expr, each.starts_on, each.ends_on, each.amount_min, each.amount_max)
+        for row in ruleset.sanctions
+        for each in row.impose
+        if each.measure == measure
+    ]
+    kind = declared.kind if declared is not None and brought else None
+    return of_facts(ruleset), kind, brought
+
+
+def of_points(ruleset: Ruleset) -> Meaning:
+    """What the points of a record depend on, beside its state and grade."""
+    return of_facts(ruleset), {each.id: each.points for each in ruleset.clauses.values()}
+
+
+def of_payout(ruleset: Ruleset, reward: Reward) -> Meaning:
+    """What a payout depends on, beside the records of the unit."""
+    rows = [(row.when.expr, row.pay) for row in reward.payout]
+    bounds = (reward.points_base, reward.points_floor) if reads_points(reward) else None
+    return rows, reward.unit, ruleset.grades, bounds, reward.weight, reward.amount_reads_points
+
+
+def of_money(ruleset: Ruleset, reward: Reward) -> Meaning:
+    """What the money of a reward depends on, beside the payouts; what is served first, too."""
+    before = ruleset.rewards[: ruleset.rewards.index(reward)]
+    served = [each.share for each in before if not each.given and each.share]
+    bounds = (reward.points_base, reward.points_floor) if reads_points(reward) else None
+    return (
+        served,
+        (reward.scheme, reward.unit, reward.share, reward.given, reward.weight),
+        (reward.amount, reward.step, reward.redistribute, bounds),
+    )
+
+
+def reads_points(reward: Reward) -> bool:
+    """Whether points decide, weigh or pay in the reward."""
+    read = {name for row in reward.payout for name in row.when.facts}
+    by_facts = bool(read & {"points", "points_per_member"})
+    return by_facts or reward.weight == "points" or reward.amount_reads_points
+
+
+def topics_alike(old: Ruleset, new: Ruleset) -> bool:
+    """Whether clauses that both have are on one topic in both, or in neither."""
+    both = [each for each in old.clauses if each in new.clauses]
+    return all(
+        (old.clauses[one].topic == old.clauses[two].topic)
+        == (new.clauses[one].topic == new.clauses[two].topic)
+        for one in both
+        for two in both
+    )
+
+
+def _length(term: Term | None) -> tuple[int, int] | None:
+    """Two years and 24 months are as long."""
+    return None if term is None else (term.days, term.months)

@@ -1,0 +1,139 @@
+"""Where a difference between two covenants is looked for; what is made for it, is made once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from sanctions.errors import InputError
+from sanctions.ruleset.covenant import Ruleset
+from sanctions.verify.claims import Examples
+from sanctions.verify.compare_cases import FINDINGS_ALONE, Aspect, Given, Shown, told_apart
+from sanctions.verify.compare_histories import Ask, Assessed, BothHistories, both_histories
+from sanctions.verify.compare_records import Pair, PairWitnesses, Wrong
+from sanctions.verify.confirming import Unplaced
+from sanctions.verify.records import MEMBER
+from sanctions.verify.solver.terms import Truth
+
+MOST_RECORDS = 3
+"""Histories in which every record may be anything have at most so many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """A way in which a record may differ under two covenants.
+
+    ``wrong`` says of any record whether it does, ``aspect`` what of the tables out is different
+    then, and ``shown`` which rows tell it. A case that is ``clear`` is shown rather than one in
+    which something is unknown.
+    """
+
+    wrong: Wrong
+    aspect: Aspect
+    shown: Shown = FINDINGS_ALONE
+    clear: Wrong | None = None
+
+
+class Comparing:
+    """Two covenants under comparison."""
+
+    def __init__(self, old: Ruleset, new: Ruleset, *, limit: int) -> None:
+        """Begin with nothing made. ``limit``: resource units of z3 for one question."""
+        self.old, self.new, self.limit = old, new, limit
+        self._histories: dict[tuple[int, int], BothHistories] = {}
+
+    def can(self, wrong: Wrong) -> bool:
+        """Whether there is such a record. Raises: LimitReached: if it is not known."""
+        return self._pair.search.can(wrong(self._pair.old, self._pair.new))
+
+    def record(self, differing: Differing) -> Examples | None:
+        """The smallest history whose last record differs so under the two; if any.
+
+        Raises:
+            LimitReached: if it is not known whether there is such a record.
+            Unplaced: if no history was found for it.
+        """
+        wrong = differing.wrong(self._pair.old, self._pair.new)
+        if not self._pair.search.can(wrong):
+            return None
+        if differing.clear is not None:
+            found = self._placed(differing, wrong, differing.clear(self._pair.old, self._pair.new))
+            if found is not None:
+                return found
+        return self._placed(differing, wrong) or self.history(differing)
+
+    def _placed(self, differing: Differing, *conditions: Truth) -> Examples | None:
+        """The smallest history, if it could be made and two runs on it differ."""
+        try:
+            given = self._witnesses.given(*conditions)
+        except Unplaced:
+            return None
+        return None if given is None else self.apart(given, differing)
+
+    def history(self, differing: Differing) -> Examples:
+        """The shortest history whose last record differs so. Raises: Unplaced: if none is found."""
+
+        def of_last(one: Assessed, two: Assessed) -> Truth:
+            if one.record is None or two.record is None:
+                return False
+            return differing.wrong(one.record, two.record)
+
+        for records in range(1, MOST_RECORDS + 1):
+            given = self.histories(records, 1).given(of_last)
+            if given is not None:
+                found = self.apart(_of_record(given), differing)
+                if found is not None:
+                    return found
+        raise Unplaced
+
+    def apart(self, given: Given, differing: Differing) -> Examples | None:
+        """The input with both outcomes, if the two really differ in two runs."""
+        try:
+            return told_apart(self.old, self.new, given, differing.aspect, differing.shown)
+        except InputError:
+            return None
+
+    def histories(self, records: int, members: int) -> BothHistories:
+        """All histories of so many records of a member of a household of so many."""
+        if (records, members) not in self._histories:
+            self._histories[records, members] = both_histories(
+                self.old, self.new, records, members, limit=self.limit
+            )
+        return self._histories[records, members]
+
+    def smallest(
+        self, members: int, ask: Ask, tell: Callable[[Given], Examples | None]
+    ) -> Examples | None:
+        """The shortest history of which it is so, in a household of so many, and told so."""
+        for records in range(MOST_RECORDS + 1):
+            given = self.histories(records, members).given(ask)
+            found = None if given is None else tell(given)
+            if found is not None:
+                return found
+        return None
+
+    def brick(self, wrong: Wrong) -> Given | None:
+        """The smallest such record of a member, without earlier ones."""
+        one = self._pair.one
+        alone = [each == 0 for each in one.past.parts]
+        condition = wrong(self._pair.old, self._pair.new)
+        return self._witnesses.given(condition, one.by_member, *alone)
+
+    @cached_property
+    def _pair(self) -> Pair:
+        return Pair(self.old, self.new, limit=self.limit)
+
+    @cached_property
+    def _witnesses(self) -> PairWitnesses:
+        return PairWitnesses(self._pair)
+
+
+def _of_record(given: Given) -> Given:
+    """The input without what only a payout needs."""
+    members = tuple(
+        {name: row[name] for name in ("member_id", "birth_date")}
+        for row in given.members
+        if row["member_id"] == MEMBER and "birth_date" in row
+    )
+    return replace(given, members=members, period=None)

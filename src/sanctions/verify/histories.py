@@ -162,6 +162,8 @@ def histories(ruleset: Ruleset, records: int, members: int, *, limit: int) -> Hi
     world = World(texts_in(plan.steps) | words | {*ruleset.clauses} | ids)
     search = Search(world, limit=limit)
     shared = {"birth_date": fresh_cell(world, _BIRTH), "as_of": fresh_cell(world, DAY_OF_KNOWLEDGE)}
+    # A run before the covenant is in force knows of nothing that one on its first day does not.
+    search.assume(no(before(shared["as_of"].symbol, constant(world, ruleset.in_force))))
     cells = tuple(any_record(world, ruleset, columns, name) for name in names)
     rows = tuple(
         {**{name: cell.symbol for name, cell in row.items()}, "as_of": shared["as_of"].symbol}

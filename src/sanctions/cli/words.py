@@ -23,7 +23,7 @@ STAGES = {
     "test": Text("核对案例", "running the cases"),
     "prove": Text("证明", "proving"),
 }
-UNITS = {"prove": Text("项", "claims")}
+UNITS = {"prove": Text("项", "settled")}
 """What a stage counts, if it is not members."""
 MEMBERS = Text("人", "members")
 

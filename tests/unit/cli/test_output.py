@@ -7,6 +7,7 @@ import pytest
 from rich.text import Text
 
 from sanctions.cli.output import Output, speak_utf8, write_text
+from sanctions.model.tables import Language
 
 
 class Screen(io.StringIO):
@@ -81,6 +82,25 @@ def test_a_terminal_shows_the_stage(monkeypatch: pytest.MonkeyPatch, language: s
     bar = "━\x1b[0m\x1b[38;5;237m╺"  # the end of what is done
     assert word in screen.getvalue()
     assert bar in screen.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("done", "of", "language", "shown"),
+    [
+        (3, 0, "en", "proving 3 settled"),
+        (3, 0, "zh", "证明 3 项"),
+        (1200, 3400, "en", "proving 1,200 of 3,400 settled"),
+        (1200, 3400, "zh", "证明 1,200/3,400 项"),
+    ],
+)
+def test_a_terminal_shows_how_far_a_stage_is(
+    done: int, of: int, language: Language, shown: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stage is counted in what it is about, of how many where that is known."""
+    screen = terminal(monkeypatch)
+    with Output(language).stages("load", "prove") as stage:
+        stage("prove", done, of)
+    assert shown in screen.getvalue()
 
 
 def test_a_pipe_shows_no_stage(capsys: pytest.CaptureFixture[str]) -> None:

@@ -42,6 +42,11 @@ class Case:
         """Every measure imposed: those that run, are ahead or are over."""
         return self._open().decision.measures
 
+    @property
+    def draft(self) -> bool:
+        """Whether the covenant, or a version of it, is a draft: all of this is for discussion."""
+        return self._open().decision.draft
+
     def post(self, record: Mapping[str, object]) -> Changes:
         """Take in one record of the subject, a mapping of its columns.
 

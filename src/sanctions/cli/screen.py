@@ -135,32 +135,37 @@ def screen(
         if not subjects and subject_list is None:
             hint = ["SUBJECT", "--subjects"]
             raise options.WrongOption("至少写出一个对象", "name at least one", hint)
+        from sanctions.ruleset.covenant import any_draft
+
         with output.stages("load", "read") as stage:
             stage("load")
             loaded = load_all([ruleset, *(versions or ())])
             stage("read")
             files = _Files(history, members, subject_list, pseudonymise, workbook_limit)
             found = files.screen(loaded, subjects or (), measure=measure, on=on, as_of=as_of)
+        draft = any_draft(loaded)
         output.document(
             {
                 "measure": measure,
                 "on": on.isoformat(),
                 "as_of": as_of.isoformat(),
-                "draft": any(each.draft for each in loaded),
+                "draft": draft,
                 "subjects": [_plain(each) for each in found],
             }
         )
-        output.show(_title(loaded, measure, on, lang), "", _table(found, lang))
+        output.show(_title(loaded, measure, on, lang, draft=draft), "", _table(found, lang))
         _show_cautions(found, output, lang)
         if members is None:
             output.note(_without_list(lang))
 
 
-def _title(versions: Sequence[Ruleset], measure: str, on: date, lang: Language) -> str:
+def _title(
+    versions: Sequence[Ruleset], measure: str, on: date, lang: Language, *, draft: bool
+) -> str:
     """What is asked, and whether a version that answers is a draft."""
     name = next(each.measures[measure].title for each in versions if measure in each.measures)
-    draft = say(lang, "  草案", "  DRAFT") if any(each.draft for each in versions) else ""
-    return f"{name.speak(lang)} ({measure}), {on}{draft}"
+    mark = say(lang, "  草案", "  DRAFT") if draft else ""
+    return f"{name.speak(lang)} ({measure}), {on}{mark}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Nothing here reads text or checks it; :mod:`sanctions.ruleset.check` builds thes
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeAlias
@@ -290,3 +290,8 @@ class Ruleset:
                 return (True, False)
             case _:
                 return ()
+
+
+def any_draft(versions: Iterable[Ruleset]) -> bool:
+    """Whether what follows from these versions is for discussion: one draft makes all of it one."""
+    return any(version.draft for version in versions)

@@ -24,7 +24,7 @@ from sanctions.files.work import Work
 from sanctions.files.write import RESULT, Format, Lists, write_issues
 from sanctions.model.calendar import Period
 from sanctions.model.tables import Language, Table
-from sanctions.ruleset.covenant import Ruleset
+from sanctions.ruleset.covenant import Ruleset, any_draft
 from sanctions.runs.finished import OUTPUTS, Finished, OnBad
 from sanctions.runs.inputs import Sources, lists_of
 from sanctions.runs.manifest import Form, manifest_of, written_as
@@ -203,7 +203,7 @@ def _assemble(made: Sharded, work: Work, form: Form, fresh: Path) -> dict[str, s
     """Put the parts of all shards together as the files of the run."""
     parts_of = _parts_of if form.file_format == "parquet" else _in_order
     tables = [(table, parts_of(made, work, table)) for table in OUTPUTS.values()]
-    draft = any(version.draft for version in made.versions)
+    draft = any_draft(made.versions)
     put_together(made.connection, tables, fresh, form, (RESULT, work.spill()), draft=draft)
     return {}
 

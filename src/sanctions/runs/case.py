@@ -20,7 +20,7 @@ from sanctions.engines.forward.tables import FIRED
 from sanctions.errors import UsageError, backticked, suggest
 from sanctions.files.rows import TableReader
 from sanctions.plan.compile import compile_decision
-from sanctions.ruleset.covenant import Ruleset
+from sanctions.ruleset.covenant import Ruleset, any_draft
 from sanctions.runs.changes import Changes, Fired, TableName, changes_between
 from sanctions.runs.columns import history_of
 from sanctions.runs.decide import Decider, subject_of
@@ -46,7 +46,8 @@ def _forward_decider(versions: tuple[Ruleset, ...]) -> tuple[Decider, tuple[str,
     plan = compile_decision(versions)
     program = ready(replace(plan, outputs=(*plan.outputs, _RECORDS)))
     history = history_of(versions)
-    return Decider(program, TableReader(history), demands_of(versions, None)), history.names
+    demands = demands_of(versions, None)
+    return Decider(program, TableReader(history), demands, any_draft(versions)), history.names
 
 
 class Proceeding:
@@ -61,14 +62,14 @@ class Proceeding:
             InputError: for a bad member.
             UsageError: for versions that do not fit, or where durable_rules cannot be used.
         """
-        self._judge: Decider | None
-        self._judge, self._columns = _forward_decider(versions)
+        judge, self._columns = _forward_decider(versions)
+        self._judge: Decider | None = judge
         self._member = None if member is None else dict(member)
         self._given: list[dict[str, object]] = []
         self._records: list[dict[str, Any]] = []
         self._turn = Lock()
         subject_of([], self._member)
-        self.decision = Decision(as_of, (), ())
+        self.decision = Decision(as_of, (), (), draft=judge.draft)
 
     def post(self, record: Mapping[str, object]) -> Changes:
         """Take in one more record. Nothing changes when it is refused."""
@@ -123,6 +124,7 @@ class Proceeding:
             tuple(finding_of(row) for row in tables["findings"]),
             tuple(measure_of(row) for row in tables["measures"]),
             tuple(warnings),
+            judge.draft,
         )
         changes = changes_between(self.decision, decision, tuple(_fired(tables[_RECORDS])))
         self._given, self._records, self.decision = given, records, decision

@@ -18,7 +18,7 @@ from sanctions.files.rows import Rows, TableReader, given_rows
 from sanctions.model.tables import HISTORY, MEMBERS, VILLAGES, Table
 from sanctions.plan.compile import compile_decision
 from sanctions.plan.steps import Program
-from sanctions.ruleset.covenant import Ruleset
+from sanctions.ruleset.covenant import Ruleset, any_draft
 from sanctions.runs.columns import history_of
 from sanctions.runs.inputs import demands_of
 from sanctions.runs.outcomes import Decision, finding_of, measure_of
@@ -43,6 +43,7 @@ class Decider:
     program: Program[EngineTable]
     history: TableReader
     demands: Demands
+    draft: bool
 
     def records(
         self, history: object, key: Key | None = None, *, as_of: date | None = None
@@ -74,7 +75,8 @@ class Decider:
 def decider(versions: tuple[Ruleset, ...]) -> Decider:
     """The versions made ready once; a ruleset is its own key, for it never changes."""
     program = ready(compile_decision(versions))
-    return Decider(program, TableReader(history_of(versions)), demands_of(versions, None))
+    history = TableReader(history_of(versions))
+    return Decider(program, history, demands_of(versions, None), any_draft(versions))
 
 
 def decide_subject(
@@ -99,6 +101,7 @@ def decide_subject(
         tuple(finding_of(row) for row in tables["findings"]),
         tuple(measure_of(row) for row in tables["measures"]),
         tuple(warnings),
+        judge.draft,
     )
 
 

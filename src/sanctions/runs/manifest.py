@@ -16,7 +16,7 @@ from sanctions.files.write import Format
 from sanctions.model.money import format_decimal
 from sanctions.model.tables import Language, Text
 from sanctions.plan.prune import reads
-from sanctions.ruleset.covenant import Reward, Ruleset
+from sanctions.ruleset.covenant import Reward, Ruleset, any_draft
 from sanctions.ruleset.schema import LANGUAGE
 from sanctions.runs.finished import Finished
 
@@ -52,7 +52,7 @@ def manifest_of(run: Finished) -> dict[str, Any]:
         "period": {"start": run.period.start.isoformat(), "end": run.period.end.isoformat()},
         "on_bad": run.on_bad,
         **pseudonymised(run.key),
-        "draft": any(each.draft for each in run.versions),
+        "draft": any_draft(run.versions),
         "rulesets": [_ruleset(each) for each in run.versions],
         "rewards": [_reward(each) for each in run.paying.rewards],
         "inputs": {

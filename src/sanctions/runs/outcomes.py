@@ -55,12 +55,16 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Findings and measures of one subject, as known on ``as_of``. A proposal: a body decides."""
+    """Findings and measures of one subject, as known on ``as_of``. A proposal: a body decides.
+
+    ``draft``: a version of the covenant is a draft, so all of it is for discussion alone.
+    """
 
     as_of: date
     findings: tuple[Finding, ...]
     measures: tuple[Measure, ...]
     warnings: tuple[Issue, ...] = ()
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)

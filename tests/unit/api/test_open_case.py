@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import FrozenInstanceError, fields
+from dataclasses import FrozenInstanceError, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from sanctions import Case, Changes, InputError, Ruleset, UsageError, decide, load, open_case
+from sanctions.model.tables import Text
+from sanctions.ruleset.covenant import Adopted
 
 pytest.importorskip("durable_rules_engine", exc_type=ImportError)
 
@@ -172,6 +174,20 @@ def test_warnings_are_those_of_decide(model: Ruleset) -> None:
         assert posted.warnings == decide(model, [slip], as_of="2025-03-05").warnings
         assert len(posted.warnings) == 1
         assert case.advance("2025-03-06").warnings == ()
+
+
+def test_a_draft_says_so(model: Ruleset) -> None:
+    """What follows from a covenant that nobody adopted is for discussion, decided or in a case."""
+    assert model.draft
+    body = Text("村民会议", "villagers-assembly")
+    adopted = Adopted(body, date(2022, 6, 1), 100, 80, 60, date(2022, 6, 5), "F1")
+    for covenant in (model, replace(model, adopted=adopted)):
+        assert decide(covenant, [DECIDED], as_of="2025-03-05").draft is covenant.draft
+        with opened(covenant) as case:
+            assert case.draft is covenant.draft
+            case.post(DECIDED)
+            assert case.draft is covenant.draft
+    assert not covenant.draft
 
 
 REFUSED: list[tuple[Callable[[Case], object], type[Exception], str]] = [

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from sanctions.model.tables import Text
 from sanctions.ruleset.covenant import Ruleset
-from sanctions.verify import compare_tables
+from sanctions.ruleset.phrases import say
+from sanctions.verify import compare_accepted, compare_rewards, compare_tables
 from sanctions.verify.compare_search import Comparing
 from sanctions.verify.compare_written import Difference, differences
 from sanctions.verify.results import Claim
@@ -50,7 +52,7 @@ def compare(old: Ruleset, new: Ruleset, *, limit: int = LIMIT, first: bool = Fal
     z3 for one question; the same two covenants have the same answers.
     """
     comparing = Comparing(*in_force_together(old, new), limit=limit)
-    claims = list[Claim]()
+    claims = [] if first else list(_times(old, new))
     for claim in _claims(comparing, notes=not first):
         claims.append(claim)
         if first and claim.verdict == "refuted":
@@ -67,6 +69,24 @@ def in_force_together(old: Ruleset, new: Ruleset) -> tuple[Ruleset, Ruleset]:
 
 
 def _claims(comparing: Comparing, *, notes: bool) -> Iterator[Claim]:
-    yield from compare_tables.claims(comparing)
-    if notes:
-        yield from compare_tables.names_of_rows(comparing)
+    yield from compare_accepted.claims(comparing)
+    if not comparing.old.clauses.keys().isdisjoint(comparing.new.clauses):
+        yield from compare_tables.claims(comparing)
+        if notes:
+            yield from compare_tables.names_of_rows(comparing)
+    yield from compare_rewards.claims(comparing)
+
+
+def _times(old: Ruleset, new: Ruleset) -> Iterator[Claim]:
+    """Noted: that they are in force at different times, and are compared as if they were not."""
+    if (old.in_force, old.until) != (new.in_force, new.until):
+        yield Claim(
+            "in_force",
+            Text("双方在相同的时间有效", "both are in force in the same time"),
+            "noted",
+            say(
+                "有效时间不同；按双方自 {day} 起同时有效比较",
+                "they are not; compared as if both were in force from {day} on",
+                day=max(old.in_force, new.in_force).isoformat(),
+            ),
+        )

@@ -110,7 +110,7 @@ def told_apart(
     one, two = (aspect(*each) for each in tables)
     if one == two:
         return None
-    return tuple(example(given, _rows(given, made, shown)) for _, made in tables)
+    return tuple(example(given, rows_of(given, made, shown)) for _, made in tables)
 
 
 def example(given: Given, rows: Iterator[Line]) -> Example:
@@ -138,7 +138,8 @@ def refused(issues: Sequence[Issue]) -> Iterator[Line]:
             }
 
 
-def _rows(given: Given, made: Tables, shown: Shown) -> Iterator[Line]:
+def rows_of(given: Given, made: Tables, shown: Shown) -> Iterator[Line]:
+    """The rows of the tables out that are shown, with the cells that hold something."""
     last = given.history[-1]["record_id"] if given.history else ""
     for name in shown.tables:
         table, columns = _SHOWN[name]

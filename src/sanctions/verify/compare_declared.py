@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from sanctions.model.calendar import Term
+from sanctions.plan.prune import reads
 from sanctions.ruleset.covenant import Reward, Ruleset
 
 Meaning: TypeAlias = object
@@ -80,9 +81,13 @@ def of_money(ruleset: Ruleset, reward: Reward) -> Meaning:
 
 def reads_points(reward: Reward) -> bool:
     """Whether points decide, weigh or pay in the reward."""
-    read = {name for row in reward.payout for name in row.when.facts}
-    by_facts = bool(read & {"points", "points_per_member"})
-    return by_facts or reward.weight == "points" or reward.amount_reads_points
+    read = reads(*(row.when.expr for row in reward.payout if row.when.expr is not None))
+    return bool(read & {"points", "points_per_member"}) or weighs_points(reward)
+
+
+def weighs_points(reward: Reward) -> bool:
+    """Whether what is paid is more or less by points."""
+    return reward.weight == "points" or reward.amount_reads_points
 
 
 def topics_alike(old: Ruleset, new: Ruleset) -> bool:

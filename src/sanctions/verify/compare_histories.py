@@ -37,10 +37,11 @@ _FIXED = ("record_id", "member_id", "household_id", "incident_id")
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """A history as one covenant assesses it: its last record, and the member's payouts."""
+    """A history as one covenant assesses it: its last record, and each member's payouts."""
 
+    world: World
     record: Judged | None
-    payouts: Mapping[str, Mapping[str, Symbol]]
+    payouts: Mapping[str, tuple[Mapping[str, Symbol], ...]]
 
 
 Ask: TypeAlias = Callable[[Assessed, Assessed], Truth]
@@ -222,10 +223,12 @@ def _fund(world: World) -> dict[str, Symbol]:
 
 def _assessed(world: World, ruleset: Ruleset, plan: Plan, inputs: Mapping[str, Table]) -> Assessed:
     tables = prepare(plan, SymbolicSteps(world)).run(inputs)
-    payouts = {each.id: tables[f"payout@{each.id}"][0].cells for each in ruleset.rewards}
+    payouts = {
+        each.id: tuple(row.cells for row in tables[f"payout@{each.id}"]) for each in ruleset.rewards
+    }
     record = None
     if inputs["history"]:
         brought = sum(len(row.impose) for row in ruleset.sanctions)
         lasting = tables["lasting"][-brought:] if brought else ()
         record = Judged(world, ruleset, tables["records"][-1].cells, lasting)
-    return Assessed(record, payouts)
+    return Assessed(world, record, payouts)

@@ -69,7 +69,7 @@ class Comparing:
             given = self._witnesses.given(*conditions)
         except Unplaced:
             return None
-        return None if given is None else self.apart(given, differing)
+        return None if given is None else self.told(given, differing.aspect, differing.shown)
 
     def history(self, differing: Differing) -> Examples:
         """The shortest history whose last record differs so. Raises: Unplaced: if none is found."""
@@ -82,15 +82,15 @@ class Comparing:
         for records in range(1, MOST_RECORDS + 1):
             given = self.histories(records, 1).given(of_last)
             if given is not None:
-                found = self.apart(_of_record(given), differing)
+                found = self.told(_of_record(given), differing.aspect, differing.shown)
                 if found is not None:
                     return found
         raise Unplaced
 
-    def apart(self, given: Given, differing: Differing) -> Examples | None:
-        """The input with both outcomes, if the two really differ in two runs."""
+    def told(self, given: Given, aspect: Aspect, shown: Shown) -> Examples | None:
+        """The input with both outcomes, if the aspect of them really differs in two runs."""
         try:
-            return told_apart(self.old, self.new, given, differing.aspect, differing.shown)
+            return told_apart(self.old, self.new, given, aspect, shown)
         except InputError:
             return None
 

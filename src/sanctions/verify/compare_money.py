@@ -1,0 +1,144 @@
+"""Lists and histories on which two covenants are tried, where no solver can ask the question.
+
+What is divided among members, to the fen, is no matter of one row. So inputs are run, from small to
+large, until two outcomes differ; that none does, proves nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import product
+
+from sanctions.ruleset.covenant import Ruleset
+from sanctions.verify.compare_cases import Given
+from sanctions.verify.compare_histories import people
+from sanctions.verify.compare_records import Judged, Wrong
+from sanctions.verify.compare_search import Comparing
+from sanctions.verify.histories import period_of
+from sanctions.verify.records import VILLAGE
+from sanctions.verify.results import Line
+from sanctions.verify.solver.algebra import before
+from sanctions.verify.solver.cells import constant, is_value
+from sanctions.verify.solver.terms import Truth, both, no
+
+MOST_ALIKE = 8
+"""Histories are tried of at most so many like records."""
+_LISTS = (
+    (("H1", "1000.00", "1"),),
+    (("H1", "0.01", "1"),),
+    (("H1", "66.67", "1"),),
+    (("H1", "1000000.00", "1"),),
+    (("H1", "1000.00", "1"), ("H2", "500.00", "2")),
+    (("H1", "1000.00", "1"), ("H1", "333.33", "2"), ("H2", "66.67", "1")),
+    (("H1", "1234567.89", "3"), ("H1", "0.00", "0"), ("H2", "9876543.21", "1")),
+)
+"""Lists by household, dividend and shares of each member; the first is whose records there are."""
+
+
+def many_records(comparing: Comparing) -> Iterator[Given]:
+    """Histories of many like records, then of two kinds, of one member who is the whole list."""
+    bricks = list(_bricks(comparing))
+    for times in range(1, MOST_ALIKE + 1):
+        yield from (_of(comparing, [brick] * times) for brick in bricks)
+    yield from (
+        _of(comparing, [one] * times + [two])
+        for times in (1, 2)
+        for one, two in product(bricks, bricks)
+        if one is not two
+    )
+
+
+def lists(comparing: Comparing) -> Iterator[Given]:
+    """Lists from small to large, without records, then with one of each sort."""
+    none = Given(comparing.old.in_force, (), (), period_of(comparing.old))
+    yield from (replace(none, members=tuple(_list(rows, ""))) for rows in _LISTS)
+    for brick, rows in product(list(_bricks(comparing)), _LISTS):
+        history = _of(comparing, [brick])
+        birth = history.members[0].get("birth_date", "")
+        yield replace(history, members=tuple(_list(rows, birth)))
+
+
+def _list(rows: Sequence[tuple[str, str, str]], birth: str) -> Iterator[Line]:
+    for place, (household, dividend, shares) in enumerate(rows, start=1):
+        born = {"birth_date": birth} if birth and place == 1 else {}
+        yield {
+            "village_id": VILLAGE,
+            "household_id": household,
+            "member_id": f"M{place}",
+            "dividend": dividend,
+            **born,
+            "shares": shares,
+        }
+
+
+def _of(comparing: Comparing, records: Sequence[Given]) -> Given:
+    """One history of these records, each named anew."""
+    births = [row["birth_date"] for each in records for row in each.members]
+    history = tuple(
+        {**each.history[-1], "record_id": f"R{place}"}
+        for place, each in enumerate(records, start=1)
+    )
+    as_of = max(each.as_of for each in records)
+    members = people(1, births[0] if births else None)
+    return Given(as_of, history, members, period_of(comparing.old))
+
+
+# --- records of each sort -------------------------------------------------------------------------
+
+
+def _bricks(comparing: Comparing) -> Iterator[Given]:
+    """The smallest record of each grade, one pending, and one under each clause that scores.
+
+    As both covenants judge it, where they can agree.
+    """
+    old, new = comparing.old, comparing.new
+    grades = [grade for grade in old.grades if grade in new.grades]
+    scoring = [each for each in old.clauses if each in new.clauses and _scores((old, new), each)]
+    sorts = [_of_grade(grade) for grade in grades]
+    sorts += [_pending, *map(_scored, scoring)]
+    for sort in sorts:
+        found = comparing.brick(_in_period(comparing, sort))
+        if found is not None:
+            yield found
+
+
+def _scores(rulesets: Sequence[Ruleset], clause: str) -> bool:
+    return any(each.clauses[clause].points is not None for each in rulesets)
+
+
+def _in_period(comparing: Comparing, sort: Wrong) -> Wrong:
+    period = period_of(comparing.old)
+
+    def within(one: Judged, two: Judged) -> Truth:
+        occurred = one.facts["occurred_on"]
+        begun = no(before(occurred, constant(one.world, period.start)))
+        return both(sort(one, two), begun, before(occurred, constant(one.world, period.end)))
+
+    return within
+
+
+def _of_grade(grade: str) -> Wrong:
+    def sort(one: Judged, two: Judged) -> Truth:
+        states = (is_value(each.world, each.facts["state"], "counted") for each in (one, two))
+        given = (is_value(each.world, each.facts["grade"], grade) for each in (one, two))
+        return both(*states, *given)
+
+    return sort
+
+
+def _pending(one: Judged, two: Judged) -> Truth:
+    return both(*(is_value(each.world, each.facts["state"], "pending") for each in (one, two)))
+
+
+def _scored(clause: str) -> Wrong:
+    """Under a clause whose points are not 0, and others if they can be."""
+
+    def sort(one: Judged, two: Judged) -> Truth:
+        states = (is_value(each.world, each.facts["state"], "counted") for each in (one, two))
+        zero = constant(one.world, 0)
+        named = is_value(one.world, one.facts["clause"], clause)
+        counts = before(zero, one.facts["~points"])
+        return both(*states, named, one.facts["~points"].known, counts)
+
+    return sort

@@ -1,37 +1,37 @@
-"""Claims about what follows from a record: rows of `sanctions`, measures, and their ceilings."""
+"""Claims about what follows from a record: rows of `sanctions`, measures, and amounts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sanctions.lang.kernel import Col, Shift
-from sanctions.model.calendar import Term
+from sanctions.lang import ops
+from sanctions.model.money import format_decimal
 from sanctions.plan.records import IMPOSABLE
+from sanctions.ruleset.comparisons import Comparison
 from sanctions.ruleset.covenant import Measure, SanctionRow
 from sanctions.ruleset.phrases import say
+from sanctions.verify.ceilings import impositions
 from sanctions.verify.claims import Examples, never, possible
 from sanctions.verify.record_tables import Subject
 from sanctions.verify.results import Claim
 from sanctions.verify.solver.algebra import before, constant, is_yes
-from sanctions.verify.solver.terms import Truth, both, either, no, some
+from sanctions.verify.solver.steps import Line
+from sanctions.verify.solver.terms import Truth, Whole, both, choose, some
 from sanctions.verify.tables import impossible
-
-CEILINGS = {"exclusion": Term(3, "years"), "advice": Term(5, "years")}
-"""What the Opinion of 2022 allows, by the kind of a measure: bidding, and being a candidate."""
 
 
 def claims(subject: Subject) -> Iterator[Claim]:
-    """Rows that never hold, measures that are never imposed, terms and amounts beyond bounds."""
+    """Rows that never hold, measures that are never imposed, amounts beyond bounds."""
     ruleset = subject.records.ruleset
     for row in ruleset.sanctions:
         yield _holds(subject, row)
     for measure in ruleset.measures.values():
         if any(each.measure == measure.id for row in ruleset.sanctions for each in row.impose):
             yield _imposed(subject, measure)
-            if measure.kind in CEILINGS:
-                yield _ceiling(subject, measure, CEILINGS[measure.kind])
             if measure.kind == "payment":
                 yield _payable(subject, measure)
+                yield from _bounded(subject, measure)
+                yield from _limited(subject, measure)
 
 
 def _holds(subject: Subject, row: SanctionRow) -> Claim:
@@ -70,26 +70,6 @@ def _imposed(subject: Subject, measure: Measure) -> Claim:
     )
 
 
-def _ceiling(subject: Subject, measure: Measure, term: Term) -> Claim:
-    """Of a single record: measures that meet are merged, and may run longer together."""
-    says = say(
-        "任何一条记录的措施“{measure}” 都不超过 {years} 年（相接的措施合并后可以更长）",
-        "no single record's measure “{measure}” runs longer than {years} years"
-        " (those that meet are merged, and may together)",
-        measure=measure.title,
-        years=term.number,
-    )
-    month_end = subject.records.ruleset.month_end
-    latest = Shift(Col("starts_on"), 0, term.months, month_end)
-
-    def beyond() -> Iterator[Truth]:
-        for line in subject.lasting(measure.id):
-            end, most = line.cells["ends_on"], subject.value_of(line.cells, latest)
-            yield both(line.present, either(no(end.known), before(most, end)))
-
-    return never(f"measure/{measure.id}/ceiling", says, lambda: subject.example(some(beyond())))
-
-
 def _payable(subject: Subject, measure: Measure) -> Claim:
     says = say(
         "措施“{measure}” 的金额不小于 0，下限不超过上限",
@@ -115,3 +95,73 @@ def _payable(subject: Subject, measure: Measure) -> Claim:
         return subject.example(some(wrong))
 
     return never(f"measure/{measure.id}/amount", says, search)
+
+
+def _bounded(subject: Subject, measure: Measure) -> Iterator[Claim]:
+    """Bounds are in the order `at_least`, `at_most`: where facts cross them, the last one holds."""
+    lines = [
+        (each, line)
+        for each, line in zip(
+            impositions(subject.records.ruleset), subject.record.lasting, strict=True
+        )
+        if each.measure == measure.id and each.bounds
+    ]
+    if not lines:
+        return
+    says = say(
+        "措施“{measure}” 的金额都在所写的上下限之内",
+        "measure “{measure}”: every amount is within its `at_least` and `at_most`",
+        measure=measure.title,
+    )
+    beyond = some(
+        both(line.present, _passes(subject, line, bound))
+        for each, line in lines
+        for bound in each.bounds
+    )
+    yield never(f"measure/{measure.id}/bounds", says, lambda: subject.example(beyond))
+
+
+def _passes(subject: Subject, line: Line, bound: Comparison) -> Truth:
+    """Whether the amount is beyond the bound, of which a part of a fen is rounded outwards."""
+    most = bound.question == "at_most"
+    of = ops.amount(bound.right[0], ops.Bounds(), rounding="up" if most else "down")
+    value = subject.records.value(subject.record, of)
+    amount = line.cells["amount_max" if most else "amount_min"]
+    passed = before(value, amount) if most else before(amount, value)
+    return both(amount.known, value.known, passed)
+
+
+def _limited(subject: Subject, measure: Measure) -> Iterator[Claim]:
+    """All that one record asks to be paid, whichever rows bring it; each is at least the least."""
+    limits = [each for each in subject.records.ruleset.limits if each.measure == measure.id]
+    most = [each.most for each in limits if each.most is not None]
+    least = [each.least for each in limits if each.least is not None]
+    lines = list(subject.lasting(measure.id))
+    if most:
+        says = say(
+            "一条记录的措施“{measure}” 各行合计不超过限额 {yuan} 元",
+            "one record's payments “{measure}” are together within the limit of {yuan} yuan",
+            measure=measure.title,
+            yuan=format_decimal(min(most), 2),
+        )
+        asked = (_known_or_zero(line, "amount_max") for line in lines)
+        above = sum(asked) > min(most)
+        yield never(f"measure/{measure.id}/limit", says, lambda: subject.example(above))
+    if least:
+        says = say(
+            "措施“{measure}” 的每笔金额不低于限额 {yuan} 元",
+            "measure “{measure}”: no amount is below the limit of {yuan} yuan",
+            measure=measure.title,
+            yuan=format_decimal(max(least), 2),
+        )
+        below = some(
+            both(line.present, amount.known, amount.term < max(least))
+            for line in lines
+            for amount in (line.cells["amount_min"],)
+        )
+        yield never(f"measure/{measure.id}/limit/least", says, lambda: subject.example(below))
+
+
+def _known_or_zero(line: Line, column: str) -> Whole:
+    amount = line.cells[column]
+    return choose(both(line.present, amount.known), amount.term, 0)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from sanctions.ruleset.covenant import Ruleset
-from sanctions.verify import consequences, monotone, payout_order, unknown
+from sanctions.verify import ceilings, consequences, monotone, payout_order, unknown
 from sanctions.verify.payouts import Payouts
 from sanctions.verify.record_tables import grades, grading, subject_of
 from sanctions.verify.records import Records
@@ -41,6 +41,7 @@ def _claims(ruleset: Ruleset, limit: int) -> Iterator[Claim]:
         yield from consequences.claims(subject)
         yield from monotone.claims(subject)
         yield from unknown.claims(subject)
+        yield from ceilings.claims(subject, limit=limit)
     payouts = Payouts(ruleset, limit)
     yield from payouts.claims()
     yield from payout_order.claims(payouts)

@@ -1,4 +1,4 @@
-"""`sanctions test`: the cases of covenants, and the table rows that no case reached."""
+"""`sanctions test`: the cases of covenants, and the rows and bounds that no case reached."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sanctions.cli import options
+from sanctions.cli import boundaries, options
 from sanctions.cli.assessment import read_each
 from sanctions.cli.faults import FINDINGS, told
 from sanctions.cli.output import Output
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 EPILOG = r"""[bold]Examples[/]
 
   sanctions test rulesets/nanhai-model
-  sanctions test rulesets/* --quiet
+  sanctions test rulesets/nanhai-model --coverage
+  sanctions test rulesets/* --quiet --fail-under 80
 """
 
 CASES = "cases.yaml"
@@ -39,10 +40,26 @@ Paths = Annotated[
     ),
 ]
 
+ListCoverage = Annotated[
+    bool,
+    typer.Option("--coverage", help="List every bound, and which of its sides the cases tried."),
+]
+FailUnder = Annotated[
+    int,
+    typer.Option(
+        min=0,
+        max=100,
+        metavar="PERCENT",
+        help="Exit status 1 if fewer of a hundred sides were tried.",
+    ),
+]
+
 
 def run_cases(
     paths: Paths,
     *,
+    coverage: ListCoverage = False,
+    fail_under: FailUnder = 0,
     engine: options.Engine = "reference",
     lang: options.Lang = "en",
     quiet: options.Quiet = False,
@@ -51,6 +68,9 @@ def run_cases(
     """Run the cases of covenants; exit status 1 if one fails or a table row is never reached.
 
     运行公约的案例，列出与预期不符之处和没有案例触及的规则行。
+
+    Each bound that a row compares with has its sides: the value itself, the next below and the next
+    above. How many of them the cases tried is told, and fails only under --fail-under.
     """
     output = Output(lang, quiet, as_json)
     with told(output):
@@ -61,7 +81,7 @@ def run_cases(
             stage("test")
             files = read_each(map(_case_file_of, paths), read_case_file)
             trials = [try_cases(file, engine) for file in files]
-        passed = all(trial.passed for trial in trials)
+        passed = all(trial.passed and trial.coverage.reaches(fail_under) for trial in trials)
         output.document(
             {
                 "status": "done" if passed else "findings",
@@ -69,9 +89,11 @@ def run_cases(
             }
         )
         for trial in trials:
-            output.show(*_report(trial, lang))
+            output.show(*_report(trial, lang, listing=coverage))
+            shortfall = _shortfall(trial, fail_under, lang)
+            output.show(*shortfall)
             if quiet:
-                output.complain(*_failures(trial, lang))
+                output.complain(*_failures(trial, lang), *shortfall)
         if not passed:
             raise typer.Exit(FINDINGS)
 
@@ -82,11 +104,13 @@ def _case_file_of(path: Path) -> Path:
     return path.with_name(CASES) if path.name == RULESET else path
 
 
-def _report(trial: Trial, language: Language) -> Iterator[RenderableType]:
-    """Every case with its verdict, then what is wrong, then the counts."""
+def _report(trial: Trial, language: Language, *, listing: bool) -> Iterator[RenderableType]:
+    """Every case with its verdict, then what is wrong, then the bounds if asked, and the counts."""
     yield _case_table(trial, language)
     yield ""
     yield from _failures(trial, language)
+    if listing:
+        yield from boundaries.listed(trial.coverage, language)
     failed = sum(not result.passed for result in trial.results)
     passed, unreached = len(trial.results) - failed, len(trial.unreached)
     yield say(
@@ -95,6 +119,22 @@ def _report(trial: Trial, language: Language) -> Iterator[RenderableType]:
         f"{trial.file.file}: {plural(passed, 'case')} passed, {failed} failed,"
         f" {plural(unreached, 'row')} not reached",
     )
+    yield boundaries.summed(trial.coverage, language)
+
+
+def _shortfall(trial: Trial, percent: int, language: Language) -> list[RenderableType]:
+    """That fewer sides were tried than are wanted; nothing where that is not so."""
+    from rich.text import Text
+
+    if trial.coverage.reaches(percent):
+        return []
+    too_few = say(language, "不符", "failed")
+    said = say(
+        language,
+        f"  试到的不足 {percent}%  ({trial.file.file})",
+        f"  fewer than {percent} % of the sides tried  ({trial.file.file})",
+    )
+    return [Text.assemble((too_few, "red"), said, no_wrap=True)]
 
 
 def _failures(trial: Trial, language: Language) -> Iterator[RenderableType]:
@@ -176,4 +216,5 @@ def _plain(trial: Trial) -> dict[str, object]:
             for result in trial.results
         ],
         "unreached": list(trial.unreached),
+        "boundaries": boundaries.plain(trial.coverage),
     }

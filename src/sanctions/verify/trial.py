@@ -16,6 +16,7 @@ from sanctions.ruleset.covenant import Ruleset
 from sanctions.runs.inputs import Sources
 from sanctions.runs.run import Run, execute
 from sanctions.verify.case_files import Case, CaseFile, Line
+from sanctions.verify.coverage import Coverage, cover
 
 _TABLES: Mapping[str, Table] = {
     "findings": tables.FINDINGS,
@@ -55,11 +56,12 @@ class CaseResult:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """The results of a case file, and the rows of its rulesets' tables that no case reached."""
+    """The results of a case file, the rows that no case reached, and the bounds that were tried."""
 
     file: CaseFile
     results: tuple[CaseResult, ...]
     unreached: tuple[str, ...]
+    coverage: Coverage
 
     @property
     def passed(self) -> bool:
@@ -69,14 +71,22 @@ class Trial:
 
 def try_cases(file: CaseFile, engine: str = "reference") -> Trial:
     """Run every case. Rows are named ``grading/ROW``, ``sanctions/ROW``, ``REWARD/ROW``."""
-    results = tuple(try_case(case, file.versions, engine) for case in file.cases)
+    tried = [_try(case, file.versions, engine) for case in file.cases]
+    results = tuple(result for result, _ in tried)
     reached = frozenset[str]().union(*(result.reached for result in results))
     every = dict.fromkeys(name for version in file.versions for name in _row_names(version))
-    return Trial(file, results, tuple(name for name in every if name not in reached))
+    unreached = tuple(name for name in every if name not in reached)
+    runs = ((result.case.id, run) for result, run in tried if run is not None)
+    return Trial(file, results, unreached, cover(file.versions, runs))
 
 
 def try_case(case: Case, versions: tuple[Ruleset, ...], engine: str = "reference") -> CaseResult:
     """Run one case and compare the tables that it names."""
+    return _try(case, versions, engine)[0]
+
+
+def _try(case: Case, versions: tuple[Ruleset, ...], engine: str) -> tuple[CaseResult, Run | None]:
+    """The result of a case, and its run unless it stopped."""
     try:
         run = execute(
             versions,
@@ -94,10 +104,10 @@ def try_case(case: Case, versions: tuple[Ruleset, ...], engine: str = "reference
         actual: dict[str, Sequence[Mapping[str, Value]]] = {"issues": issue_rows(refused.issues)}
         missing = [name for name in case.expect if name != "issues"]
         fault = str(refused) if missing or not case.expect else ""
-        return CaseResult(case, _differences(case, actual), fault, frozenset())
+        return CaseResult(case, _differences(case, actual), fault, frozenset()), None
     except SanctionsError as refused:
-        return CaseResult(case, (), str(refused), frozenset())
-    return CaseResult(case, _differences(case, run.tables), "", _reached(run))
+        return CaseResult(case, (), str(refused), frozenset()), None
+    return CaseResult(case, _differences(case, run.tables), "", _reached(run)), run
 
 
 def _row_names(version: Ruleset) -> Iterable[str]:

@@ -1,6 +1,7 @@
 """`sanctions test`: the cases of covenants."""
 
 import json
+import re
 from pathlib import Path
 
 from tests.unit.cli.lists import NANHAI, ROOT, call
@@ -32,7 +33,11 @@ def test_the_shipped_covenants_pass() -> None:
     """Every case of every covenant that we ship comes out, and every row is reached."""
     run = call("test", *sorted((ROOT / "rulesets").iterdir()))
     assert (run.exit_code, run.stderr) == (0, "")
-    ends = [line for line in run.stdout.splitlines() if line.endswith("rows not reached")]
+    lines = run.stdout.splitlines()
+    assert sum(line.startswith("boundaries: ") for line in lines) == len(
+        list((ROOT / "rulesets").iterdir())
+    )
+    ends = [line for line in lines if line.endswith("rows not reached")]
     assert len(ends) == len(list((ROOT / "rulesets").iterdir()))
     assert all(end.endswith(" cases passed, 0 failed, 0 rows not reached") for end in ends)
 
@@ -103,6 +108,76 @@ def test_json_has_every_case(tmp_path: Path) -> None:
         }
     ]
     assert "grading/serious" in trial["unreached"]
+
+
+def test_the_bounds_that_no_case_reached_are_told_and_fail_nothing(tmp_path: Path) -> None:
+    """How many sides of all bounds were tried stands below the rows."""
+    run = call("test", NANHAI)
+    tried, asked, percent = map(int, re.findall(r"\d+", run.stdout.splitlines()[-1]))
+    assert run.exit_code == 0
+    assert 0 < tried < asked
+    assert percent == tried * 100 // asked
+    zh = call("test", NANHAI, "--lang", "zh").stdout.splitlines()[-1]
+    assert zh == f"界限：各侧共 {asked} 处，案例试到 {tried} 处（{percent}%）"
+    one = call("test", case_file(tmp_path, "100.00")).stdout.splitlines()[-1]
+    assert one == f"boundaries: 2 of {asked} sides tried ({200 // asked} %)"
+
+
+def test_every_bound_is_listed_with_its_sides(tmp_path: Path) -> None:
+    """With --coverage each is named as the covenant writes it, with its line."""
+    run = call("test", case_file(tmp_path, "100.00"), "--coverage", columns=100)
+    lines = [" ".join(line.split()) for line in run.stdout.splitlines()]
+    assert f"boundaries nanhai-model@2022-07 ({NANHAI.as_posix()}/ruleset.yaml)" in lines
+    text = (NANHAI / "ruleset.yaml").read_text("utf-8").splitlines()
+    number = next(at for at, line in enumerate(text, start=1) if "warnings: {at_least" in line)
+    warned = lines.index(f"{number} warnings: {{at_least: 2}} 1 missed 2 missed 3 missed")
+    at = lines.index("covenant-reward/none", warned)
+    assert lines[at + 1].endswith("counted: {at_least: 1} 0 1 missed 2 missed")
+    assert any(line.endswith("grade: advice advice missed serious missed") for line in lines)
+    zh = call("test", case_file(tmp_path, "100.00"), "--coverage", "--lang", "zh", columns=100)
+    assert f"{number} warnings: {{at_least: 2}} 1 未试 2 未试 3 未试" in [
+        " ".join(line.split()) for line in zh.stdout.splitlines()
+    ]
+
+
+def test_too_few_sides_fail_where_that_is_asked_for() -> None:
+    """With --fail-under a covenant whose bounds were tried too little fails, quietly too."""
+    assert call("test", NANHAI, "--fail-under", "1").exit_code == 0
+    run = call("test", NANHAI, "--fail-under", "100")
+    said = f"failed  fewer than 100 % of the sides tried  ({NANHAI.as_posix()}/cases.yaml)"
+    assert (run.exit_code, run.stdout.splitlines()[-1]) == (1, said)
+    quiet = call("test", NANHAI, "--fail-under", "100", "--quiet")
+    assert (quiet.exit_code, quiet.stdout, quiet.stderr) == (1, "", said + "\n")
+    document = json.loads(call("test", NANHAI, "--fail-under", "100", "--json").stdout)
+    assert document["status"] == "findings"
+    assert call("test", NANHAI, "--fail-under", "101").exit_code == 2
+
+
+def test_json_has_every_bound() -> None:
+    """Whatever is listed on the screen, with the case that tried each side first."""
+    (trial,) = json.loads(call("test", NANHAI, "--json").stdout)["files"]
+    bounds = trial["boundaries"]
+    sides = [
+        side for each in bounds["each"] for side in each["sides"] if side["which"] != "unknown"
+    ]
+    assert (len(sides), sum(bool(side["case"]) for side in sides)) == (
+        bounds["asked"],
+        bounds["tried"],
+    )
+    assert {side["case"] for side in sides} <= {"", *(case["id"] for case in trial["cases"])}
+    assert bounds["each"][-1] == {
+        "ruleset": "nanhai-model@2022-07",
+        "table": "covenant-reward",
+        "row": "none",
+        "condition": "counted: {at_least: 1}",
+        "span": bounds["each"][-1]["span"],
+        "sides": [
+            {"which": "below", "value": {"zh": "0", "en": "0"}, "case": "all-keep"},
+            {"which": "at", "value": {"zh": "1", "en": "1"}, "case": "first-parking"},
+            {"which": "above", "value": {"zh": "2", "en": "2"}, "case": "every-topic"},
+        ],
+    }
+    assert bounds["each"][-1]["span"]["file"] == f"{NANHAI.as_posix()}/ruleset.yaml"
 
 
 def test_a_case_that_does_not_run_says_why(tmp_path: Path) -> None:

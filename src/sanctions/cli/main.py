@@ -12,6 +12,7 @@ from sanctions.cli import (
     check,
     columns,
     explain,
+    mutate,
     pseudonyms,
     schema,
     screen,
@@ -44,6 +45,7 @@ app.command("test", epilog=test.EPILOG)(test.run_cases)
 app.command("explain", epilog=explain.EPILOG)(explain.explain)
 app.command("screen", epilog=screen.EPILOG)(screen.screen)
 app.command("verify", epilog=verify.EPILOG)(verify.verify)
+app.command("mutate", epilog=mutate.EPILOG)(mutate.mutate)
 app.command("verify-run", epilog=verify_run.EPILOG)(verify_run.verify_run)
 app.command("columns", epilog=columns.EPILOG)(columns.columns)
 app.command("pseudonyms", epilog=pseudonyms.EPILOG)(pseudonyms.pseudonyms)

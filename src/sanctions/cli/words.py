@@ -22,8 +22,9 @@ STAGES = {
     "write": Text("写出结果", "writing the tables"),
     "test": Text("核对案例", "running the cases"),
     "prove": Text("证明", "proving"),
+    "mutate": Text("逐处改动公约", "changing the covenant"),
 }
-UNITS = {"prove": Text("项", "settled")}
+UNITS = {"prove": Text("项", "settled"), "mutate": Text("处", "changes")}
 """What a stage counts, if it is not members."""
 MEMBERS = Text("人", "members")
 

@@ -1,0 +1,1 @@
+"""Covenants with one small change each, and whether the cases notice."""

@@ -316,6 +316,19 @@ def _clause_points(version: Ruleset) -> Expr:
 # --- 5.7 measures ---------------------------------------------------------------------------------
 
 
+_NOTHING_IMPOSED: Columns = (
+    ("measure", Lit("")),
+    ("kind", Lit("")),
+    ("starts_on", Col("decided_on")),
+    ("ends_on", Col("decided_on")),
+    ("amount_min", UNKNOWN),
+    ("amount_max", UNKNOWN),
+    ("records", Col("record_id")),
+    ("rows", Lit("")),
+    ("~spans", NO),
+)
+
+
 def _imposed(versions: Sequence[Ruleset]) -> tuple[Step, ...]:
     """Every measure of every row that holds; those that span days are merged, others stay alone."""
     branches: list[tuple[Expr, Columns]] = []
@@ -336,6 +349,8 @@ def _imposed(versions: Sequence[Ruleset]) -> tuple[Step, ...]:
                     ("~spans", YES if measure.spans else NO),
                 )
                 branches.append((holds, columns))
+    if not branches:  # a table has columns, also where nothing is ever imposed
+        branches.append((NO, _NOTHING_IMPOSED))
     open_or_lasting = when(Known(Col("ends_on")), Before(Col("starts_on"), Col("ends_on")), YES)
     one = (*SUBJECT, "measure", "kind", "amount_min", "amount_max")
     gathered = ("records", "rows", "ruleset")

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from sanctions.api.case import Case, open_case
     from sanctions.api.cases import decide, screen
     from sanctions.api.load import load
+    from sanctions.api.mutate import Mutant, Mutation, mutate, write_proposed
     from sanctions.api.prove import Claim, Example, Verification, prove, write_cases
     from sanctions.api.pseudonyms import pseudonym
+    from sanctions.api.trial import Boundary, Coverage, Side, Trial, try_cases
     from sanctions.errors import InputError, RulesetError, SanctionsError, UsageError
     from sanctions.ruleset.covenant import Ruleset
     from sanctions.runs.changes import Changes
@@ -24,29 +26,38 @@ if TYPE_CHECKING:
 __all__ = [
     "Adjustment",
     "Assessment",
+    "Boundary",
     "Case",
     "Changes",
     "Claim",
+    "Coverage",
     "Decision",
     "Example",
     "Finding",
     "InputError",
     "Measure",
+    "Mutant",
+    "Mutation",
     "Ruleset",
     "RulesetError",
     "SanctionsError",
     "Screening",
+    "Side",
+    "Trial",
     "UsageError",
     "Verification",
     "adjust",
     "assess",
     "decide",
     "load",
+    "mutate",
     "open_case",
     "prove",
     "pseudonym",
     "screen",
+    "try_cases",
     "write_cases",
+    "write_proposed",
 ]
 
 _HOMES = {
@@ -56,6 +67,8 @@ _HOMES = {
     **dict.fromkeys(("Case", "open_case"), "api.case"),
     **dict.fromkeys(("decide", "screen"), "api.cases"),
     **dict.fromkeys(("Claim", "Example", "Verification", "prove", "write_cases"), "api.prove"),
+    **dict.fromkeys(("Mutant", "Mutation", "mutate", "write_proposed"), "api.mutate"),
+    **dict.fromkeys(("Boundary", "Coverage", "Side", "Trial", "try_cases"), "api.trial"),
     "Assessment": "api.assessment",
     "Changes": "runs.changes",
     "Ruleset": "ruleset.covenant",

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sanctions.api.assessment import Assessment
     from sanctions.api.case import Case, open_case
     from sanctions.api.cases import decide, screen
+    from sanctions.api.diff import Comparison, Difference, diff
     from sanctions.api.load import load
     from sanctions.api.mutate import Mutant, Mutation, mutate, write_proposed
     from sanctions.api.prove import Claim, Example, Verification, prove, write_cases
@@ -30,8 +31,10 @@ __all__ = [
     "Case",
     "Changes",
     "Claim",
+    "Comparison",
     "Coverage",
     "Decision",
+    "Difference",
     "Example",
     "Finding",
     "InputError",
@@ -49,6 +52,7 @@ __all__ = [
     "adjust",
     "assess",
     "decide",
+    "diff",
     "load",
     "mutate",
     "open_case",
@@ -66,6 +70,7 @@ _HOMES = {
     **dict.fromkeys(("Adjustment", "adjust"), "api.adjust"),
     **dict.fromkeys(("Case", "open_case"), "api.case"),
     **dict.fromkeys(("decide", "screen"), "api.cases"),
+    **dict.fromkeys(("Comparison", "Difference", "diff"), "api.diff"),
     **dict.fromkeys(("Claim", "Example", "Verification", "prove", "write_cases"), "api.prove"),
     **dict.fromkeys(("Mutant", "Mutation", "mutate", "write_proposed"), "api.mutate"),
     **dict.fromkeys(("Boundary", "Coverage", "Side", "Trial", "try_cases"), "api.trial"),

@@ -11,6 +11,7 @@ from sanctions.cli import (
     adjust,
     check,
     columns,
+    diff,
     explain,
     mutate,
     pseudonyms,
@@ -45,6 +46,7 @@ app.command("test", epilog=test.EPILOG)(test.run_cases)
 app.command("explain", epilog=explain.EPILOG)(explain.explain)
 app.command("screen", epilog=screen.EPILOG)(screen.screen)
 app.command("verify", epilog=verify.EPILOG)(verify.verify)
+app.command("diff", epilog=diff.EPILOG)(diff.diff)
 app.command("mutate", epilog=mutate.EPILOG)(mutate.mutate)
 app.command("verify-run", epilog=verify_run.EPILOG)(verify_run.verify_run)
 app.command("columns", epilog=columns.EPILOG)(columns.columns)

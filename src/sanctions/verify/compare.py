@@ -6,55 +6,43 @@ records and facts that both accept. A difference is told only if two runs on the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import TypeAlias
 
 from sanctions.model.tables import Text
 from sanctions.ruleset.covenant import Ruleset
 from sanctions.ruleset.phrases import say
 from sanctions.verify import compare_accepted, compare_rewards, compare_tables
+from sanctions.verify.agreement import Comparison
 from sanctions.verify.compare_search import Comparing
-from sanctions.verify.compare_written import Difference, differences
+from sanctions.verify.compare_written import differences
 from sanctions.verify.results import Claim
 from sanctions.verify.solver.search import LIMIT
 
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Every claim that two covenants agree, and what they say in other words.
-
-    A claim is `proved` if they agree in all cases that both accept; `refuted` with two examples
-    of one input, the outcome under the old covenant first; `undecided` if neither was reached;
-    `noted` where a difference changes no outcome.
-    """
-
-    old: str
-    new: str
-    claims: tuple[Claim, ...]
-    declared: tuple[Difference, ...] = ()
-
-    @property
-    def equivalent(self) -> bool:
-        """Whether it is proved that no outcome differs."""
-        return all(claim.verdict in {"proved", "noted"} for claim in self.claims)
-
-    @property
-    def first(self) -> Claim | None:
-        """The first claim that is refuted, with its case; none where no difference was found."""
-        return next((claim for claim in self.claims if claim.verdict == "refuted"), None)
+Progress: TypeAlias = Callable[[int], object]
 
 
-def compare(old: Ruleset, new: Ruleset, *, limit: int = LIMIT, first: bool = False) -> Comparison:
+def compare(
+    old: Ruleset,
+    new: Ruleset,
+    *,
+    limit: int = LIMIT,
+    first: bool = False,
+    progress: Progress = lambda _: None,
+) -> Comparison:
     """Whether two covenants, or versions, have the same outcome in every case.
 
     They are compared as if both were in force on each day, from the first day of the later one on.
     With ``first`` it stops at the first difference, and notes nothing. ``limit``: resource units of
-    z3 for one question; the same two covenants have the same answers.
+    z3 for one question; the same two covenants have the same answers. ``progress`` is told how many
+    claims have their verdict.
     """
     comparing = Comparing(*in_force_together(old, new), limit=limit)
     claims = [] if first else list(_times(old, new))
     for claim in _claims(comparing, notes=not first):
         claims.append(claim)
+        progress(len(claims))
         if first and claim.verdict == "refuted":
             break
     return Comparison(old.reference, new.reference, tuple(claims), differences(old, new))
@@ -82,11 +70,11 @@ def _times(old: Ruleset, new: Ruleset) -> Iterator[Claim]:
     if (old.in_force, old.until) != (new.in_force, new.until):
         yield Claim(
             "in_force",
-            Text("双方在相同的时间有效", "both are in force in the same time"),
+            Text("有效的时间", "the time in force"),
             "noted",
             say(
-                "有效时间不同；按双方自 {day} 起同时有效比较",
-                "they are not; compared as if both were in force from {day} on",
+                "两者不同；按双方自 {day} 起同时有效比较",
+                "it differs; they are compared as if both were in force from {day} on",
                 day=max(old.in_force, new.in_force).isoformat(),
             ),
         )

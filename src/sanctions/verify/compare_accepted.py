@@ -43,7 +43,7 @@ def _clauses(comparing: Comparing) -> Claim:
     mine, theirs = comparing.old.clauses, comparing.new.clauses
     alone = [*(each for each in mine if each not in theirs)]
     alone += [each for each in theirs if each not in mine]
-    says = Text("双方的条款相同", "both have the same clauses")
+    says = Text("条款", "the clauses")
     why = say("只有一方有的条款：{names}", "only one has: {names}", names=joined(alone))
     return _claim(comparing, "accepted/clauses", says, why, [{"clause": each} for each in alone])
 
@@ -51,7 +51,7 @@ def _clauses(comparing: Comparing) -> Claim:
 def _subjects(comparing: Comparing) -> Claim:
     mine, theirs = comparing.old.clauses, comparing.new.clauses
     apart = [each for each in mine if each in theirs and mine[each].about != theirs[each].about]
-    says = Text("各条款双方都可以对户适用", "what is a household's record in one is in both")
+    says = Text("可以对户适用的条款", "the clauses that are about households")
     why = say(
         "只有一方可以对户适用的条款：{names}",
         "clauses that only one has for households: {names}",
@@ -62,9 +62,7 @@ def _subjects(comparing: Comparing) -> Claim:
 
 
 def _words(comparing: Comparing, column: Column, other: Column) -> Claim:
-    says = say(
-        "列 {name} 双方取值相同", "both accept the same in the column {name}", name=column.name
-    )
+    says = say("列 {name} 的取值", "the values of the column {name}", name=column.name)
     clause = next((each for each in comparing.old.clauses if each in comparing.new.clauses), "")
     alone = _apart(column, other)
     why = Text("列的类型不同", "it is of another type in each")

@@ -47,7 +47,7 @@ def claims(comparing: Comparing) -> Iterator[Claim]:
 
 
 def _alone(comparing: Comparing, name: str) -> Claim:
-    says = say("双方都有奖励 {reward}", "both have the reward {reward}", reward=name)
+    says = say("奖励 {reward}", "the reward {reward}", reward=name)
     return never(f"{name}/there", says, lambda: _tried(comparing, name))
 
 
@@ -56,8 +56,8 @@ def _alone(comparing: Comparing, name: str) -> Claim:
 
 def _payout(comparing: Comparing, mine: Reward, theirs: Reward) -> Claim:
     says = say(
-        "{reward}：事实相同的成员或户，发放比例相同",
-        "{reward}: units of the same facts are paid the same part",
+        "{reward}：事实相同时的发放比例",
+        "{reward}: the part that is paid for the same facts",
         reward=mine.id,
     )
     name = f"{mine.id}/payout"
@@ -172,8 +172,8 @@ def _shown(reward: str) -> Shown:
 
 def _money(comparing: Comparing, mine: Reward, theirs: Reward) -> Claim:
     says = say(
-        "{reward}：同样的发放比例得到同样的金额（比例、最小单位、分配方式）",
-        "{reward}: the same parts are paid out of the same money: share, step and scheme",
+        "{reward}：发放比例相同时的金额",
+        "{reward}: the money that the same part comes to",
         reward=mine.id,
     )
     meanings = (

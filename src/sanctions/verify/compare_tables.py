@@ -49,11 +49,11 @@ def names_of_rows(comparing: Comparing) -> Iterator[Claim]:
     )
     if one == two or not (comparing.old.grading and comparing.new.grading):
         return
-    says = Text("定等次的行相同", "the same row gives the grade")
+    says = Text("定等次的行", "the row that gives the grade")
 
     def ask() -> Claim:
         found = comparing.record(Differing(_other_row, lambda _, tables: _column(tables, "row")))
-        why = Text("等次相同而定它的行不同", "the grade is the same, and another row gives it")
+        why = Text("等次相同，只是由另一行给出", "the grade is the same, and another row gives it")
         if found is None:
             return Claim("grading/row", says, "proved")
         return Claim("grading/row", says, "noted", why, found)
@@ -83,15 +83,14 @@ def _state(comparing: Comparing) -> Claim:
             for row in tables["findings"]
         ]
 
-    says = Text("各记录的状态相同", "every record has the same state")
+    says = Text("各记录的状态", "the state of every record")
     return _answer(comparing, "state", says, declared.of_state, Differing(wrong, aspect))
 
 
 def _counts(comparing: Comparing) -> Claim:
     """Of earlier records that count under both: how far it is looked back."""
     says = Text(
-        "各记录所计的前科和告诫相同（以计入的记录相同为前提）",
-        "every record has the same prior records and warnings, where the same records count",
+        "向前计算前科和告诫的期间", "how far back prior records and warnings are looked for"
     )
     if declared.of_counting(comparing.old) == declared.of_counting(comparing.new):
         return Claim("counts", says, "proved")
@@ -108,9 +107,7 @@ def _counts(comparing: Comparing) -> Claim:
 
 
 def _grade(comparing: Comparing) -> Claim:
-    says = Text(
-        "状态和计数相同的记录，等次相同", "records of the same state and counts have the same grade"
-    )
+    says = Text("状态和前科相同的记录的等次", "the grade of records of the same state and counts")
 
     def wrong(one: Judged, two: Judged) -> Truth:
         return both(_same(one, two, "state"), no(_same(one, two, "grade")))
@@ -132,9 +129,8 @@ def _measure(comparing: Comparing, measure: str) -> Claim:
         if measure in each.measures
     )
     says = say(
-        "同一等次的记录，措施“{measure}”的起止、金额和待复核情况相同",
-        "records of the same grade bring “{measure}” alike: its days, its amounts, and what is"
-        " listed for review",
+        "措施“{measure}”的起止、金额和复核",
+        "“{measure}”: its days, amounts and reviews",
         measure=title,
     )
 
@@ -159,7 +155,7 @@ def _measure(comparing: Comparing, measure: str) -> Claim:
 
 def _points(comparing: Comparing) -> Claim:
     """Points themselves are no outcome: a payout is; but that they are unknown is told."""
-    says = Text("分值未知而待复核的记录相同", "the same records are reviewed for unknown points")
+    says = Text("因分值未知而待复核的记录", "the records that are reviewed for unknown points")
 
     def wrong(one: Judged, two: Judged) -> Truth:
         counted = is_value(one.world, one.facts["state"], "counted")

@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from sanctions.model.tables import Text
 from sanctions.ruleset.covenant import NO_TEXT, PARTS, Clause, Condition, Reward, Ruleset, Source
 from sanctions.ruleset.phrases import Part, joined, say, text_of
+from sanctions.verify.agreement import Difference
 
 _YES = Text("是", "yes")
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """Something that the two say in other words; where one lacks it, its text is empty."""
-
-    where: str
-    old: Text
-    new: Text
-
-
 def differences(old: Ruleset, new: Ruleset) -> tuple[Difference, ...]:
-    """Where the two differ in what people read, in the order of a covenant's file."""
+    """Where the two differ in what people read, in the order of a covenant's file.
+
+    Of a clause, row or reward that only one has, the first line alone.
+    """
     one, two = dict(_written(old)), dict(_written(new))
-    return tuple(
-        Difference(where, one.get(where, NO_TEXT), two.get(where, NO_TEXT))
-        for where in dict.fromkeys((*one, *two))
-        if one.get(where, NO_TEXT) != two.get(where, NO_TEXT)
-    )
+    found = list[Difference]()
+    alone = set[str]()
+    for where in dict.fromkeys((*one, *two)):
+        mine, theirs = one.get(where, NO_TEXT), two.get(where, NO_TEXT)
+        owner = "/".join(where.split("/")[:2])
+        if mine == theirs or owner in alone:
+            continue
+        if any(not any(_belongs(each, owner) for each in side) for side in (one, two)):
+            alone.add(owner)
+        found.append(Difference(where, mine, theirs))
+    return tuple(found)
+
+
+def _belongs(where: str, owner: str) -> bool:
+    return where == owner or where.startswith(f"{owner}/")
 
 
 def _written(ruleset: Ruleset) -> Iterator[tuple[str, Text]]:

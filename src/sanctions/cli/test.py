@@ -69,8 +69,9 @@ def run_cases(
 
     运行公约的案例，列出与预期不符之处和没有案例触及的规则行。
 
-    Each bound that a row compares with has its sides: the value itself, the next below and the next
-    above. How many of them the cases tried is told, and fails only under --fail-under.
+    A bound that a row compares with has sides: itself, and the nearest values
+    below and above. How many of them the cases tried is told; too few are a
+    failure only with --fail-under.
     """
     output = Output(lang, quiet, as_json)
     with told(output):

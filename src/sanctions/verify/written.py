@@ -51,7 +51,7 @@ _SHARES = {"shares": "1"}
 _SHARED = ("as_of", "period", "members", "villages")
 """Keys that cases have alike: what several of them have stands once, under `given`."""
 
-_FINDING = ("record_id", "state", "prior", "warnings", "grade", "row", "review")
+_FINDING = ("record_id", "state", "prior", "warnings", "grade", "row", "~review")
 _MEASURE = ("subject", "measure", "starts_on")
 _BY = ("records", "rows")
 _PAID = ("paid", "held", "withheld")
@@ -254,7 +254,8 @@ def _row(table: Table, row: Row, *names: tuple[str, ...]) -> dict[str, str]:
         column = table.column(name.removeprefix("~"))
         value = row[column.name]
         if value is None or value in ([], ()):
-            told |= {column.name: "null"} if name.startswith("~") else {}
+            empty = "[]" if column.type.kind == "list" else "null"
+            told |= {column.name: empty} if name.startswith("~") else {}
         elif isinstance(value, list | tuple):
             told[column.name] = f"[{', '.join(map(_word, value))}]"
         else:

@@ -20,14 +20,14 @@ from sanctions.ruleset.phrases import joined, say
 from sanctions.verify.agreement import Comparison
 from sanctions.verify.results import Claim, Example, Line, Verdict
 
-AGREEMENT: dict[Verdict, Text] = {
+AGREEMENT: Mapping[Verdict, Text] = {
     "proved": Text("相同", "same"),
     "refuted": Text("不同", "differs"),
     "undecided": Text("未能判定", "undecided"),
     "noted": Text("提示", "noted"),
 }
 SIDES = (Text("原", "old"), Text("新", "new"))
-_COUNTED: Mapping[Verdict, Text] = AGREEMENT | {"refuted": Text("不同", "different")}
+_COUNTED: Mapping[Verdict, Text] = {**AGREEMENT, "refuted": Text("不同", "different")}
 _TOLD_BY_CLAIM = ("reward", "measure", "village_id")
 NOTHING = Text("（无）", "(none)")
 

@@ -20,6 +20,8 @@ from sanctions.verify.compare_written import differences
 from sanctions.verify.results import Claim
 from sanctions.verify.solver.search import LIMIT
 
+__all__ = ["Comparison", "compare", "in_force_together"]
+
 Progress: TypeAlias = Callable[[int], object]
 
 

@@ -18,8 +18,8 @@ from sanctions.verify.compare_search import Comparing
 from sanctions.verify.histories import period_of
 from sanctions.verify.records import VILLAGE
 from sanctions.verify.results import Line
-from sanctions.verify.solver.algebra import before
-from sanctions.verify.solver.cells import constant, is_value
+from sanctions.verify.solver.algebra import before, constant
+from sanctions.verify.solver.cells import is_value
 from sanctions.verify.solver.terms import Truth, both, no
 
 MOST_ALIKE = 8

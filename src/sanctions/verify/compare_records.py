@@ -21,6 +21,7 @@ from sanctions.verify.records import MEMBER, RECORD, Past, Record, Records
 from sanctions.verify.results import Line as Cells
 from sanctions.verify.solver.algebra import Symbol, Symbolic, is_yes, same, yes_no
 from sanctions.verify.solver.cells import Cell
+from sanctions.verify.solver.search import Search
 from sanctions.verify.solver.steps import Table
 from sanctions.verify.solver.terms import Truth, both, either, equal, implies, no, some
 from sanctions.verify.solver.world import World
@@ -57,7 +58,7 @@ class Pair:
         """Make it. ``limit``: resource units of z3 for one question."""
         self.first = Records(old, limit=limit, beside=new)
         self.second = Records(new, limit=limit, shared=self.first)
-        self.search = self.first.search
+        self.search: Search = self.first.search
         self.one, self.two = self.fresh()
         self.old, self.new = (
             Judged(self.first.world, records.ruleset, record.facts, record.lasting)

@@ -2,36 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from sanctions.lang.kernel import Expr
 from sanctions.plan.prune import reads
+from sanctions.plan.records import IMPOSABLE
 from sanctions.ruleset.phrases import say
 from sanctions.verify.claims import Examples, never
 from sanctions.verify.record_tables import Subject, judged
 from sanctions.verify.records import Record
 from sanctions.verify.results import Claim
-from sanctions.verify.solver.algebra import UNKNOWN, same
+from sanctions.verify.solver.algebra import UNKNOWN, is_no, is_yes, same
 from sanctions.verify.solver.cells import Cell, is_value
-from sanctions.verify.solver.terms import Truth, both, no, some
+from sanctions.verify.solver.terms import Truth, both, either, no, some
 
 
 def claims(subject: Subject) -> Iterator[Claim]:
-    """Of the loss, scales and attributes: that an empty cell changes no grade and adds nothing.
+    """Of the birth date, the loss, scales and attributes: that an empty cell decides nothing.
 
-    Days are left out: an empty one says that the event has not been, which is a fact. So is what no
-    row reads.
+    It changes no grade, adds no measure, drops none in silence, and exempts nobody. Other days are
+    left out: an empty one says that the event has not been, which is a fact. So is what no row
+    reads.
     """
     ruleset = subject.records.ruleset
-    conditions = [row.when.expr for row in ruleset.grading]
-    conditions += [row.when.expr for row in ruleset.sanctions]
-    read = reads(*(expr for expr in conditions if expr is not None))
-    for name in ("loss", *ruleset.scales, *ruleset.attributes):
-        if name not in read:
+    exempt = ruleset.counting.exempt
+    exempting = _read([] if exempt is None else [exempt.expr])
+    grading = _read([row.when.expr for row in ruleset.grading])
+    imposing = _read([row.when.expr for row in ruleset.sanctions])
+    cells = {name: name for name in ("loss", *ruleset.scales, *ruleset.attributes)}
+    for name, fact in {"birth_date": "age", **cells}.items():
+        if fact not in exempting | grading | imposing:
             continue
         empty = _without(subject, name)
-        yield _grade(name, subject, empty)
-        if ruleset.sanctions:
-            yield _adds(name, subject, empty)
+        if fact in grading | imposing:
+            yield _grade(name, subject, empty)
+            if ruleset.sanctions:
+                yield _adds(name, subject, empty)
+        if fact in imposing:
+            yield _drops(name, fact, subject, empty)
+        if fact in exempting:
+            yield _exempts(name, subject, empty)
+
+
+def _read(conditions: Sequence[Expr | None]) -> frozenset[str]:
+    return reads(*(expr for expr in conditions if expr is not None))
 
 
 def _without(subject: Subject, name: str) -> Record:
@@ -66,6 +80,42 @@ def _adds(name: str, subject: Subject, empty: Record) -> Claim:
     alike = same(subject.record.facts["state"], empty.facts["state"])
     wrong = both(_known(subject, name), judged(subject), alike, added)
     return never(f"unknown/{name}/measures", says, lambda: _example(subject, empty, wrong))
+
+
+def _drops(name: str, fact: str, subject: Subject, empty: Record) -> Claim:
+    """Of rows that ask for it: what cannot be told is listed for review, and never a plain no."""
+    says = say(
+        "{fact} 未知时，不会无声地少了措施：适用不明的行列入复核",
+        "without {fact} no measure is dropped in silence: its row is listed for review",
+        fact=f"`{name}`",
+    )
+    records = subject.records
+
+    def stands(record: Record) -> Truth:
+        return is_yes(records.value(record, IMPOSABLE))
+
+    dropped = some(
+        both(is_yes(records.value(subject.record, expr)), is_no(records.value(empty, expr)))
+        for expr in (row.when.expr for row in records.ruleset.sanctions)
+        if expr is not None and fact in reads(expr)
+    )
+    wrong = both(_known(subject, name), stands(subject.record), stands(empty), dropped)
+    return never(f"unknown/{name}/kept", says, lambda: _example(subject, empty, wrong))
+
+
+def _exempts(name: str, subject: Subject, empty: Record) -> Claim:
+    """An exemption that cannot be told exempts nobody, and is listed for review."""
+    says = say(
+        "{fact} 未知时，不会因此免责；原本免责的列入复核",
+        "without {fact} nobody is exempt who is not, and who is exempt is listed for review",
+        fact=f"`{name}`",
+    )
+    one, two = (each.facts["~exempt"] for each in (subject.record, empty))
+    wrong = both(
+        _known(subject, name),
+        either(both(is_yes(one), is_no(two)), both(no(is_yes(one)), is_yes(two))),
+    )
+    return never(f"unknown/{name}/exempt", says, lambda: _example(subject, empty, wrong))
 
 
 def _known(subject: Subject, name: str) -> Truth:

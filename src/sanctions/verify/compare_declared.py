@@ -71,7 +71,7 @@ def of_money(ruleset: Ruleset, reward: Reward) -> Meaning:
     """What the money of a reward depends on, beside the payouts; what is served first, too."""
     before = ruleset.rewards[: ruleset.rewards.index(reward)]
     served = sorted(each.share for each in before if not each.given and each.share)
-    bounds = (reward.points_base, reward.points_floor) if reads_points(reward) else None
+    bounds = (reward.points_base, reward.points_floor) if weighs_points(reward) else None
     return (
         served,
         (reward.scheme, reward.unit, reward.share, reward.given, reward.weight),

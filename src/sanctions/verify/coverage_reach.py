@@ -13,10 +13,10 @@ from sanctions.lang.kernel import Col, Expr, Extreme, Lit, Product, Quotient, Su
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Numbers from ``low`` to ``high``, all of them ``offset`` and a multiple of ``grain``.
+    """Numbers from ``low`` to ``high``; those between are ``offset`` and a multiple of ``grain``.
 
-    Scaled as the expression is; a bound that is not known is ``None``, a grain of 0 leaves one
-    number. ``words`` are those that a choice can have here, ``known`` says that the value always
+    Scaled as the expression is; a bound that is not known is ``None``, a grain of 0 leaves
+    ``offset`` alone. ``words`` are those that a choice can have here, ``known`` says that the value always
     is.
     """
 
@@ -45,16 +45,18 @@ class Reach:
         number = self.offset - (self.offset - bound - 1) // self.grain * self.grain
         if self.low is not None:
             number = max(number, self.low)
-        return None if self.high is not None and number > self.high else number
+        if self.high is not None and number > self.high:
+            return self.high if self.high > bound else None
+        return number
 
     def has(self, number: int) -> bool:
         """Whether it can be this number."""
         if not self.grain:
             return number == self.offset
-        if number == self.low:
+        if number in {self.low, self.high}:
             return True
         inside = (self.low is None or self.low < number) and (
-            self.high is None or number <= self.high
+            self.high is None or number < self.high
         )
         return inside and (number - self.offset) % self.grain == 0
 

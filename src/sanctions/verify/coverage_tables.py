@@ -192,7 +192,8 @@ def _floored(points: Reach, floor: int | None) -> Reach:
         return points
     low = floor if points.low is None else max(floor, points.low)
     high = None if points.high is None else max(floor, points.high)
-    return Reach(low, high, points.offset, points.grain, known=points.known)
+    offset = points.offset if points.grain else max(floor, points.offset)
+    return Reach(low, high, offset, points.grain, known=points.known)
 
 
 def _floor(version: Ruleset, reward: Reward, where: Expr) -> Iterator[Asked]:

@@ -60,11 +60,14 @@ def in_force_together(old: Ruleset, new: Ruleset) -> tuple[Ruleset, Ruleset]:
 
 def _claims(comparing: Comparing, *, notes: bool) -> Iterator[Claim]:
     yield from compare_accepted.claims(comparing)
-    if not comparing.old.clauses.keys().isdisjoint(comparing.new.clauses):
+    with_records = not comparing.old.clauses.keys().isdisjoint(comparing.new.clauses)
+    if with_records:
         yield from compare_tables.claims(comparing)
         if notes:
             yield from compare_tables.names_of_rows(comparing)
     yield from compare_rewards.claims(comparing)
+    if with_records:
+        yield from compare_tables.reviews_of_points(comparing)
 
 
 def _times(old: Ruleset, new: Ruleset) -> Iterator[Claim]:

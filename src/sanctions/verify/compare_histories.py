@@ -79,10 +79,10 @@ class BothHistories:
         if not isinstance(as_of, date):
             raise TypeError(as_of)
         table = history_of((self.old, self.new))
-        ids = ({"record_id": f"R{place + 1}", "member_id": MEMBER} for place in range(len(rows)))
         lines = (
             {c.name: cell_text(table, c, row.get(c.name)) for c in table.columns}
-            for row in (each | named for each, named in zip(rows, ids, strict=True))
+            | {"record_id": f"R{place}", "member_id": MEMBER}
+            for place, row in enumerate(rows, start=1)
         )
         history = tuple(map(filled, lines))
         return Given(as_of, history, people(self.members, birth), period_of(self.old))

@@ -37,7 +37,15 @@ def claims(comparing: Comparing) -> Iterator[Claim]:
     yield _counts(comparing)
     yield _grade(comparing)
     yield from (_measure(comparing, each) for each in brought(old, new))
-    if any(clause.points is not None for each in (old, new) for clause in each.clauses.values()):
+
+
+def reviews_of_points(comparing: Comparing) -> Iterator[Claim]:
+    """That the same records are told to have unknown points, where there are any."""
+    if any(
+        clause.points is not None
+        for each in (comparing.old, comparing.new)
+        for clause in each.clauses.values()
+    ):
         yield _points(comparing)
 
 

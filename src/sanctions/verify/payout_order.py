@@ -47,10 +47,11 @@ def claims(payouts: Payouts) -> Iterator[Claim]:
     merits = any(clause.kind == "merit" for clause in ruleset.clauses.values())
     for place in range(len(ruleset.rewards)):
         for way in _WAYS if merits else _WAYS[:2]:
-            yield _never(payouts, place, way)
+            yield never_so(payouts, place, way)
 
 
-def _never(payouts: Payouts, place: int, way: Way) -> Claim:
+def never_so(payouts: Payouts, place: int, way: Way) -> Claim:
+    """That no two units of the n-th reward, of which one has more, are paid in the wrong way."""
     ruleset, reward = payouts.ruleset, payouts.ruleset.rewards[place]
     says = say("{reward}：{said}", "{reward}: {said}", reward=reward.id, said=way.says)
 
@@ -69,11 +70,12 @@ def _never(payouts: Payouts, place: int, way: Way) -> Claim:
             units = [_told(reward, each) for each in (two.one, two.two)]
         return tuple(payouts.shortest(reward, _pinned(unit)) for unit in units)
 
-    return never(f"{reward.id}/monotone/{way.id}", says, search)
+    return never(f"{reward.id}/{way.id}", says, search)
 
 
 def _decides(unit: Unit, row: PayoutRow) -> Truth:
-    return is_value(unit.world, unit.row["~asked"], row.id)
+    """Whether the unit is paid by the row; while unknown points hold it, it is by none."""
+    return is_value(unit.world, unit.row["row"], row.id)
 
 
 def _two(payouts: Payouts, place: int) -> Two:
@@ -156,18 +158,23 @@ def _worse(first: PayoutRow, second: PayoutRow) -> bool:
 
 _WAYS = (
     Way(
-        "offences",
+        "monotone/offences",
         Text("违规更多，发放不会更好", "more offences never pay better"),
         _more_offences,
         _better,
     ),
     Way(
-        "pending",
+        "monotone/pending",
         Text("待决更多，发放不会更好", "more that is pending never pays better"),
         _more_pending,
         _better,
     ),
-    Way("merits", Text("善行更多，发放不会更差", "a merit never harms"), _more_merit, _worse),
+    Way(
+        "monotone/merits",
+        Text("善行更多，发放不会更差", "a merit never harms"),
+        _more_merit,
+        _worse,
+    ),
 )
 
 
@@ -182,6 +189,7 @@ def _told(reward: Reward, unit: Unit) -> dict[str, Value]:
         *reversed([*facts.by_grade.values()]),
         facts.unrectified,
         facts.members,
+        *facts.unscored,
         *facts.scored.values(),
         *facts.points.values(),
     ):

@@ -97,10 +97,14 @@ class Payouts:
         most = MOST_MEMBERS if reward.unit == "household" else 1
         for members in range(1, most + 1):
             for records in range(MOST_RECORDS + 1):
-                found = self._histories(records, members).smallest(reward.id, ask)
+                found = self.smallest(reward, records, members, ask)
                 if found is not None:
                     return found
         raise Unplaced
+
+    def smallest(self, reward: Reward, records: int, members: int, ask: AskRow) -> Example | None:
+        """The smallest history of so many records and members in which the row is so."""
+        return self._histories(records, members).smallest(reward.id, ask)
 
     def _histories(self, records: int, members: int) -> Histories:
         if (records, members) not in self.made:

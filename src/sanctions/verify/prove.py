@@ -6,7 +6,15 @@ from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from sanctions.ruleset.covenant import Ruleset
-from sanctions.verify import ceilings, consequences, monotone, payout_order, unknown
+from sanctions.verify import (
+    ceilings,
+    consequences,
+    fairness,
+    monotone,
+    payout_order,
+    payout_unknown,
+    unknown,
+)
 from sanctions.verify.payouts import Payouts
 from sanctions.verify.record_tables import grades, grading, subject_of
 from sanctions.verify.records import Records
@@ -34,6 +42,7 @@ def prove_claims(
 
 
 def _claims(ruleset: Ruleset, limit: int) -> Iterator[Claim]:
+    subject = None
     if ruleset.grading:
         subject = subject_of(Records(ruleset, limit=limit))
         yield from grading(subject).claims()
@@ -42,6 +51,9 @@ def _claims(ruleset: Ruleset, limit: int) -> Iterator[Claim]:
         yield from monotone.claims(subject)
         yield from unknown.claims(subject)
         yield from ceilings.claims(subject, limit=limit)
+    yield from fairness.claims(ruleset, subject)
     payouts = Payouts(ruleset, limit)
     yield from payouts.claims()
     yield from payout_order.claims(payouts)
+    yield from payout_unknown.claims(payouts)
+    yield from fairness.payouts_of_others(payouts)

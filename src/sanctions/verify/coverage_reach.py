@@ -16,8 +16,8 @@ class Reach:
     """Numbers from ``low`` to ``high``; those between are ``offset`` and a multiple of ``grain``.
 
     Scaled as the expression is; a bound that is not known is ``None``, a grain of 0 leaves
-    ``offset`` alone. ``words`` are those that a choice can have here, ``known`` says that the value always
-    is.
+    ``offset`` alone. ``words`` are those that a choice can have here; ``known`` says that the
+    value always is.
     """
 
     low: int | None = None

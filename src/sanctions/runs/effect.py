@@ -71,7 +71,7 @@ class Effect:
     ``manifest`` lacks the hashes of outputs. ``villages`` are the first rows of the table of
     villages, and ``more_villages`` how many it has beyond them; ``rows`` and ``clauses`` are those
     tables. ``bands`` are members who gain or lose, by how much. ``called`` is what people call
-    rewards, clauses, rows and grades, by id.
+    rewards, clauses, rows and grades under each covenant, by id.
     """
 
     manifest: Mapping[str, Any]
@@ -80,8 +80,7 @@ class Effect:
     rows: Sequence[Mapping[str, Any]]
     clauses: Sequence[Mapping[str, Any]]
     bands: Sequence[Mapping[str, Any]]
-    called: Mapping[str, Text]
-    grades: tuple[str, ...]
+    called: Mapping[Side, Mapping[str, Text]]
 
 
 def effect_folder(
@@ -242,8 +241,7 @@ def _effect(
         rows=rows,
         clauses=clauses,
         bands=columnar.bands_of(connection),
-        called={**_called(asked.old), **_called(asked.new)},
-        grades=tuple(dict.fromkeys((*asked.old.grades, *asked.new.grades))),
+        called={side: _called(asked.covenant(side)) for side in _SIDES},
     )
 
 

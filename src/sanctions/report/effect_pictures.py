@@ -1,0 +1,376 @@
+"""The pictures of what a new covenant changes, each with the table of its figures."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from sanctions.model.tables import Language, Text
+from sanctions.model.tables.effect import BANDS, NO_CLAUSE
+from sanctions.model.tables.figures import grouped
+from sanctions.model.tables.words import STATES
+from sanctions.report.effect_svg import (
+    LEFT,
+    OTHER,
+    PLAIN,
+    RIGHT,
+    Bar,
+    Cell,
+    Named,
+    bars,
+    heat_map,
+)
+from sanctions.ruleset.phrases import say
+from sanctions.runs.effect import Effect
+
+SHOWN = 50
+"""How many lines a picture or a table has at most; the files have all of them."""
+_ABREAST = 10
+"""How many rows of a covenant a heat map tells apart on each side, those of most records first."""
+
+_OUTCOMES: Mapping[str, Text] = {
+    **STATES,
+    NO_CLAUSE: Text("公约无此条款", "no such clause"),
+    "undetermined": Text("无法认定", "undetermined"),
+    "quarantine": Text("问题行已搁置", "a bad row set aside"),
+    "hold": Text("暂缓", "held"),
+    "yes": Text("给予", "yes"),
+    "no": Text("不给予", "no"),
+}
+_REST = Text("其他", "others")
+_NONE = Text("无", "none")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture with its caption and the lines of its table, the heads first; what is left out."""
+
+    drawn: str
+    caption: str
+    lines: Sequence[Sequence[str]]
+    note: str = ""
+
+
+def fen(money: str) -> int:
+    """A text of yuan with two decimals as fen."""
+    return int(money.replace(".", ""))
+
+
+def yuan(amount: int) -> str:
+    """Fen as yuan, with its thousands grouped."""
+    sign = "-" if amount < 0 else ""
+    return f"{sign}{grouped(f'{abs(amount) // 100}.{abs(amount) % 100:02}')}"
+
+
+def village_picture(made: Effect, language: Language) -> Picture:
+    """Money gained and lost in each of the first villages."""
+    caption = say(
+        "各村奖励的增加（右）与减少（左），单位：元",
+        "Money gained (right) and lost (left) in each village, in yuan",
+    ).speak(language)
+    lines = [
+        Bar(
+            each["village_id"],
+            fen(each["lost"]),
+            fen(each["gained"]),
+            grouped(each["lost"]),
+            grouped(each["gained"]),
+        )
+        for each in made.villages
+    ]
+    says = Text.speak(
+        say(
+            "共 {count} 村，图中 {shown} 村。",
+            "{shown} of {count} villages.",
+            count=len(lines) + made.more_villages,
+            shown=len(lines),
+        ),
+        language,
+    )
+    heads = _heads(
+        language,
+        ("村社", "Village"), ("成员", "Members"), ("增加人数", "Better off"),
+        ("减少人数", "Worse off"), ("未定人数", "Not to be told"), ("旧公约实发", "Paid, old"),
+        ("新公约实发", "Paid, new"), ("增加额", "Gained"), ("减少额", "Lost"),
+        ("措施加重人数", "Measures heavier"), ("措施减轻人数", "Measures lighter"),
+    )  # fmt: skip
+    table = [
+        (
+            each["village_id"],
+            *(f"{each[name]:,}" for name in ("members", "better", "worse", "unsure")),
+            *(grouped(each[name]) for name in ("paid_old", "paid_new", "gained", "lost")),
+            *(f"{each[name]:,}" for name in ("heavier", "lighter")),
+        )
+        for each in made.villages
+    ]
+    drawn = bars(Named("villages", caption, says), lines)
+    return Picture(drawn, caption, [heads, *table], _more(made.more_villages, "villages", language))
+
+
+def band_picture(made: Effect, language: Language) -> Picture:
+    """How many lose and gain how much, from the greatest loss to the greatest gain."""
+    caption = say(
+        "奖励减少（上，向左）与增加（下，向右）多少元的成员数",
+        "Members by how many yuan they lose (to the left) or gain (to the right)",
+    ).speak(language)
+    lines = [
+        Bar(
+            _band(each, language),
+            each["members"] if each["money"] == "worse" else 0,
+            each["members"] if each["money"] == "better" else 0,
+            f"{each['members']:,}",
+            f"{each['members']:,}",
+        )
+        for each in made.bands
+    ]
+    counts = made.manifest["counts"]["money"]
+    says = Text.speak(
+        say(
+            "{worse} 名成员减少，{better} 名成员增加。",
+            "{worse} members lose, {better} gain.",
+            worse=f"{counts['worse']:,}",
+            better=f"{counts['better']:,}",
+        ),
+        language,
+    )
+    heads = _heads(
+        language, ("差额（元）", "Difference (yuan)"), ("成员", "Members"), ("合计", "Sum")
+    )
+    table = [
+        (_band(each, language), f"{each['members']:,}", yuan(fen(each["difference"])))
+        for each in made.bands
+    ]
+    return Picture(bars(Named("bands", caption, says), lines), caption, [heads, *table])
+
+
+def _band(each: Mapping[str, Any], language: Language) -> str:
+    """The band in yuan: its lower bound is in it."""
+    edges = ("", *(f"{edge:,}" for edge in BANDS), "")
+    place = each["band"]
+    zh, en = ("减少", "loses") if each["money"] == "worse" else ("增加", "gains")
+    if place == 0:
+        text = say(f"{zh}不足 {{high}}", f"{en} less than {{high}}", high=edges[1])
+    elif place == len(BANDS):
+        text = say(f"{zh} {{low}} 以上", f"{en} {{low}} or more", low=edges[place])
+    else:
+        low, high = edges[place], edges[place + 1]
+        text = say(f"{zh} {{low}} 至 {{high}}", f"{en} {{low}} to {{high}}", low=low, high=high)
+    return text.speak(language)
+
+
+def clause_picture(made: Effect, language: Language) -> Picture:
+    """Records that are graded heavier and lighter, by clause."""
+    caption = say(
+        "各条款认定加重（左）与减轻（右）的记录数",
+        "Records graded heavier (left) and lighter (right), by clause",
+    ).speak(language)
+    ordered = sorted(
+        made.clauses, key=lambda each: (-each["heavier"] - each["lighter"], each["clause"])
+    )
+    shown = ordered[:SHOWN]
+    names = [title_of(made, each["clause"], language) for each in shown]
+    lines = [
+        Bar(name, each["heavier"], each["lighter"], f"{each['heavier']:,}", f"{each['lighter']:,}")
+        for name, each in zip(names, shown, strict=True)
+    ]
+    records = made.manifest["counts"]["records"]
+    says = Text.speak(
+        say(
+            "共 {records} 条记录：{heavier} 条加重，{lighter} 条减轻，{other} 条另有不同。",
+            "{records} records: {heavier} heavier, {lighter} lighter, {other} otherwise.",
+            **{name: f"{each:,}" for name, each in records.items()},
+        ),
+        language,
+    )
+    heads = _heads(
+        language,
+        ("条款", "Clause"), ("记录", "Records"), ("认定加重", "Heavier"), ("认定减轻", "Lighter"),
+        ("另有不同", "Otherwise"), ("措施新增", "Measures added"), ("措施取消", "Dropped"),
+        ("加长或增多", "Longer or more"), ("缩短或减少", "Shorter or less"),
+        ("成员", "Members"), ("奖励差额", "Difference"),
+    )  # fmt: skip
+    counted = (
+        *("records", "heavier", "lighter", "other", "measures_added", "measures_dropped"),
+        *("measures_longer", "measures_shorter", "members"),
+    )
+    table = [
+        (name, *(f"{each[key]:,}" for key in counted), yuan(fen(each["difference"])))
+        for name, each in zip(names, shown, strict=True)
+    ]
+    more = _more(len(ordered) - len(shown), "clauses", language)
+    return Picture(bars(Named("clauses", caption, says), lines), caption, [heads, *table], more)
+
+
+# --- from row to row ------------------------------------------------------------------------------
+
+
+def step_pictures(made: Effect, language: Language) -> list[Picture]:
+    """The steps of the payout rows of each reward, and those of the grading rows."""
+    payouts = [each for each in made.rows if each["table"] == "payout"]
+    rewards = groupby(payouts, key=lambda each: str(each["reward"]))
+    pictures = [
+        _steps(made, list(steps), language, ("members", f"payout-{place}", _of_reward(made, name)))
+        for place, (name, steps) in enumerate(rewards, start=1)
+    ]
+    gradings = [each for each in made.rows if each["table"] == "grading"]
+    title = Text(
+        "情节认定：由旧公约的行和等次（横排）到新公约的行和等次（竖列），记录数",
+        "Grading: records from row and grade under the old covenant (lines) to the new (columns)",
+    )
+    if gradings:
+        pictures.append(_steps(made, gradings, language, ("records", "grading", title)))
+    return pictures
+
+
+def _of_reward(made: Effect, reward: str) -> Text:
+    found = {**made.called["old"], **made.called["new"]}.get(reward, Text(reward, reward))
+    return say(
+        "“{reward}”的发放：由旧公约的行（横排）到新公约的行（竖列），成员数",
+        "Payout of “{reward}”: members from row under the old covenant (lines) to the new"
+        " (columns)",
+        reward=found,
+    )
+
+
+def _steps(
+    made: Effect,
+    steps: Sequence[Mapping[str, Any]],
+    language: Language,
+    what: tuple[str, str, Text],
+) -> Picture:
+    counted, name, title = what
+    caption = title.speak(language)
+    names = [
+        (_row(made, each, "old", language), _row(made, each, "new", language)) for each in steps
+    ]
+    cells: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
+    rest = _REST.speak(language)
+    lines, columns = (
+        _first(((pair[side], each[counted]) for pair, each in zip(names, steps, strict=True)), rest)
+        for side in (0, 1)
+    )
+    for (old, new), each in zip(names, steps, strict=True):
+        key = old if old in lines else rest, new if new in columns else rest
+        cells[key].append(each)
+    most = max(sum(each[counted] for each in found) for found in cells.values())
+    drawn = [
+        [_cell(cells.get((line, column), []), counted, most) for column in columns]
+        for line in lines
+    ]
+    moved = sum(each[counted] for each in steps if not _stays(each))
+    says = Text.speak(
+        say(
+            "{moved} 由一行到了另一行或另一结果，共 {all}。",
+            "{moved} of {all} come to another row or outcome.",
+            moved=f"{moved:,}",
+            all=f"{sum(each[counted] for each in steps):,}",
+        ),
+        language,
+    )
+    picture = heat_map(Named(name, caption, says), (lines, columns), drawn)
+    return _with_steps(Picture(picture, caption, ()), steps, names, (counted, language))
+
+
+def _with_steps(
+    picture: Picture,
+    steps: Sequence[Mapping[str, Any]],
+    names: Sequence[tuple[str, str]],
+    how: tuple[str, Language],
+) -> Picture:
+    """The picture with its table: the steps that change something first."""
+    counted, language = how
+    heads = _heads(
+        language,
+        ("旧公约", "Old"), ("新公约", "New"),
+        ("记录", "Records") if counted == "records" else ("成员", "Members"),
+        ("旧公约实发", "Paid, old"), ("新公约实发", "Paid, new"), ("差额", "Difference"),
+    )  # fmt: skip
+    both = zip(steps, names, strict=True)
+    ordered = sorted(both, key=lambda each: (_stays(each[0]), -each[0][counted], each[1]))
+    table = [
+        (
+            *pair,
+            f"{each[counted]:,}",
+            *(yuan(fen(each[money])) for money in ("paid_old", "paid_new", "difference")),
+        )
+        for each, pair in ordered[:SHOWN]
+    ]
+    more = _more(len(ordered) - len(table), "rows", language)
+    return Picture(picture.drawn, picture.caption, [heads, *table], more)
+
+
+def _first(found: Iterable[tuple[str, int]], rest: str) -> list[str]:
+    """The rows of most records or members in the order in which they come, and the rest as one."""
+    sums: dict[str, int] = defaultdict(int)
+    for name, number in found:
+        sums[name] += number
+    kept = sorted(sums, key=lambda name: (-sums[name], name))[:_ABREAST]
+    shown = [name for name in sums if name in kept]
+    return shown if len(shown) == len(sums) else [*shown, rest]
+
+
+def _cell(found: Sequence[Mapping[str, Any]], counted: str, most: int) -> Cell | None:
+    """How many, and whether they stay as they are, gain or lose: dark where they are many."""
+    if not found:
+        return None
+    number = sum(each[counted] for each in found)
+    depth = min(4, 5 * number.bit_length() // (most.bit_length() + 1))
+    if all(map(_stays, found)):
+        return Cell(depth, PLAIN, f"{number:,}")
+    if counted == "records":
+        return Cell(depth, OTHER, f"{number:,} *")
+    moved = sum(fen(each["difference"]) for each in found)
+    mark, colour = ("+", RIGHT) if moved > 0 else ("−", LEFT) if moved < 0 else ("*", OTHER)
+    return Cell(depth, colour, f"{number:,} {mark}")
+
+
+def _stays(step: Mapping[str, Any]) -> bool:
+    return bool(
+        (step["row_old"], step["outcome_old"]) == (step["row_new"], step["outcome_new"])
+        and fen(step["difference"]) == 0
+    ) or (step["table"] == "grading" and step["outcome_old"] == step["outcome_new"])
+
+
+def _row(made: Effect, step: Mapping[str, Any], side: str, language: Language) -> str:
+    """The row and what it says under one covenant, as people call them."""
+    called = made.called["old" if side == "old" else "new"]
+    row, outcome = step[f"row_{side}"], step[f"outcome_{side}"]
+    known = {**called, **_OUTCOMES}
+    parts = [
+        known.get(each, Text(each, each)).speak(language)
+        for each in (row, outcome)
+        if each is not None
+    ]
+    return " · ".join(dict.fromkeys(parts)) or _NONE.speak(language)
+
+
+# --- words ----------------------------------------------------------------------------------------
+
+
+def title_of(made: Effect, clause: str, language: Language) -> str:
+    """What a clause is called, under the new covenant if it knows it."""
+    found = made.called["new"].get(clause) or made.called["old"].get(clause)
+    return clause if found is None else found.speak(language) or clause
+
+
+def _heads(language: Language, *heads: tuple[str, str]) -> Sequence[str]:
+    return [Text(*each).speak(language) for each in heads]
+
+
+_FILES: Mapping[str, Text] = {
+    "villages": Text(
+        "另有 {number} 村，见 effect-villages。", "And {number} more villages, in effect-villages."
+    ),
+    "clauses": Text(
+        "另有 {number} 条，见 effect-clauses。", "And {number} more, in effect-clauses."
+    ),
+    "rows": Text("另有 {number} 行，见 effect-rows。", "And {number} more lines, in effect-rows."),
+}
+
+
+def _more(number: int, what: str, language: Language) -> str:
+    """Where the rest is, if there is any."""
+    return _FILES[what].speak(language).format(number=f"{number:,}") if number else ""

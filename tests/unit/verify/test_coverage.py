@@ -216,6 +216,11 @@ UNKNOWN = ("unknown", "unknown", False)
             [("at", "known", True), ("other", "unknown", False)],
         ),
         ({"decided_on": {"known": False}}, [{}], [("other", "known", True)]),
+        (
+            {"outcome": "upheld"},
+            [{"appealed_on": "2025-03-11", "resolved_on": "2025-03-12", "outcome": "upheld"}],
+            [("at", "upheld", True), UNKNOWN],
+        ),
     ],
 )
 def test_each_kind_of_fact_has_its_sides(

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sanctions.api.case import Case, open_case
     from sanctions.api.cases import decide, screen
     from sanctions.api.diff import Comparison, Difference, diff
+    from sanctions.api.effect import Effect, effect
     from sanctions.api.load import load
     from sanctions.api.mutate import Mutant, Mutation, mutate, write_proposed
     from sanctions.api.prove import Claim, Example, Verification, prove, write_cases
@@ -35,6 +36,7 @@ __all__ = [
     "Coverage",
     "Decision",
     "Difference",
+    "Effect",
     "Example",
     "Finding",
     "InputError",
@@ -53,6 +55,7 @@ __all__ = [
     "assess",
     "decide",
     "diff",
+    "effect",
     "load",
     "mutate",
     "open_case",
@@ -71,6 +74,7 @@ _HOMES = {
     **dict.fromkeys(("Case", "open_case"), "api.case"),
     **dict.fromkeys(("decide", "screen"), "api.cases"),
     **dict.fromkeys(("Comparison", "Difference", "diff"), "api.diff"),
+    **dict.fromkeys(("Effect", "effect"), "api.effect"),
     **dict.fromkeys(("Claim", "Example", "Verification", "prove", "write_cases"), "api.prove"),
     **dict.fromkeys(("Mutant", "Mutation", "mutate", "write_proposed"), "api.mutate"),
     **dict.fromkeys(("Boundary", "Coverage", "Side", "Trial", "try_cases"), "api.trial"),

@@ -42,7 +42,9 @@ from sanctions.runs.inputs import Sources
 if TYPE_CHECKING:
     import pyarrow
 
-__all__ = ["Asked", "Effect", "Limits", "Manner", "effect", "effect_of_files"]
+__all__ = ["Asked", "Effect", "Found", "Limits", "Manner", "effect", "effect_of_files"]
+
+Found = runs.Effect
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sanctions.cli import effect as effects
 from sanctions.cli import options
+from sanctions.cli.assessment import Files
 from sanctions.cli.faults import FINDINGS, told
 from sanctions.cli.output import Output
 from sanctions.cli.words import say
@@ -28,6 +30,9 @@ EPILOG = r"""[bold]Examples[/]
   sanctions diff adopted/ruleset.yaml draft/ruleset.yaml
 
   sanctions diff adopted draft --lang zh --json
+
+  sanctions diff adopted draft --members members.csv --history history.csv \
+    --year 2025 --as-of 2026-01-31 --out effect --lang zh
 """
 _DECLARED_SHOWN = 20
 
@@ -51,6 +56,22 @@ def diff(
     old: Old,
     new: New,
     *,
+    members: effects.Members = None,
+    history: effects.History = None,
+    villages: options.Villages = None,
+    columns: options.Map = None,
+    pseudonymise: options.Pseudonymise = None,
+    workbook_limit: options.WorkbookLimit = None,
+    year: options.Year = None,
+    period: options.APeriod = None,
+    as_of: effects.AsOf = None,
+    quarantine: options.Quarantine = False,
+    out: effects.Out = None,
+    file_format: effects.Format = "csv",
+    memory_limit: options.MemoryLimit = None,
+    threads: options.Threads = None,
+    spill: options.Spill = None,
+    members_at_once: options.MembersAtOnce = None,
     lang: options.Lang = "en",
     quiet: options.Quiet = False,
     as_json: options.Json = False,
@@ -62,13 +83,33 @@ def diff(
     Each claim holds for all records that both accept, or is refuted by one input with the outcome
     under each, seen on the engine `reference`. What stands in the two files in other words is
     listed after it. Needs the extra `verify`.
+
+    With --members and --history the effect on a real list instead: who is better or worse off,
+    the money moved, by village, clause and row, as tables and a page with pictures.
     """
     output = Output(lang, quiet, as_json)
     with told(output):
-        found = proved(output, old, new)
-        show(output, found)
-        if not found.equivalent:
-            raise typer.Exit(FINDINGS)
+        given = effects.Given(
+            files=Files(members, history, villages, columns, pseudonymise, workbook_limit),
+            span=(year, period),
+            as_of=as_of,
+            quarantine=quarantine,
+            out=out,
+            file_format=file_format,
+            limits=(memory_limit, threads, spill, members_at_once),
+        )
+        if given.wanted:
+            effects.effect(output, old, new, given)
+        else:
+            _prove(output, old, new)
+
+
+def _prove(output: Output, old: Path, new: Path) -> None:
+    """Show what was proved. Raises: typer.Exit: if the covenants differ."""
+    found = proved(output, old, new)
+    show(output, found)
+    if not found.equivalent:
+        raise typer.Exit(FINDINGS)
 
 
 def proved(output: Output, old: Path, new: Path) -> Comparison:

@@ -34,7 +34,8 @@ h1{font-size:1.6em}h2{font-size:1.25em;margin-top:2em;border-bottom:1px solid #b
 .cards li{border:1px solid #bbb;border-radius:4px;padding:.5em 1em;min-width:9em}
 .cards b{display:block;font-size:1.5em;font-variant-numeric:tabular-nums}
 .worse b{color:#8f4208}.better b{color:#174a70}
-figure{margin:1em 0 2em;break-inside:avoid}h2,h2+p,figcaption{break-after:avoid}figcaption{font-weight:bold;margin-bottom:.4em}
+figure{margin:1em 0 2em;break-inside:avoid}
+h2,h2+p,figcaption{break-after:avoid}figcaption{font-weight:bold;margin-bottom:.4em}
 svg{max-width:100%;height:auto;font:12px sans-serif;font-variant-numeric:tabular-nums}
 .wide{overflow-x:auto}
 table{border-collapse:collapse;margin:.6em 0;font-size:.9em}

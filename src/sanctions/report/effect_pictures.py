@@ -90,6 +90,12 @@ def village_picture(made: Effect, language: Language) -> Picture:
         ),
         language,
     )
+    drawn = bars(Named("villages", caption, says), lines)
+    more = _more(made.more_villages, "villages", language)
+    return Picture(drawn, caption, _village_lines(made, language), more)
+
+
+def _village_lines(made: Effect, language: Language) -> list[Sequence[str]]:
     heads = _heads(
         language,
         ("村社", "Village"), ("成员", "Members"), ("增加人数", "Better off"),
@@ -97,17 +103,18 @@ def village_picture(made: Effect, language: Language) -> Picture:
         ("新公约实发", "Paid, new"), ("增加额", "Gained"), ("减少额", "Lost"),
         ("措施加重人数", "Measures heavier"), ("措施减轻人数", "Measures lighter"),
     )  # fmt: skip
-    table = [
-        (
-            each["village_id"],
-            *(f"{each[name]:,}" for name in ("members", "better", "worse", "unsure")),
-            *(grouped(each[name]) for name in ("paid_old", "paid_new", "gained", "lost")),
-            *(f"{each[name]:,}" for name in ("heavier", "lighter")),
-        )
-        for each in made.villages
+    return [
+        heads,
+        *(
+            (
+                each["village_id"],
+                *(f"{each[name]:,}" for name in ("members", "better", "worse", "unsure")),
+                *(grouped(each[name]) for name in ("paid_old", "paid_new", "gained", "lost")),
+                *(f"{each[name]:,}" for name in ("heavier", "lighter")),
+            )
+            for each in made.villages
+        ),
     ]
-    drawn = bars(Named("villages", caption, says), lines)
-    return Picture(drawn, caption, [heads, *table], _more(made.more_villages, "villages", language))
 
 
 def band_picture(made: Effect, language: Language) -> Picture:

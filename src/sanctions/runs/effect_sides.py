@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from sanctions.engines.columnar.effect import READ, Side, leave_out, write_listed
 from sanctions.engines.columnar.shards import Shard
 from sanctions.engines.columnar.store import Limits, opened
+from sanctions.errors import InputError
 from sanctions.files.work import Work
 from sanctions.model.calendar import Period
 from sanctions.model.tables import HISTORY
@@ -117,14 +118,15 @@ def _made(
     foreign = {name: each for name, each in other.clauses.items() if name not in covenant.clauses}
     reader = replace(covenant, clauses={**covenant.clauses, **foreign})
     paying = paying_version((covenant,), asked.period)
-    intake = take_in(
-        connection,
-        (reader,),
-        paying,
-        _sources(asked, reader, other),
-        as_of=asked.as_of,
-        quarantine=asked.on_bad == "quarantine",
-    )
+    with _naming(covenant, side):
+        intake = take_in(
+            connection,
+            (reader,),
+            paying,
+            _sources(asked, reader, other),
+            as_of=asked.as_of,
+            quarantine=asked.on_bad == "quarantine",
+        )
     left_out = leave_out(connection, sorted(foreign))
     made = made_ready(
         connection,
@@ -135,6 +137,17 @@ def _made(
         members_at_once=members_at_once,
     )
     return made, left_out
+
+
+@contextmanager
+def _naming(covenant: Ruleset, side: Side) -> Iterator[None]:
+    """Tell under which covenant a list cannot be used: the other may know its words."""
+    try:
+        yield
+    except InputError as fault:
+        zh, en = ("旧公约", "old") if side == "old" else ("新公约", "new")
+        message = fault.message or f"{zh} · {en} covenant: {covenant.reference}"
+        raise InputError(fault.issues, message) from fault
 
 
 def _sources(asked: Asked, covenant: Ruleset, other: Ruleset) -> Sources:

@@ -63,12 +63,14 @@ class Given:
 class Shown:
     """Which rows of the tables out tell a difference: of ``measure`` or ``reward`` alone, if so.
 
-    Of findings and measures those of the last record, where a record is what is asked about.
+    Of findings and measures those of the last record, where a record is what is asked about; with
+    what is listed for review, if ``review``.
     """
 
     tables: tuple[str, ...] = ("findings",)
     measure: str | None = None
     reward: str | None = None
+    review: bool = False
 
     def holds(self, row: Mapping[str, Any]) -> bool:
         """Whether the row is one of them."""
@@ -148,7 +150,11 @@ def rows_of(given: Given, made: Tables, shown: Shown) -> Iterator[Line]:
             other = name in {"findings", "measures"} and given.period is None and last not in about
             if other or not shown.holds(row):
                 continue
-            cells = {each: cell_text(table, table.column(each), row[each]) for each in columns}
+            cells = {
+                each: cell_text(table, table.column(each), row[each])
+                for each in columns
+                if each != "review" or shown.review
+            }
             yield {
                 "table": _OUTCOME_NAMES.get(name, name),
                 **{each: text for each, text in cells.items() if text},

@@ -27,6 +27,7 @@ from sanctions.verify.solver.steps import Line
 from sanctions.verify.solver.terms import Truth, both, choose, either, equal, no, some
 
 _LAST_YEAR = 9999
+_REVIEW = Shown(review=True)
 _AMOUNTS = ("amount_min", "amount_max")
 
 
@@ -92,7 +93,7 @@ def _state(comparing: Comparing) -> Claim:
         ]
 
     says = Text("各记录的状态", "the state of every record")
-    return _answer(comparing, "state", says, declared.of_state, Differing(wrong, aspect))
+    return _answer(comparing, "state", says, declared.of_state, Differing(wrong, aspect, _REVIEW))
 
 
 def _counts(comparing: Comparing) -> Claim:
@@ -156,7 +157,7 @@ def _measure(comparing: Comparing, measure: str) -> Claim:
     def clear(one: Judged, two: Judged) -> Truth:
         return no(either(_reviewed(one, measure), _reviewed(two, measure)))
 
-    shown = Shown(("findings", "measures"), measure=measure)
+    shown = Shown(("findings", "measures"), measure=measure, review=True)
     differing = Differing(wrong, aspect, shown, clear)
     return _answer(comparing, f"sanctions/{measure}", says, meaning, differing)
 
@@ -173,7 +174,7 @@ def _points(comparing: Comparing) -> Claim:
     def aspect(_: Ruleset, tables: Tables) -> object:
         return [(row["record_id"], "points" in row["review"]) for row in tables["findings"]]
 
-    return _answer(comparing, "points", says, declared.of_points, Differing(wrong, aspect))
+    return _answer(comparing, "points", says, declared.of_points, Differing(wrong, aspect, _REVIEW))
 
 
 def _answer(

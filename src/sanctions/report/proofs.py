@@ -56,13 +56,22 @@ def known_on(example: Example) -> Text:
 
 
 def counts(verification: Verification) -> Text:
-    """How many claims have each verdict."""
+    """How many claims have each verdict, and how many of the refuted ones follow from others."""
     found = Counter(claim.verdict for claim in verification.claims)
+    following = sum(bool(claim.follows) for claim in verification.claims)
     parts = [
         say("{verdict} {number} 项", "{number} {verdict}", verdict=text, number=found[verdict])
         for verdict, text in VERDICTS.items()
         if found[verdict]
     ]
+    if following:
+        parts.append(
+            say(
+                "不成立的各项中 {number} 项是其他项的后果",
+                "{number} of the refuted follow from others",
+                number=following,
+            )
+        )
     return joined(parts, zh="，")
 
 
@@ -73,6 +82,7 @@ def plain_claim(claim: Claim) -> dict[str, object]:
         "verdict": claim.verdict,
         "says": {"zh": claim.says.zh, "en": claim.says.en},
         "why": {"zh": claim.why.zh, "en": claim.why.en},
+        "follows": list(claim.follows),
         "examples": [
             {
                 "as_of": example.as_of.isoformat(),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+from typing import TypeAlias
 
 from sanctions.model.tables import Text
 from sanctions.ruleset.phrases import say
@@ -11,6 +14,8 @@ from sanctions.verify.results import Claim, Example
 from sanctions.verify.solver.search import LimitReached
 
 Examples = tuple[Example, ...]
+Refuted: TypeAlias = AbstractSet[str]
+"""The ids of the claims refuted so far, of which later ones may be mere consequences."""
 
 
 def decided(name: str, says: Text, ask: Callable[[], Claim]) -> Claim:
@@ -55,3 +60,20 @@ def possible(
         return Claim(name, says, "refuted", why_not())
 
     return decided(name, says, ask)
+
+
+def following(claim: Claim, causes: Iterable[str], refuted: Refuted) -> Claim:
+    """The claim; if it is refuted, and so is every cause of it, it says that it follows from them.
+
+    Without a cause it is a fault of its own.
+    """
+    ids = tuple(dict.fromkeys(causes))
+    if claim.verdict != "refuted" or not ids or not refuted >= set(ids):
+        return claim
+    why = say(
+        "{why}；这是以下各项的后果：{ids}",
+        "{why}; this follows from {ids}",
+        why=claim.why,
+        ids=", ".join(ids),
+    )
+    return replace(claim, why=why, follows=ids)

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from sanctions.lang import ops
 from sanctions.model.money import format_decimal
+from sanctions.plan.prune import reads
 from sanctions.plan.records import IMPOSABLE
 from sanctions.ruleset.comparisons import Comparison
 from sanctions.ruleset.covenant import Measure, SanctionRow
 from sanctions.ruleset.phrases import say
 from sanctions.verify.ceilings import impositions
-from sanctions.verify.claims import Examples, never, possible
+from sanctions.verify.claims import Examples, Refuted, following, never, possible
 from sanctions.verify.record_tables import Subject
 from sanctions.verify.results import Claim
 from sanctions.verify.solver.algebra import before, constant, is_yes
@@ -20,14 +21,21 @@ from sanctions.verify.solver.terms import Truth, Whole, both, choose, some
 from sanctions.verify.tables import impossible
 
 
-def claims(subject: Subject) -> Iterator[Claim]:
+def claims(subject: Subject, refuted: Refuted = frozenset()) -> Iterator[Claim]:
     """Rows that never hold, measures that are never imposed, amounts beyond bounds."""
     ruleset = subject.records.ruleset
     for row in ruleset.sanctions:
-        yield _holds(subject, row)
+        claim = _holds(subject, row)
+        missed = _missed(subject, row, refuted) if claim.verdict == "refuted" else ()
+        yield following(claim, missed, refuted)
     for measure in ruleset.measures.values():
-        if any(each.measure == measure.id for row in ruleset.sanctions for each in row.impose):
-            yield _imposed(subject, measure)
+        rows = [
+            f"sanctions/{row.id}/reached"
+            for row in ruleset.sanctions
+            if any(each.measure == measure.id for each in row.impose)
+        ]
+        if rows:
+            yield following(_imposed(subject, measure), rows, refuted)
             if measure.kind == "payment":
                 yield _payable(subject, measure)
                 yield from _bounded(subject, measure)
@@ -53,6 +61,18 @@ def _holds(subject: Subject, row: SanctionRow) -> Claim:
             is_yes(records.value(record, IMPOSABLE)),
         ),
     )
+
+
+def _missed(subject: Subject, row: SanctionRow, refuted: Refuted) -> Iterator[str]:
+    """The grades that are never given and with which the row would hold."""
+    records, record, expr = subject.records, subject.record, row.when.expr
+    stands = is_yes(records.value(record, IMPOSABLE))
+    for grade in records.ruleset.grades:
+        name = f"grade/{grade}/reached"
+        if name in refuted and expr is not None and "grade" in reads(expr):
+            given = {**record.facts, "grade": constant(records.world, grade)}
+            if records.search.can(stands, is_yes(subject.value_of(given, expr))):
+                yield name
 
 
 def _imposed(subject: Subject, measure: Measure) -> Claim:

@@ -18,7 +18,7 @@ from sanctions.verify.solver.cells import found, is_value
 from sanctions.verify.solver.search import Search
 from sanctions.verify.solver.terms import Truth, Whole, both, equal, every, some
 from sanctions.verify.solver.world import World
-from sanctions.verify.units import Facts, Unit, always, any_unit, fresh_facts, unit_row
+from sanctions.verify.units import Facts, Unit, always, fresh_facts, unit_row
 
 _ALWAYS_TOLD = ("counted", "pending", "members")
 
@@ -79,11 +79,10 @@ def _decides(unit: Unit, row: PayoutRow) -> Truth:
 
 
 def _two(payouts: Payouts, place: int) -> Two:
-    ruleset, world = payouts.ruleset, payouts.world()
-    one = any_unit(world, ruleset, place, limit=payouts.limit)
-    facts = fresh_facts(world, ruleset)
-    two = Unit(world, one.search, facts, unit_row(world, ruleset, place, facts))
-    one.search.assume(*always(ruleset, ruleset.rewards[place], facts))
+    ruleset, one = payouts.ruleset, payouts.unit(place)
+    facts = fresh_facts(one.world, ruleset)
+    two = Unit(one.world, one.search, facts, unit_row(one.world, ruleset, place, facts))
+    one.search.assume(*always(ruleset, ruleset.rewards[place], facts), *payouts.possible(facts))
     return Two(one, two)
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from sanctions.lang.derived import YES
 from sanctions.lang.kernel import Expr, fold
 from sanctions.model.tables.words import CHOICES
 from sanctions.plan.money import reward_steps
+from sanctions.plan.prune import reads
 from sanctions.ruleset.covenant import PARTS, Reward, Ruleset
 from sanctions.ruleset.phrases import say
-from sanctions.verify.claims import Examples, never
+from sanctions.verify.claims import Examples, Refuted, following, never
 from sanctions.verify.confirming import Unplaced
 from sanctions.verify.histories import Ask as AskRow
 from sanctions.verify.histories import Histories, histories
@@ -19,10 +21,10 @@ from sanctions.verify.results import Claim, Example
 from sanctions.verify.solver.algebra import Symbol, Symbolic
 from sanctions.verify.solver.cells import is_value
 from sanctions.verify.solver.search import Search
-from sanctions.verify.solver.terms import Truth, both, either, no
+from sanctions.verify.solver.terms import Truth, both, either, equal, no
 from sanctions.verify.solver.world import World, texts_in
 from sanctions.verify.tables import Ask, FirstTable, Row
-from sanctions.verify.units import Unit, any_unit
+from sanctions.verify.units import Facts, Unit, any_unit
 
 MOST_RECORDS, MOST_MEMBERS = 3, 3
 """A case of a payout is looked for in histories of at most so many records and members."""
@@ -30,18 +32,55 @@ MOST_RECORDS, MOST_MEMBERS = 3, 3
 
 @dataclass(frozen=True, slots=True)
 class Payouts:
-    """The payouts of a covenant; histories are made once, and as long as they are needed."""
+    """The payouts of a covenant; histories are made once, and as long as they are needed.
+
+    ``refuted``: grades and measures that can never be are in no unit.
+    """
 
     ruleset: Ruleset
     limit: int
+    refuted: Refuted = frozenset()
     made: dict[tuple[int, int], Histories] = field(default_factory=dict)
 
     def claims(self) -> Iterator[Claim]:
         """What is claimed of each reward."""
         for place, reward in enumerate(self.ruleset.rewards):
-            unit = any_unit(self.world(), self.ruleset, place, limit=self.limit)
-            yield from self._over(reward, unit.world, unit.search, unit.row).claims()
+            unit = self.unit(place)
+            for claim in self._over(reward, unit.world, unit.search, unit.row).claims():
+                yield following(claim, self._missed(place, claim), self.refuted)
             yield self._within(reward, unit)
+
+    def unit(self, place: int) -> Unit:
+        """Any unit of the n-th reward, without what is never given or imposed."""
+        unit = any_unit(self.world(), self.ruleset, place, limit=self.limit)
+        unit.search.assume(*self.possible(unit.facts))
+        return unit
+
+    def possible(self, facts: Facts) -> Iterator[Truth]:
+        """That nothing is counted under a grade that is never given, and no such measure runs."""
+        for name, number in facts.by_grade.items():
+            if f"grade/{name}/reached" in self.refuted:
+                yield equal(number, 0)
+        for name, flag in facts.active.items():
+            if f"measure/{name}/reached" in self.refuted:
+                yield no(flag)
+
+    def _missed(self, place: int, claim: Claim) -> Iterator[str]:
+        """What is never given or imposed and is asked for by a row that would decide with it."""
+        reward = self.ruleset.rewards[place]
+        for row in reward.payout:
+            if claim.verdict == "refuted" and claim.id == f"{reward.id}/{row.id}/reached":
+                unit = any_unit(self.world(), self.ruleset, place, limit=self.limit)
+                if unit.search.can(is_value(unit.world, unit.row["~asked"], row.id)):
+                    yield from self._asked_in_vain(reads(row.when.expr or YES))
+
+    def _asked_in_vain(self, facts: AbstractSet[str]) -> Iterator[str]:
+        for grade in self.ruleset.grades:
+            if facts & {"worst_grade", f"count.{grade}"}:
+                yield from self.refuted & {f"grade/{grade}/reached"}
+        for measure in self.ruleset.measures:
+            if f"active.{measure}" in facts:
+                yield from self.refuted & {f"measure/{measure}/reached"}
 
     def world(self) -> World:
         """A context for one unit: the texts that payouts know."""

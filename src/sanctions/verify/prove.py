@@ -15,6 +15,7 @@ from sanctions.verify import (
     payout_unknown,
     unknown,
 )
+from sanctions.verify.claims import Refuted
 from sanctions.verify.payouts import Payouts
 from sanctions.verify.record_tables import grades, grading, subject_of
 from sanctions.verify.records import Records
@@ -42,17 +43,26 @@ def prove_claims(
 
 
 def _claims(ruleset: Ruleset, limit: int) -> Iterator[Claim]:
+    """Each claim once those before it have their verdicts: it may follow from them."""
+    refuted = set[str]()
+    for claim in _in_order(ruleset, refuted, limit):
+        if claim.verdict == "refuted":
+            refuted.add(claim.id)
+        yield claim
+
+
+def _in_order(ruleset: Ruleset, refuted: Refuted, limit: int) -> Iterator[Claim]:
     subject = None
     if ruleset.grading:
         subject = subject_of(Records(ruleset, limit=limit))
         yield from grading(subject).claims()
-        yield from grades(subject)
-        yield from consequences.claims(subject)
+        yield from grades(subject, refuted)
+        yield from consequences.claims(subject, refuted)
         yield from monotone.claims(subject)
         yield from unknown.claims(subject)
         yield from ceilings.claims(subject, limit=limit)
     yield from fairness.claims(ruleset, subject)
-    payouts = Payouts(ruleset, limit)
+    payouts = Payouts(ruleset, limit, refuted)
     yield from payouts.claims()
     yield from payout_order.claims(payouts)
     yield from payout_unknown.claims(payouts)

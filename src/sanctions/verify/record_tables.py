@@ -9,7 +9,7 @@ from sanctions.lang.derived import YES
 from sanctions.lang.kernel import Expr, fold
 from sanctions.model.tables import Text
 from sanctions.ruleset.phrases import say
-from sanctions.verify.claims import Examples, possible
+from sanctions.verify.claims import Examples, Refuted, following, possible
 from sanctions.verify.records import Record, Records
 from sanctions.verify.results import Claim
 from sanctions.verify.solver.algebra import Symbol, Symbolic
@@ -81,9 +81,12 @@ def grading(subject: Subject) -> FirstTable:
     )
 
 
-def grades(subject: Subject) -> Iterator[Claim]:
-    """That each grade can be given."""
-    return (_given(subject, grade) for grade in subject.records.ruleset.grades)
+def grades(subject: Subject, refuted: Refuted = frozenset()) -> Iterator[Claim]:
+    """That each grade can be given; where not, it may follow from rows that never decide."""
+    ruleset = subject.records.ruleset
+    for grade in ruleset.grades:
+        causes = [f"grading/{row.id}/reached" for row in ruleset.grading if row.grade == grade]
+        yield following(_given(subject, grade), causes, refuted)
 
 
 def _given(subject: Subject, grade: str) -> Claim:

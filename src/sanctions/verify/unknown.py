@@ -8,7 +8,7 @@ from sanctions.lang.kernel import Expr
 from sanctions.plan.prune import reads
 from sanctions.plan.records import IMPOSABLE
 from sanctions.ruleset.phrases import say
-from sanctions.verify.claims import Examples, never
+from sanctions.verify.claims import Examples, decided, never
 from sanctions.verify.record_tables import Subject, judged
 from sanctions.verify.records import Record
 from sanctions.verify.results import Claim
@@ -83,7 +83,11 @@ def _adds(name: str, subject: Subject, empty: Record) -> Claim:
 
 
 def _drops(name: str, fact: str, subject: Subject, empty: Record) -> Claim:
-    """Of rows that ask for it: what cannot be told is listed for review, and never a plain no."""
+    """Of rows that ask for it: what cannot be told is listed for review, and never a plain no.
+
+    Only `known` can make it one, which the covenant says in so many words: noted.
+    """
+    claim = f"unknown/{name}/kept"
     says = say(
         "{fact} 未知时，不会无声地少了措施：适用不明的行列入复核",
         "without {fact} no measure is dropped in silence: its row is listed for review",
@@ -100,7 +104,18 @@ def _drops(name: str, fact: str, subject: Subject, empty: Record) -> Claim:
         if expr is not None and fact in reads(expr)
     )
     wrong = both(_known(subject, name), stands(subject.record), stands(empty), dropped)
-    return never(f"unknown/{name}/kept", says, lambda: _example(subject, empty, wrong))
+
+    def ask() -> Claim:
+        found = _example(subject, empty, wrong)
+        if found is None:
+            return Claim(claim, says, "proved")
+        why = say(
+            "有行写明未知即不适用（`known`）",
+            "a row says that it does not hold when the fact is unknown (`known`)",
+        )
+        return Claim(claim, says, "noted", why, found)
+
+    return decided(claim, says, ask)
 
 
 def _exempts(name: str, subject: Subject, empty: Record) -> Claim:

@@ -207,13 +207,13 @@ class Effects:
         payouts: dict[tuple[Any, ...], list[tuple[int, int]]] = defaultdict(list)
         for (_, reward), (old, new) in self.pairs().items():
             if reward is not None:
-                step = old.get("row"), old.get("pay"), new.get("row"), new.get("pay")
-                payouts[(reward, *step)].append((old.get("paid") or 0, new.get("paid") or 0))
-        for (reward, *step), money in payouts.items():
+                taken = old.get("row"), old.get("pay"), new.get("row"), new.get("pay")
+                payouts[(reward, *taken)].append((old.get("paid") or 0, new.get("paid") or 0))
+        for (reward, *rows), money in payouts.items():
             yield {
                 "table": "payout",
                 "reward": reward,
-                **_step(step),
+                **_step(rows),
                 "records": None,
                 "members": len(money),
                 **_sums(money),

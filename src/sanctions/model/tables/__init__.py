@@ -19,6 +19,12 @@ from sanctions.model.tables.columns import (
     Text,
     choice,
 )
+from sanctions.model.tables.effect import (
+    EFFECT_CLAUSES,
+    EFFECT_MEMBERS,
+    EFFECT_ROWS,
+    EFFECT_VILLAGES,
+)
 from sanctions.model.tables.inputs import (
     HISTORY,
     IDS_OF_PEOPLE,
@@ -41,6 +47,10 @@ __all__ = [
     "ADJUSTMENTS",
     "DAY",
     "DECIMAL",
+    "EFFECT_CLAUSES",
+    "EFFECT_MEMBERS",
+    "EFFECT_ROWS",
+    "EFFECT_VILLAGES",
     "FINDINGS",
     "HISTORY",
     "HOUSEHOLDS",

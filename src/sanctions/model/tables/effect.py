@@ -182,6 +182,11 @@ _OUTCOME = Column(
     Text("", ""),
 )
 
+_OUTCOMES = _both(
+    "outcome", _OUTCOME, "的等次、状态或发放比例", "The grade, the state or the pay", required=False
+)
+_ROWS = _both("row", FINDINGS.column("row"), "作出结论的规则行", "The row", required=False)
+
 EFFECT_ROWS = Table(
     "effect-rows",
     (
@@ -197,14 +202,10 @@ EFFECT_ROWS = Table(
             note=Text("奖励的编号，情节认定为空。", "The id of the reward; empty for grading."),
             required=False,
         ),
-        *_both("row", FINDINGS.column("row"), "作出结论的规则行", "The row", required=False),
-        *_both(
-            "outcome",
-            _OUTCOME,
-            "的等次、状态或发放比例",
-            "The grade, the state or the pay",
-            required=False,
-        ),
+        _ROWS[0],
+        _OUTCOMES[0],
+        _ROWS[1],
+        _OUTCOMES[1],
         _count(
             "records",
             Text("记录数", "Records"),

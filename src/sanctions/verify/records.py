@@ -251,7 +251,7 @@ def _texts(ruleset: Ruleset) -> set[str]:
     """Every text that a record under the covenant can hold, or is compared with."""
     words = {word for column in history_of((ruleset,)).columns for word in column.type.values}
     ids = {RECORD, MEMBER, HOUSEHOLD, VILLAGE, "member", "household"}
-    return texts_in(_plan(ruleset).steps) | words | ids | {*ruleset.clauses}
+    return texts_in(_plan(ruleset).steps) | words | ids | {*ruleset.clauses, *ruleset.measures}
 
 
 def same_clause(other: Clause, clause: Clause) -> bool:

@@ -4,14 +4,39 @@ With `UPDATE=1` in the environment what is told is written to `expected.txt`, to
 """
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from sanctions import load, prove
+from sanctions import Ruleset, assess, load, prove
 from sanctions.verify.results import Claim, Example, Line
 
+KINDS = (
+    "grading/.+/reached",
+    "grading/order",
+    "grading/.+/neighbour",
+    "grade/.+/reached",
+    "sanctions/.+/reached",
+    "measure/.+/reached",
+    "measure/.+/ceiling",
+    "monotone/(severity|impact)/grade",
+    "monotone/prior/grade",
+    "monotone/warnings/grade",
+    "monotone/rectified_on/grade",
+    "monotone/.+/measures",
+    "unknown/.+/grade",
+    "unknown/.+/measures",
+    "reward/.+/reached",
+    "reward/order",
+    "reward/.+/neighbour",
+    "reward/monotone/offences",
+    "reward/monotone/pending",
+    "reward/monotone/merits",
+)
+"""Of claims that a covenant can break and still be loaded."""
+PERSON = {"village_id": "V1", "household_id": "H1", "member_id": "M1", "dividend": "1000.00"}
 FAULTS = Path(__file__).parents[2] / "bad" / "verify"
 
 
@@ -43,10 +68,34 @@ def cells(line: Line) -> str:
     return ", ".join(f"{name} {text}" for name, text in line.items())
 
 
+def confirm(ruleset: Ruleset, example: Example) -> None:
+    """Hold the rows that a case says come out against a run on what it says goes in."""
+    members = [{**PERSON, **line} for line in example.members or ({},)]
+    period = example.period or f"{example.as_of.year}"
+    history = [dict(line) for line in example.history]
+    run = assess(
+        ruleset,
+        members,
+        history,
+        period=period,
+        as_of=example.as_of,
+        engine="reference",
+    )
+    tables = {"findings": run.findings, "measures": run.measures, "members-out": run.members}
+    for line in example.outcome:
+        wanted = {name: text for name, text in line.items() if name != "table"}
+        rows = [
+            {name: str(row[name]) for name in wanted if row[name] is not None}
+            for row in tables[line["table"]]
+        ]
+        assert wanted in rows
+
+
 @pytest.mark.parametrize("folder", folders(), ids=lambda folder: folder.name)
 def test_a_fault_is_found_and_its_twin_is_not_suspected(folder: Path) -> None:
     """What is told of the faulty covenant, and not of its twin, is the fault and its case."""
-    fault, twin = (prove(load(folder / name)) for name in ("fault.yaml", "twin.yaml"))
+    faulty = load(folder / "fault.yaml")
+    fault, twin = prove(faulty), prove(load(folder / "twin.yaml"))
     assert [claim.id for claim in twin.claims if not claim.passed] == []
     known = {(claim.id, claim.verdict) for claim in twin.claims}
     new = [
@@ -60,3 +109,20 @@ def test_a_fault_is_found_and_its_twin_is_not_suspected(folder: Path) -> None:
         expected.write_text("\n".join(lines) + "\n", encoding="utf-8")
     assert lines
     assert lines == expected.read_text(encoding="utf-8").splitlines()
+    assert {claim.verdict for claim in new} <= {"refuted", "noted"}
+    assert [claim.id for claim in new if not claim.examples and not claim.why.en] == []
+    for claim in new:
+        for example in claim.examples:
+            confirm(faulty, example)
+
+
+def test_there_are_faults_of_every_kind() -> None:
+    """Of sixty faults and more each kind of claim has one."""
+    told_of = [
+        line.split()[1]
+        for folder in folders()
+        for line in (folder / "expected.txt").read_text(encoding="utf-8").splitlines()
+        if not line.startswith(" ")
+    ]
+    assert len(folders()) >= 60
+    assert [kind for kind in KINDS if not any(re.fullmatch(kind, name) for name in told_of)] == []

@@ -73,7 +73,8 @@ def _parts(mapping: Mapping) -> Iterator[Edit]:
         any_of = Sequence(tuple(parts), mapping.span)
         key = Scalar("any", mapping.span)
         loose = Mapping({"any": Entry(key, any_of)}, mapping.span)
-        yield Edit("junction", mapping.span, flow(mapping), flow(loose), loose)
+        new = f"any: {flow(any_of)}"
+        yield Edit("junction", mapping.span, flow(mapping), new, loose, named=True)
 
 
 def _junction(mapping: Mapping, key: str, types: Types) -> Iterator[Edit]:

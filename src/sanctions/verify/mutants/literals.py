@@ -10,7 +10,7 @@ from typing import assert_never
 from sanctions.lang.types import Choice, Day, Number, Type, YesNo
 from sanctions.model.calendar import Term, parse_day
 from sanctions.ruleset.source import Scalar
-from sanctions.verify.mutants.edits import Edit, Kind, written
+from sanctions.verify.mutants.edits import Edit, Kind, flow, written
 
 _DAY = timedelta(days=1)
 _LATEST = date(9999, 12, 31)
@@ -117,4 +117,4 @@ def _untyped(scalar: Scalar) -> Iterator[Edit]:
 
 
 def _instead(kind: Kind, scalar: Scalar, text: str) -> Edit:
-    return Edit(kind, scalar.span, scalar.text, text, written(scalar, text))
+    return Edit(kind, scalar.span, flow(scalar), text, written(scalar, text))

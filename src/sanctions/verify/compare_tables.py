@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sanctions.lang.derived import YES
 from sanctions.model.tables import Text
@@ -67,7 +67,8 @@ def names_of_rows(comparing: Comparing) -> Iterator[Claim]:
             return Claim("grading/row", says, "proved")
         return Claim("grading/row", says, "noted", why, found)
 
-    yield decided("grading/row", says, ask)
+    claim = decided("grading/row", says, ask)
+    yield replace(claim, verdict="noted") if claim.verdict == "undecided" else claim
 
 
 def brought(old: Ruleset, new: Ruleset) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from sanctions.verify.merged import can_pass, passed_again
 from sanctions.verify.record_tables import Subject
 from sanctions.verify.results import Claim
 from sanctions.verify.solver.algebra import Symbol, before
+from sanctions.verify.solver.search import LimitReached
 from sanctions.verify.solver.steps import Line
 from sanctions.verify.solver.terms import Truth, both, either, no, some
 
@@ -32,6 +33,10 @@ CEILINGS: Mapping[str, Term] = {"exclusion": BIDDING_CEILING, "advice": OFFICE_C
 _LONGER = Text(
     "单独一条不超过；先后的行为合并后可以更长",
     "no single one does; those of acts that follow one another can together",
+)
+_UNKNOWN = Text(
+    "未能判定是否会更长：达到 z3 的资源上限",
+    "it is not known whether they can run longer: the limit of z3 was reached",
 )
 
 
@@ -177,8 +182,12 @@ def _merged(subject: Subject, ceiling: Ceiling, limit: int) -> Claim:
         if one is None:
             return Claim(name, says, "proved")
         found = passed_again(ruleset, one[0], measure, term)
-        if found is None and not can_pass(ruleset, measure, term, limit=limit):
-            return Claim(name, says, "proved")
-        return Claim(name, says, "noted", _LONGER, () if found is None else (found,))
+        if found is not None:
+            return Claim(name, says, "noted", _LONGER, (found,))
+        try:
+            possible = can_pass(ruleset, measure, term, limit=limit)
+        except LimitReached:
+            return Claim(name, says, "noted", _UNKNOWN)
+        return Claim(name, says, "noted", _LONGER) if possible else Claim(name, says, "proved")
 
     return decided(name, says, ask)

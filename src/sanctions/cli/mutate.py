@@ -70,10 +70,10 @@ def mutate(
 
     逐处改动公约，查出案例发现不了的改动，并给出能发现它的案例。
 
-    A threshold one unit off, a word of a scale for its neighbour, two rows in the other order, a
-    shorter term, another share: each is a mutant, and a case that fails on it kills it. With the
-    extra `verify` a mutant that lives is proved equivalent, which does not count, or a case is
-    proposed that kills it.
+    A threshold one unit off, a word of a scale for its neighbour, two rows
+    in the other order, a shorter term, another share: each is a mutant, and
+    a case that fails on it kills it. With the extra `verify` one that lives
+    is proved equivalent, which does not count, or a case is proposed.
     """
     output = Output(lang, quiet, as_json)
     with told(output):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, compress
 from typing import Any, TypeAlias
 
 from sanctions.engines.reference.engine import ready
 from sanctions.engines.reference.expressions import evaluators
 from sanctions.errors import Span
+from sanctions.lang.kernel import All, Expr
 from sanctions.model.calendar import Period
 from sanctions.model.tables import Text
 from sanctions.plan.compile import assessment_plan, order_versions, paying_version
@@ -184,12 +185,12 @@ def _key(row: Row, also: tuple[str, ...]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _About:
-    """The questions about one table, by their place; ``values`` gives four of each for a row."""
+    """The questions about one table, by their place; ``sides`` gives for a row a truth a side."""
 
     source: str
     of_units: bool
-    places: tuple[int, ...]
-    values: Callable[[Row], tuple[Any, ...]]
+    questions: tuple[tuple[int, int], ...]
+    sides: Callable[[Row], tuple[Any, ...]]
 
 
 class _Sheet:
@@ -198,23 +199,23 @@ class _Sheet:
     def __init__(self, version: Ruleset, place: int) -> None:
         self.version = version
         of_records = *lookback_questions(version, place), *record_questions(version, place)
-        of_units = tuple(unit_questions(version))
-        self._asked: tuple[Asked, ...] = (*of_records, *of_units)
+        self._asked: tuple[Asked, ...] = (*of_records, *unit_questions(version))
         self._cases: list[dict[int, str]] = [{} for _ in self._asked]
-        groups = {
-            (asked.source, place >= len(of_records)) for place, asked in enumerate(self._asked)
-        }
+        places = range(len(self._asked))
+        groups = {(self._asked[each].source, each >= len(of_records)) for each in places}
         self._about = tuple(
             self._questions(source, of_units=of_units) for source, of_units in sorted(groups)
         )
 
     def _questions(self, source: str, *, of_units: bool) -> _About:
-        places = tuple(at for at, asked in enumerate(self._asked) if asked.source == source)
-        asked = [self._asked[place] for place in places]
-        parts = (
-            (each.where, each.probe.applies, each.probe.left, each.probe.right) for each in asked
-        )
-        return _About(source, of_units, places, evaluators(tuple(chain.from_iterable(parts))))
+        questions: list[tuple[int, int]] = []
+        conditions: list[Expr] = []
+        for place, asked in enumerate(self._asked):
+            if asked.source == source:
+                for number, side in enumerate(asked.probe.sides):
+                    questions.append((place, number))
+                    conditions.append(All((asked.where, asked.probe.applies, side.holds)))
+        return _About(source, of_units, tuple(questions), evaluators(conditions))
 
     def look(self, case: str, tables: Tables, *, pays: bool) -> None:
         """Note on which sides the rows of a run stand; units are this version's if it ``pays``."""
@@ -222,12 +223,8 @@ class _Sheet:
             if about.of_units and not pays:
                 continue
             for row in tables[about.source]:
-                found = iter(about.values(row))
-                for place, where, applies, *pair in zip(about.places, *[found] * 4, strict=True):
-                    if where is True and applies is True:
-                        side = self._asked[place].probe.side(*pair)
-                        if side is not None:
-                            self._cases[place].setdefault(side, case)
+                for place, side in compress(about.questions, about.sides(row)):
+                    self._cases[place].setdefault(side, case)
 
     def boundaries(self) -> Iterator[Boundary]:
         """Every question with what was tried."""

@@ -1,14 +1,27 @@
-"""The sides of what a covenant compares, and on which of them two values stand."""
+"""The sides of what a covenant compares: each a condition that a row can be asked."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias, assert_never
 
-from sanctions.lang.derived import YES, all_of
-from sanctions.lang.kernel import Col, Expr, Lit, Value
+from sanctions.lang.derived import YES, all_of, at_most, is_unknown, lookup
+from sanctions.lang.kernel import (
+    All,
+    Col,
+    DaysBetween,
+    Equal,
+    Expr,
+    Known,
+    Lit,
+    Not,
+    OneOf,
+    Product,
+    Sum,
+    Value,
+)
 from sanctions.lang.types import Choice, Day, Number, Typed, YesNo
 from sanctions.model.money import format_decimal
 from sanctions.model.tables import Text
@@ -22,6 +35,12 @@ KNOWN = Text("已知", "known")
 EQUAL = Text("相等", "equal")
 OTHER = Text("其他", "another")
 _ANSWERS = {True: Text("是", "yes"), False: Text("否", "no")}
+_AROUND_A_DAY = (
+    Text("前一天", "day before"),
+    Text("当天", "same day"),
+    Text("后一天", "day after"),
+)
+_AROUND_A_WORD = (Text("轻一级", "one lighter"), EQUAL, Text("重一级", "one heavier"))
 _IN_ORDER = frozenset(
     {
         ("occurred_on", "recorded_on"),
@@ -36,43 +55,25 @@ _IN_ORDER = frozenset(
     }
 )
 """Days of a record of which a list refuses the second before the first (D107, D111, D120)."""
-_AROUND_A_DAY = (
-    Text("前一天", "day before"),
-    Text("当天", "same day"),
-    Text("后一天", "day after"),
-)
-_AROUND_A_WORD = (Text("轻一级", "one lighter"), EQUAL, Text("重一级", "one heavier"))
 
 
 @dataclass(frozen=True, slots=True)
 class SideOf:
-    """One side: whether a pair of values, the fact's and the bound's, stands on it."""
+    """One side: its value in words, and whether a row stands there."""
 
     which: Which
     says: Text
-    holds: Callable[[Value, Value], bool]
+    holds: Expr
 
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """A comparison with its sides, and what its left side can be.
-
-    Where the bound is a constant ``right`` is only there to be known.
-    """
+    """A comparison with its sides, where it applies, and what its left side can be."""
 
     comparison: Comparison
     reach: Reach
     applies: Expr
-    left: Expr
-    right: Expr
     sides: tuple[SideOf, ...]
-
-    def side(self, left: Value, right: Value) -> int | None:
-        """The place of the side on which the values stand; none if they stand farther off."""
-        for place, side in enumerate(self.sides):
-            if side.holds(left, right):
-                return place
-        return None
 
 
 def probe_of(comparison: Comparison, columns: Reaches, *, amount_unit: int = 0) -> Probe:
@@ -84,25 +85,26 @@ def probe_of(comparison: Comparison, columns: Reaches, *, amount_unit: int = 0) 
     left, question = comparison.left, comparison.question
     reach = reach_of(left.expr, columns)
     if question in {"known", "not_known"}:
-        return Probe(comparison, reach, YES, left.expr, YES, tuple(_known(question, reach)))
+        return Probe(comparison, reach, YES, tuple(_known(comparison, reach)))
     constant = all(isinstance(right.expr, Lit) for right in comparison.right)
     if isinstance(left.type, YesNo) or (isinstance(left.type, Choice) and not left.type.ordered):
-        sides = _words(comparison, reach) if constant else _same()
+        sides = _words(comparison, reach) if constant else _same(comparison)
     elif constant:
         sides = _around_constants(comparison, reach, amount_unit)
     else:
         sides = _around_bound(comparison, reach, amount_unit)
     if not reach.known:
-        sides.append(SideOf("unknown", UNKNOWN, lambda one, other: None in {one, other}))
+        values = (left.expr, *(right.expr for right in comparison.right))
+        complete = All(tuple(Known(value) for value in values))
+        sides.append(SideOf("unknown", UNKNOWN, Not(complete)))
     guards = [each.applies for each in (left, *comparison.right) if each.applies is not None]
-    right = YES if constant else comparison.right[0].expr
-    return Probe(comparison, reach, all_of(YES, *guards), left.expr, right, tuple(sides))
+    return Probe(comparison, reach, all_of(YES, *guards), tuple(sides))
 
 
-def _known(question: str, reach: Reach) -> list[SideOf]:
-    asked = question == "known"
-    known = SideOf("at" if asked else "other", KNOWN, lambda one, _: one is not None)
-    unknown = SideOf("other" if asked else "at", UNKNOWN, lambda one, _: one is None)
+def _known(comparison: Comparison, reach: Reach) -> list[SideOf]:
+    asked, fact = comparison.question == "known", comparison.left.expr
+    known = SideOf("at" if asked else "other", KNOWN, Known(fact))
+    unknown = SideOf("other" if asked else "at", UNKNOWN, is_unknown(fact))
     if reach.known:
         return [known]
     return [known, unknown] if asked else [unknown, known]
@@ -113,16 +115,16 @@ def _known(question: str, reach: Reach) -> list[SideOf]:
 
 def _words(comparison: Comparison, reach: Reach) -> list[SideOf]:
     """Each value that is asked for, and another."""
-    of = comparison.left.type
+    fact, of = comparison.left.expr, comparison.left.type
     asked = [right.expr.value for right in comparison.right if isinstance(right.expr, Lit)]
     can: Sequence[Value] = (True, False)
     if isinstance(of, Choice):
         can = of.values if reach.words is None else reach.words
-    sides = [SideOf("at", _said(value), _is(value)) for value in asked if value in can]
-    others = [value for value in can if value not in asked]
+    sides = [SideOf("at", _said(word), Equal(fact, Lit(word))) for word in asked if word in can]
+    others = tuple(value for value in can if value not in asked)
     if others:
         says = OTHER if isinstance(of, Choice) else _said(others[0])
-        sides.append(SideOf("other", says, lambda one, _: one in others))
+        sides.append(SideOf("other", says, OneOf(fact, others)))
     return sides
 
 
@@ -130,15 +132,9 @@ def _said(value: Value) -> Text:
     return _ANSWERS[value] if isinstance(value, bool) else Text(str(value), str(value))
 
 
-def _is(value: Value) -> Callable[[Value, Value], bool]:
-    return lambda one, _: one == value
-
-
-def _same() -> list[SideOf]:
-    return [
-        SideOf("at", EQUAL, lambda one, other: one is not None and one == other),
-        SideOf("other", OTHER, lambda one, other: None not in {one, other} and one != other),
-    ]
+def _same(comparison: Comparison) -> list[SideOf]:
+    same = Equal(comparison.left.expr, comparison.right[0].expr)
+    return [SideOf("at", EQUAL, same), SideOf("other", OTHER, Not(same))]
 
 
 # --- what has an order ----------------------------------------------------------------------------
@@ -157,18 +153,51 @@ class _Line:
     reach: Reach
     unit: int
 
-    def number(self, value: Value, decimals: int) -> int | None:
-        """The number of a value with so many decimals; nothing for unknown."""
-        match value:
-            case date():
-                return value.toordinal()
-            case str() if isinstance(self.of, Choice):
-                return self.of.values.index(value)
-            case int():
-                factor: int = 10 ** (self.decimals - decimals)
-                return value * factor
+    def constant(self, right: Typed) -> int:
+        """The number of a bound. INVARIANT: no bound of a covenant is unknown."""
+        match right.expr:
+            case Lit(date() as day):
+                return day.toordinal()
+            case Lit(str(word)) if isinstance(self.of, Choice):
+                return self.of.values.index(word)
+            case Lit(int(number)):
+                factor: int = 10 ** (self.decimals - _decimals(right))
+                return number * factor
             case _:
-                return None
+                raise TypeError("a bound of a covenant is no constant")
+
+    def within(self, left: Typed, low: int, high: int) -> Expr:
+        """Whether the left side is one of these numbers, both ends included."""
+        if low < high:
+            number = self._scaled(left)
+            return All((at_most(Lit(low), number), at_most(number, Lit(high))))
+        match self.of:
+            case Number():
+                return Equal(self._scaled(left), Lit(low))
+            case Day():
+                return Equal(left.expr, Lit(date.fromordinal(low)))
+            case Choice():
+                return Equal(left.expr, Lit(self.of.values[low]))
+            case _:
+                assert_never(self.of)
+
+    def gap(self, left: Typed, right: Typed) -> Expr:
+        """How far the left side is above the right one."""
+        match self.of:
+            case Number():
+                parts = self._scaled(left), self._scaled(right)
+            case Day():
+                return DaysBetween(right.expr, left.expr)
+            case Choice():
+                ranks = [(word, Lit(place)) for place, word in enumerate(self.of.values)]
+                parts = lookup(left.expr, ranks), lookup(right.expr, ranks)
+            case _:
+                assert_never(self.of)
+        return Sum((parts[0], Product((Lit(-1), parts[1]))))
+
+    def _scaled(self, side: Typed) -> Expr:
+        factor = 10 ** (self.decimals - _decimals(side))
+        return side.expr if factor == 1 else Product((side.expr, Lit(factor)))
 
     def says(self, number: int) -> Text:
         """The value of a number, as a covenant writes it."""
@@ -210,22 +239,15 @@ def plain(number: int, decimals: int) -> str:
 def _around_constants(comparison: Comparison, reach: Reach, amount_unit: int) -> list[SideOf]:
     """Below, at and above each constant, each value once; none twice where constants adjoin."""
     line = _line(comparison, reach, amount_unit)
-    bounds = [_constant(line, right) for right in comparison.right]
-    decimals = _decimals(comparison.left)
+    bounds = [line.constant(right) for right in comparison.right]
     sides: dict[int, SideOf] = {}
 
     def add(which: Which, value: int | None, bound: int) -> None:
         if value is None or (which != "at" and value in bounds):
             return
         near, far = _extent(which, value, bound, line.unit)
-        low, high = min(near, far), max(near, far)
-        sides[far] = SideOf(
-            which,
-            line.says(far),
-            lambda one, _: (
-                (number := line.number(one, decimals)) is not None and low <= number <= high
-            ),
-        )
+        holds = line.within(comparison.left, min(near, far), max(near, far))
+        sides[far] = SideOf(which, line.says(far), holds)
 
     for bound in bounds:
         add("below", line.reach.below(bound), bound)
@@ -241,35 +263,21 @@ def _extent(which: Which, value: int, bound: int, unit: int) -> tuple[int, int]:
     return (bound - 1, bound - unit) if which == "below" else (bound + 1, bound + unit)
 
 
-def _constant(line: _Line, right: Typed) -> int:
-    value = right.expr.value if isinstance(right.expr, Lit) else None
-    number = line.number(value, _decimals(right))
-    if number is None:
-        raise TypeError("a bound of a covenant is never unknown")
-    return number
-
-
 def _around_bound(comparison: Comparison, reach: Reach, amount_unit: int) -> list[SideOf]:
     """Below, at and above a bound that is worked out from facts."""
     line = _line(comparison, reach, amount_unit)
     (right,) = comparison.right
+    gap = line.gap(comparison.left, right)
     step = max(line.reach.grain, line.unit, 1)
-    decimals, others = _decimals(comparison.left), _decimals(right)
     least, most = _farthest(comparison)
-
-    def within(low: int, high: int) -> Callable[[Value, Value], bool]:
-        def holds(one: Value, other: Value) -> bool:
-            left, bound = line.number(one, decimals), line.number(other, others)
-            return left is not None and bound is not None and low <= left - bound <= high
-
-        return holds
-
     below, at, above = _names(line, step)
-    sides = [SideOf("at", at, within(0, 0))]
+    sides = [SideOf("at", at, Equal(gap, Lit(0)))]
     if least is None or least < 0:
-        sides.insert(0, SideOf("below", below, within(-step, -1)))
+        near = All((at_most(Lit(-step), gap), at_most(gap, Lit(-1))))
+        sides.insert(0, SideOf("below", below, near))
     if most is None or most > 0:
-        sides.append(SideOf("above", above, within(1, step)))
+        near = All((at_most(Lit(1), gap), at_most(gap, Lit(step))))
+        sides.append(SideOf("above", above, near))
     return sides
 
 

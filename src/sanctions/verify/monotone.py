@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from sanctions.model.tables import Text
+from sanctions.plan.prune import Names, reads
 from sanctions.plan.records import IMPOSABLE
 from sanctions.ruleset.covenant import Ruleset
 from sanctions.ruleset.phrases import joined, say
@@ -27,7 +28,7 @@ from sanctions.verify.solver.terms import (
     some,
 )
 
-_RECTIFIED = "rectified_on"
+_RECTIFIED, _LOSS = "rectified_on", "loss"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,22 @@ def _ways(ruleset: Ruleset) -> Iterator[Worse]:
     yield Worse("prior", Text("前科更多", "more prior records"), _more_prior)
     yield Worse("warnings", Text("告诫更多", "more warnings"), _more_warnings)
     yield Worse(_RECTIFIED, Text("整改更迟或未整改", "later or no rectification"), _later)
+    if _LOSS in _read(ruleset):
+        yield Worse(_LOSS, Text("损失更大", "a greater loss"), _more_loss)
+
+
+def _read(ruleset: Ruleset) -> Names:
+    """What decides about a record, or about what is to be paid for it."""
+    imposed = [each for row in ruleset.sanctions for each in row.impose]
+    exempt = ruleset.counting.exempt
+    exprs = [
+        *(row.when.expr for row in ruleset.grading),
+        *(row.when.expr for row in ruleset.sanctions),
+        *(each.amount_min for each in imposed),
+        *(each.amount_max for each in imposed),
+        None if exempt is None else exempt.expr,
+    ]
+    return reads(*(expr for expr in exprs if expr is not None))
 
 
 def _on_scale(scale: str) -> Worse:
@@ -121,11 +138,17 @@ def _later(subject: Subject) -> tuple[Record, Truth]:
     return record, both(one.known, either(no(two.known), before(one, two)))
 
 
+def _more_loss(subject: Subject) -> tuple[Record, Truth]:
+    record = _like(subject, _LOSS)
+    one, two = (each.cells[_LOSS].symbol for each in (subject.record, record))
+    return record, both(one.known, two.known, before(one, two))
+
+
 # --- what may not fall ----------------------------------------------------------------------------
 
 
 def _grade(way: Worse, pair: Pair) -> Claim:
-    says = say("{way}，等次不会更轻", "{way} never gives a lighter grade", way=way.says)
+    says = say("{way}，等次不会更轻", "with {way} the grade is never lighter", way=way.says)
     world, ruleset = pair.lighter.records.world, pair.lighter.records.ruleset
 
     def given(subject: Subject, grade: str) -> Truth:
@@ -145,7 +168,7 @@ def _measures(way: Worse, pair: Pair) -> Claim:
     """Where both bring a measure; whether the worse one does at all is another claim."""
     says = say(
         "{way}，同一措施不会更短，金额不会更低",
-        "{way} never gives a shorter measure or a lower amount, where both bring it",
+        "with {way} no measure is shorter and no amount is lower, where both bring it",
         way=way.says,
     )
     wrong = []
@@ -173,7 +196,7 @@ def _less(line: Line, other: Line) -> Truth:
 def _dropped(way: Worse, pair: Pair) -> Claim:
     """Measures that only the lighter case brings: often meant, as heavier ones replace them."""
     name = f"monotone/{way.id}/kept"
-    says = say("{way}，措施不会减少", "{way} takes no measure away", way=way.says)
+    says = say("{way}，措施不会减少", "with {way} no measure falls away", way=way.says)
     records = pair.lighter.records
     imposable = [records.value(each.record, IMPOSABLE) for each in (pair.lighter, pair.heavier)]
     stands = every(both(each.known, each.term) for each in imposable)

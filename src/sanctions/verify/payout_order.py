@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sanctions.lang.kernel import Value
 from sanctions.model.tables import Text
-from sanctions.plan.prune import reads
+from sanctions.plan.prune import Names, reads
 from sanctions.ruleset.covenant import PayoutRow, Reward, Ruleset
 from sanctions.ruleset.phrases import say
 from sanctions.verify.claims import Examples, never
@@ -16,7 +16,7 @@ from sanctions.verify.results import Claim
 from sanctions.verify.solver.algebra import Symbol
 from sanctions.verify.solver.cells import found, is_value
 from sanctions.verify.solver.search import Search
-from sanctions.verify.solver.terms import Truth, Whole, both, equal, every, some
+from sanctions.verify.solver.terms import Truth, Whole, both, equal, every, implies, no, some
 from sanctions.verify.solver.world import World
 from sanctions.verify.units import Facts, Unit, always, fresh_facts, unit_row
 
@@ -39,15 +39,16 @@ class Way:
     says: Text
     more: Callable[[Ruleset, Facts, Facts], Truth]
     wrong: Callable[[PayoutRow, PayoutRow], bool]
+    asked: Callable[[Ruleset, Reward], bool] = lambda _, __: True
 
 
 def claims(payouts: Payouts) -> Iterator[Claim]:
-    """Of each reward: more offences or more pending ones pay no better, merits no worse."""
+    """Of each reward: a worse unit is paid no better, and merits no worse."""
     ruleset = payouts.ruleset
-    merits = any(clause.kind == "merit" for clause in ruleset.clauses.values())
-    for place in range(len(ruleset.rewards)):
-        for way in _WAYS if merits else _WAYS[:2]:
-            yield never_so(payouts, place, way)
+    for place, reward in enumerate(ruleset.rewards):
+        for way in _WAYS:
+            if way.asked(ruleset, reward):
+                yield never_so(payouts, place, way)
 
 
 def never_so(payouts: Payouts, place: int, way: Way) -> Claim:
@@ -125,12 +126,59 @@ def _more_merit(ruleset: Ruleset, one: Facts, two: Facts) -> Truth:
     )
 
 
+def _heavier(_: Ruleset, one: Facts, two: Facts) -> Truth:
+    """As many offences, of which at least as many are of each grade or a heavier one."""
+    pairs = [*zip(one.by_grade.values(), two.by_grade.values(), strict=True)]
+    from_here = [
+        tuple(sum(side) for side in zip(*pairs[place:], strict=True))
+        for place in range(1, len(pairs))
+    ]
+    return both(
+        equal(one.counted, two.counted),
+        every(less <= more for less, more in from_here),
+        some(less < more for less, more in from_here),
+        equal(one.unrectified, two.unrectified),
+        equal(one.pending, two.pending),
+        _same(one, two),
+        _points(one, two, set()),
+    )
+
+
+def _more_open(_: Ruleset, one: Facts, two: Facts) -> Truth:
+    grades = zip(one.by_grade.values(), two.by_grade.values(), strict=True)
+    return both(
+        one.unrectified < two.unrectified,
+        every(equal(less, more) for less, more in grades),
+        equal(one.pending, two.pending),
+        _same(one, two),
+        _points(one, two, set()),
+    )
+
+
+def _more_barred(_: Ruleset, one: Facts, two: Facts) -> Truth:
+    grades = zip(one.by_grade.values(), two.by_grade.values(), strict=True)
+    flags = [*zip(one.active.values(), two.active.values(), strict=True)]
+    return both(
+        every(implies(less, more) for less, more in flags),
+        some(both(no(less), more) for less, more in flags),
+        every(equal(less, more) for less, more in grades),
+        equal(one.unrectified, two.unrectified),
+        equal(one.pending, two.pending),
+        _alike(one, two),
+        _points(one, two, set()),
+    )
+
+
 def _same(one: Facts, two: Facts) -> Truth:
     flags = zip(one.active.values(), two.active.values(), strict=True)
+    return both(_alike(one, two), every(equal(*pair) for pair in flags))
+
+
+def _alike(one: Facts, two: Facts) -> Truth:
+    """Of as many members, and as many records whose points are not known."""
     return both(
         equal(one.members, two.members),
         every(equal(*pair) for pair in zip(one.unscored, two.unscored, strict=True)),
-        every(equal(*pair) for pair in flags),
     )
 
 
@@ -151,6 +199,19 @@ def _better(first: PayoutRow, second: PayoutRow) -> bool:
     return second.pay > (0 if first.pay == "hold" else first.pay)
 
 
+def _reading(*begin: str) -> Callable[[Ruleset, Reward], bool]:
+    """Whether the payout reads a fact of such a name; without it nothing could come of it."""
+    return lambda _, reward: any(name.startswith(begin) for name in _read(reward))
+
+
+def _read(reward: Reward) -> Names:
+    return reads(*(row.when.expr for row in reward.payout if row.when.expr is not None))
+
+
+def _has_merits(ruleset: Ruleset, _: Reward) -> bool:
+    return any(clause.kind == "merit" for clause in ruleset.clauses.values())
+
+
 def _worse(first: PayoutRow, second: PayoutRow) -> bool:
     return _better(second, first)
 
@@ -169,10 +230,32 @@ _WAYS = (
         _better,
     ),
     Way(
+        "monotone/grades",
+        Text("违规等次更重，发放不会更好", "offences of heavier grades never pay better"),
+        _heavier,
+        _better,
+        _reading("worst_grade", "count."),
+    ),
+    Way(
+        "monotone/unrectified",
+        Text("未整改的更多，发放不会更好", "more that is not rectified never pays better"),
+        _more_open,
+        _better,
+        _reading("unrectified"),
+    ),
+    Way(
+        "monotone/active",
+        Text("正在执行的措施更多，发放不会更好", "more measures that run never pay better"),
+        _more_barred,
+        _better,
+        _reading("active."),
+    ),
+    Way(
         "monotone/merits",
         Text("善行更多，发放不会更差", "a merit never harms"),
         _more_merit,
         _worse,
+        _has_merits,
     ),
 )
 
@@ -193,8 +276,9 @@ def _told(reward: Reward, unit: Unit) -> dict[str, Value]:
         *facts.points.values(),
     ):
         search.least(whole, 0)
-    read = reads(*(row.when.expr for row in reward.payout if row.when.expr is not None))
-    names = dict.fromkeys((*_ALWAYS_TOLD, *sorted(read)))
+    for flag in facts.active.values():
+        search.settle(no(flag))
+    names = dict.fromkeys((*_ALWAYS_TOLD, *sorted(_read(reward))))
     return {name: found(search, unit.world, unit.row[name]) for name in names}
 
 

@@ -25,6 +25,7 @@ KINDS = (
     "monotone/prior/grade",
     "monotone/warnings/grade",
     "monotone/rectified_on/grade",
+    "monotone/loss/grade",
     "monotone/.+/measures",
     "unknown/.+/grade",
     "unknown/.+/measures",
@@ -33,6 +34,9 @@ KINDS = (
     "reward/.+/neighbour",
     "reward/monotone/offences",
     "reward/monotone/pending",
+    "reward/monotone/grades",
+    "reward/monotone/unrectified",
+    "reward/monotone/active",
     "reward/monotone/merits",
 )
 """Of claims that a covenant can break and still be loaded."""

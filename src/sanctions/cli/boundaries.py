@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from sanctions.verify.coverage import Boundary, Coverage
     from sanctions.verify.coverage_sides import Which
 
+_VALUE_WIDTH = 14
+"""Values are broken before the names of rows are, which are longer."""
+
 _COLUMNS: tuple[tuple[tuple[Which, ...], Text], ...] = (
     (("below",), Text("低于", "Below")),
     (("at",), Text("等于", "At")),
@@ -68,7 +71,7 @@ def _table(boundaries: list[Boundary], language: Language) -> Table:
     table.add_column(say(language, "行号", "Line"), justify="right", no_wrap=True)
     table.add_column(say(language, "规则行与条件", "Row and condition"), overflow="fold")
     for _, title in _COLUMNS:
-        table.add_column(title.speak(language), overflow="fold")
+        table.add_column(title.speak(language), overflow="fold", max_width=_VALUE_WIDTH)
     for row, conditions in groupby(boundaries, lambda each: f"{each.table}/{each.row}"):
         table.add_row("", row, style="bold")
         for each in conditions:

@@ -55,6 +55,8 @@ _IN_ORDER = frozenset(
     }
 )
 """Days of a record of which a list refuses the second before the first (D107, D111, D120)."""
+_DAYS = date(1900, 1, 1).toordinal(), date(2199, 12, 31).toordinal()
+"""No day of a list lies outside (D038)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +225,7 @@ def _line(comparison: Comparison, reach: Reach, amount_unit: int) -> _Line:
         case Choice(_, values) as words:
             return _Line(words, 0, Reach(0, len(values) - 1, known=reach.known), 0)
         case _:
-            return _Line(Day(), 0, reach, 0)
+            return _Line(Day(), 0, Reach(*_DAYS, known=reach.known), 0)
 
 
 def _decimals(typed: Typed) -> int:

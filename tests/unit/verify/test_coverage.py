@@ -167,6 +167,16 @@ UNKNOWN = ("unknown", "unknown", False)
             ],
         ),
         (
+            {"seen_on": {"at_most": date.max}},
+            [{"seen_on": "2199-12-31"}],
+            [("below", "2199-12-31", True), UNKNOWN],
+        ),
+        (
+            {"seen_on": {"more_than": date.min}},
+            [{"seen_on": "1900-01-01"}],
+            [("above", "1900-01-01", True), UNKNOWN],
+        ),
+        (
             {"decided_on": {"at_most": {"fact": "occurred_on", "plus": "9 days"}}},
             [{}, {"decided_on": "2025-03-11"}],
             [

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sanctions.api.diff import Comparison, Difference, diff
     from sanctions.api.effect import Effect, effect
     from sanctions.api.load import load
-    from sanctions.api.mutate import Mutant, Mutation, mutate, write_proposed
+    from sanctions.api.mutate import Mutant, Mutation, Proposal, Tried, mutate, write_proposed
     from sanctions.api.prove import Claim, Example, Verification, prove, write_cases
     from sanctions.api.pseudonyms import pseudonym
     from sanctions.api.trial import Boundary, Coverage, Side, Trial, try_cases
@@ -43,12 +43,14 @@ __all__ = [
     "Measure",
     "Mutant",
     "Mutation",
+    "Proposal",
     "Ruleset",
     "RulesetError",
     "SanctionsError",
     "Screening",
     "Side",
     "Trial",
+    "Tried",
     "UsageError",
     "Verification",
     "adjust",
@@ -76,7 +78,8 @@ _HOMES = {
     **dict.fromkeys(("Comparison", "Difference", "diff"), "api.diff"),
     **dict.fromkeys(("Effect", "effect"), "api.effect"),
     **dict.fromkeys(("Claim", "Example", "Verification", "prove", "write_cases"), "api.prove"),
-    **dict.fromkeys(("Mutant", "Mutation", "mutate", "write_proposed"), "api.mutate"),
+    **dict.fromkeys(("Mutant", "Mutation", "Proposal", "Tried"), "api.mutate"),
+    **dict.fromkeys(("mutate", "write_proposed"), "api.mutate"),
     **dict.fromkeys(("Boundary", "Coverage", "Side", "Trial", "try_cases"), "api.trial"),
     "Assessment": "api.assessment",
     "Changes": "runs.changes",

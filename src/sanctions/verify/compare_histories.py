@@ -28,7 +28,7 @@ from sanctions.verify.solver.cells import Cell, fresh_cell, settle
 from sanctions.verify.solver.search import Search
 from sanctions.verify.solver.steps import Line, SymbolicSteps, Table
 from sanctions.verify.solver.terms import Truth, no
-from sanctions.verify.solver.world import World, texts_in
+from sanctions.verify.solver.world import World, counts_days, texts_in
 
 _BIRTH = MEMBERS.column("birth_date")
 _KINDS = ("member", "household", "village")
@@ -101,7 +101,8 @@ def both_histories(
     plans = [_plan(each) for each in (old, new)]
     names = [f"R{place + 1}" for place in range(records)]
     ids = {*names, *_ids(members), HOUSEHOLD, VILLAGE, *_KINDS}
-    world = World(_texts((old, new), plans) | ids)
+    counts = any(counts_days(plan.steps) for plan in plans)
+    world = World(_texts((old, new), plans) | ids, counts_days=counts)
     search = Search(world, limit=limit)
     shared = {"birth_date": fresh_cell(world, _BIRTH), "as_of": fresh_cell(world, DAY_OF_KNOWLEDGE)}
     columns = tuple(_columns(old, new))

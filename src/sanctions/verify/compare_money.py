@@ -15,15 +15,19 @@ from sanctions.verify.compare_cases import Given
 from sanctions.verify.compare_histories import people
 from sanctions.verify.compare_records import Judged, Wrong
 from sanctions.verify.compare_search import Comparing
+from sanctions.verify.compare_units import Unit
 from sanctions.verify.histories import period_of
 from sanctions.verify.records import VILLAGE
 from sanctions.verify.results import Line
 from sanctions.verify.solver.algebra import before, constant
 from sanctions.verify.solver.cells import is_value
-from sanctions.verify.solver.terms import Truth, both, no
+from sanctions.verify.solver.terms import Truth, both, equal, no
 
 MOST_ALIKE = 8
 """Histories are tried of at most so many like records."""
+MOST_RECORDS = 40
+"""A history of the records that a unit has is made of at most so many."""
+MOST_MEMBERS = 8
 _LISTS = (
     (("H1", "1000.00", "1"),),
     (("H1", "0.01", "1"),),
@@ -36,8 +40,13 @@ _LISTS = (
 """Lists by household, dividend and shares of each member; the first is whose records there are."""
 
 
-def many_records(comparing: Comparing) -> Iterator[Given]:
-    """Histories of many like records, then of two kinds, of one member who is the whole list."""
+def many_records(comparing: Comparing, unit: Unit | None) -> Iterator[Given]:
+    """A history of the records that the unit has, then of many alike, then of two kinds.
+
+    All are of one member, in a household of as many as the unit has, or of that one alone.
+    """
+    if unit is not None:
+        yield from _of_unit(comparing, unit)
     bricks = list(_bricks(comparing))
     for times in range(1, MOST_ALIKE + 1):
         yield from (_of(comparing, [brick] * times) for brick in bricks)
@@ -47,6 +56,27 @@ def many_records(comparing: Comparing) -> Iterator[Given]:
         for one, two in product(bricks, bricks)
         if one is not two
     )
+
+
+def _of_unit(comparing: Comparing, unit: Unit) -> Iterator[Given]:
+    """The unit's own records, if there is one of each sort that it has."""
+    left = unit.unrectified
+    sorts: list[tuple[Wrong, int]] = [(_pending, unit.pending)]
+    for grade, number in unit.by_grade.items():
+        standing = min(left, number)
+        left -= standing
+        sorts.append((_of_grade(grade, rectified=False), standing))
+        sorts.append((_of_grade(grade, rectified=True), number - standing))
+    merits = [each.id for each in comparing.old.clauses.values() if each.kind == "merit"]
+    sorts += [(_scored(name), unit.scored.get(name, 0)) for name in merits]
+    records = list[Given]()
+    for sort, number in sorts:
+        brick = comparing.brick(_in_period(comparing, sort)) if number else None
+        if number and brick is None:
+            return
+        records += [] if brick is None else [brick] * number
+    if records and len(records) <= MOST_RECORDS and unit.members <= MOST_MEMBERS:
+        yield _of(comparing, records, unit.members)
 
 
 def lists(comparing: Comparing) -> Iterator[Given]:
@@ -72,7 +102,7 @@ def _list(rows: Sequence[tuple[str, str, str]], birth: str) -> Iterator[Line]:
         }
 
 
-def _of(comparing: Comparing, records: Sequence[Given]) -> Given:
+def _of(comparing: Comparing, records: Sequence[Given], size: int = 1) -> Given:
     """One history of these records, each named anew."""
     births = [row["birth_date"] for each in records for row in each.members]
     history = tuple(
@@ -80,7 +110,7 @@ def _of(comparing: Comparing, records: Sequence[Given]) -> Given:
         for place, each in enumerate(records, start=1)
     )
     as_of = max(each.as_of for each in records)
-    members = people(1, births[0] if births else None)
+    members = people(size, births[0] if births else None)
     return Given(as_of, history, members, period_of(comparing.old))
 
 
@@ -95,7 +125,7 @@ def _bricks(comparing: Comparing) -> Iterator[Given]:
     old, new = comparing.old, comparing.new
     grades = [grade for grade in old.grades if grade in new.grades]
     scoring = [each for each in old.clauses if each in new.clauses and _scores((old, new), each)]
-    sorts = [_of_grade(grade) for grade in grades]
+    sorts = [_of_grade(grade, rectified=done) for grade in grades for done in (False, True)]
     sorts += [_pending, *map(_scored, scoring)]
     for sort in sorts:
         found = comparing.brick(_in_period(comparing, sort))
@@ -118,11 +148,11 @@ def _in_period(comparing: Comparing, sort: Wrong) -> Wrong:
     return within
 
 
-def _of_grade(grade: str) -> Wrong:
+def _of_grade(grade: str, *, rectified: bool) -> Wrong:
     def sort(one: Judged, two: Judged) -> Truth:
         states = (is_value(each.world, each.facts["state"], "counted") for each in (one, two))
         given = (is_value(each.world, each.facts["grade"], grade) for each in (one, two))
-        return both(*states, *given)
+        return both(*states, *given, equal(one.facts["rectified"].term, rectified))
 
     return sort
 

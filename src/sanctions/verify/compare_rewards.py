@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator
 
-from sanctions.plan.money import reward_steps
 from sanctions.ruleset.covenant import Reward, Ruleset
 from sanctions.ruleset.facts import UNDETERMINED
 from sanctions.ruleset.phrases import say
@@ -14,17 +12,12 @@ from sanctions.verify.claims import Examples, never
 from sanctions.verify.compare_cases import Aspect, Given, Shown, Tables
 from sanctions.verify.compare_histories import Assessed
 from sanctions.verify.compare_money import lists, many_records
-from sanctions.verify.compare_records import alike
 from sanctions.verify.compare_search import Comparing
+from sanctions.verify.compare_units import Unit, paid_otherwise, smallest_unit
 from sanctions.verify.confirming import Unplaced
 from sanctions.verify.payouts import MOST_MEMBERS
 from sanctions.verify.results import Claim
-from sanctions.verify.solver.algebra import Symbol
-from sanctions.verify.solver.cells import is_value
-from sanctions.verify.solver.search import Search
-from sanctions.verify.solver.terms import Truth, equal, no, some
-from sanctions.verify.solver.world import World, texts_in
-from sanctions.verify.units import Facts, always, fresh_facts, unit_row
+from sanctions.verify.solver.terms import Truth, some
 
 _PAID = ("entitlement", "paid", "held", "withheld", "redistributed", "status")
 _FUND = ("fund", "paid", "held", "withheld", "redistributed", "retained", "compliant_share")
@@ -62,19 +55,18 @@ def _payout(comparing: Comparing, mine: Reward, theirs: Reward) -> Claim:
     )
     name = f"{mine.id}/payout"
     old, new = comparing.old, comparing.new
-    points = mine.id if _points_differ(comparing, mine, theirs) else None
+    points = _points_differ(comparing, mine, theirs)
     alike_declared = declared.of_payout(old, mine) == declared.of_payout(new, theirs)
-    if alike_declared and points is None:
+    if alike_declared and not points:
         return Claim(name, says, "proved")
 
     def search() -> Examples | None:
-        if (
-            points is None
-            and mine.unit == theirs.unit
-            and not _units_differ(comparing, mine, theirs)
-        ):
-            return None
-        return _shortest(comparing, mine.id)
+        unit = None
+        if not points and mine.unit == theirs.unit:
+            unit = smallest_unit(comparing, mine, theirs)
+            if unit is None:
+                return None
+        return _shortest(comparing, mine.id, unit)
 
     return never(name, says, search)
 
@@ -86,48 +78,10 @@ def _points_differ(comparing: Comparing, mine: Reward, theirs: Reward) -> bool:
     return declared.of_points(comparing.old) != declared.of_points(comparing.new)
 
 
-def _units_differ(comparing: Comparing, mine: Reward, theirs: Reward) -> bool:
-    """Whether a unit of the same facts can be paid otherwise. Raises: LimitReached."""
-    old, new = comparing.old, comparing.new
-    places = (old.rewards.index(mine), new.rewards.index(theirs))
-    steps = [reward_steps(each, place)[0] for each, place in zip((old, new), places, strict=True)]
-    world = World(texts_in(tuple(steps)) | {*old.grades, *new.grades, "none"})
-    search = Search(world, limit=comparing.limit)
-    facts = fresh_facts(world, old)
-    others = _same_facts(world, new, facts)
-    rows = (
-        unit_row(world, old, places[0], facts),
-        unit_row(world, new, places[1], others),
-    )
-    search.assume(*always(old, mine, facts), *_only_common(facts, others))
-    return search.can(_paid_otherwise(world, *rows))
-
-
-def _same_facts(world: World, new: Ruleset, facts: Facts) -> Facts:
-    """The facts under the new covenant; there is nothing of a grade that only one of them has."""
-    own = fresh_facts(world, new)
-    return replace(
-        facts,
-        by_grade={grade: facts.by_grade.get(grade, 0) for grade in new.grades},
-        scored={name: facts.scored.get(name, each) for name, each in own.scored.items()},
-        points={name: facts.points.get(name, each) for name, each in own.points.items()},
-        active={name: facts.active.get(name, False) for name in own.active},
-    )
-
-
-def _only_common(facts: Facts, others: Facts) -> Iterator[Truth]:
-    yield from (equal(n, 0) for name, n in facts.by_grade.items() if name not in others.by_grade)
-    yield from (no(each) for name, each in facts.active.items() if name not in others.active)
-
-
-def _paid_otherwise(world: World, one: Mapping[str, Symbol], two: Mapping[str, Symbol]) -> Truth:
-    stopped = [is_value(world, row["row"], UNDETERMINED) for row in (one, two)]
-    other = some((no(alike(one["pay"], two["pay"])), no(alike(one["~holds"], two["~holds"]))))
-    return some((other, no(equal(*stopped))))
-
-
-def _shortest(comparing: Comparing, reward: str) -> Examples:
+def _shortest(comparing: Comparing, reward: str, unit: Unit | None) -> Examples:
     """The shortest history after which a member of the household is paid otherwise.
+
+    ``unit`` is one that is, if a solver found it.
 
     Raises: Unplaced: where none as long as they are looked at is.
     """
@@ -136,7 +90,7 @@ def _shortest(comparing: Comparing, reward: str) -> Examples:
 
     def ask(one: Assessed, two: Assessed) -> Truth:
         rows = zip(one.payouts[reward], two.payouts[reward], strict=True)
-        return some(_paid_otherwise(one.world, *each) for each in rows)
+        return some(paid_otherwise(one.world, *each) for each in rows)
 
     def tell(given: Given) -> Examples | None:
         return comparing.told(given, _paid(reward), _shown(reward))
@@ -145,7 +99,7 @@ def _shortest(comparing: Comparing, reward: str) -> Examples:
         found = comparing.smallest(members, ask, tell)
         if found is not None:
             return found
-    for given in many_records(comparing):
+    for given in many_records(comparing, unit):
         found = tell(given)
         if found is not None:
             return found

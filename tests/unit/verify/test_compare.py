@@ -78,7 +78,7 @@ def undecided(found: Comparison) -> list[str]:
     return [claim.id for claim in found.claims if claim.verdict == "undecided"]
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(rulesets(), st.sampled_from(SAME))
 def test_the_same_in_other_words_is_equivalent(covenant: Covenant, change: Change) -> None:
     """Names of rows, and ways to write a condition, change no outcome."""
@@ -140,7 +140,7 @@ def neighbours(draw: st.DrawFn) -> tuple[Covenant, Covenant]:
     return covenant, changed
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(neighbours())
 def test_a_difference_is_seen_in_two_runs(pair: tuple[Covenant, Covenant]) -> None:
     """What refutes is one input, of which two runs make what the examples say."""
@@ -204,7 +204,7 @@ def _columns(rows: Iterable[Mapping[str, Any]]) -> set[tuple[tuple[str, str], ..
 # --- what is proved -------------------------------------------------------------------------------
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(neighbours(), st.data())
 def test_what_is_proved_no_run_denies(pair: tuple[Covenant, Covenant], data: st.DataObject) -> None:
     """Where nothing is refuted or undecided, two runs on any list are the same."""

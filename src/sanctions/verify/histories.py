@@ -31,7 +31,7 @@ from sanctions.verify.solver.search import Search
 from sanctions.verify.solver.steps import Line as Row
 from sanctions.verify.solver.steps import SymbolicSteps
 from sanctions.verify.solver.terms import Truth, no
-from sanctions.verify.solver.world import World, texts_in
+from sanctions.verify.solver.world import World, counts_days, texts_in
 
 DIVIDEND, FUND = 100_000, 100_000
 """In fen; no condition of a payout reads them."""
@@ -159,7 +159,8 @@ def histories(ruleset: Ruleset, records: int, members: int, *, limit: int) -> Hi
     people = [MEMBER, *(f"M{place + 2}" for place in range(members - 1))]
     words = {word for column in columns for word in column.type.values}
     ids = {*names, *people, HOUSEHOLD, VILLAGE, *_KINDS}
-    world = World(texts_in(plan.steps) | words | {*ruleset.clauses} | ids)
+    texts = texts_in(plan.steps) | words | {*ruleset.clauses} | ids
+    world = World(texts, counts_days=counts_days(plan.steps))
     search = Search(world, limit=limit)
     shared = {"birth_date": fresh_cell(world, _BIRTH), "as_of": fresh_cell(world, DAY_OF_KNOWLEDGE)}
     # A run before the covenant is in force knows of nothing that one on its first day does not.

@@ -23,7 +23,7 @@ from sanctions.verify.solver.cells import Cell, fresh_cell
 from sanctions.verify.solver.search import Search
 from sanctions.verify.solver.steps import Line, SymbolicSteps, Table
 from sanctions.verify.solver.terms import Truth, Whole, both, choose, equal, implies, no, some
-from sanctions.verify.solver.world import World, texts_in
+from sanctions.verify.solver.world import World, counts_days, texts_in
 
 MEMBER, HOUSEHOLD, VILLAGE = "M1", "H1", "V1"
 RECORD = "R1"
@@ -113,8 +113,11 @@ class Records:
         if shared is not None:
             self.world, self.search = shared.world, shared.search
             return
-        others = set[str]() if beside is None else _texts(beside)
-        self.world = World(_texts(ruleset) | others)
+        known = (ruleset,) if beside is None else (ruleset, beside)
+        self.world = World(
+            set[str]().union(*map(_texts, known)),
+            counts_days=any(counts_days(_plan(each).steps) for each in known),
+        )
         self.search = Search(self.world, limit=limit)
 
     def fresh(self) -> Record:

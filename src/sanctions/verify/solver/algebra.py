@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
-from itertools import starmap
 from math import prod
 from operator import mul
 from typing import Any, Concatenate, Literal, ParamSpec, TypeAlias
@@ -56,9 +55,8 @@ class Symbol:
     @property
     def written(self) -> object:
         """Equal for symbols that are written alike, while both are there."""
-        terms = self.term.parts if self.kind == "day" else (self.term,)
-        years = (self.term.first, self.term.last) if self.kind == "day" else ()
-        return (self.kind, identity(self.known), *map(identity, terms), *years)
+        term = self.term.identity if self.kind == "day" else identity(self.term)
+        return self.kind, identity(self.known), term
 
 
 UNKNOWN = Symbol("nothing", known=False, term=0)
@@ -250,7 +248,9 @@ class Symbolic:
 
     @_once
     def full_years(self, birth: Symbol, on: Symbol, month_end: MonthEnd, /) -> Symbol:
-        return _of_days(birth, on, lambda one, other: days.full_years(one, other, month_end))
+        return _of_days(
+            birth, on, lambda one, other: days.full_years(self.world, one, other, month_end)
+        )
 
     def _divide(self, numerator: Whole, denominator: Whole, rounding: Rounding) -> Whole:
         """The quotient, rounded alike on both sides of zero; a divisor of 0 gives anything."""
@@ -299,7 +299,7 @@ def same(left: Symbol, right: Symbol) -> Truth:
     if "nothing" in (left.kind, right.kind):
         return False
     if left.kind == "day":
-        return every(starmap(equal, zip(left.term.parts, right.term.parts, strict=True)))
+        return days.same(left.term, right.term)
     one, other = _cases_of(left), _cases_of(right)
     if one is not None and other is not None:
         return some(both(when, other[code]) for code, when in one.items() if code in other)
@@ -311,7 +311,7 @@ def before(left: Symbol, right: Symbol) -> Truth:
     if "nothing" in (left.kind, right.kind):
         return False
     if left.kind == "day":
-        return left.term.key < right.term.key
+        return days.before(left.term, right.term)
     return left.term < right.term
 
 

@@ -78,7 +78,7 @@ def found(search: Search, world: World, symbol: Symbol) -> Value:
         case "yes-no":
             return search.holds(symbol.term)
         case "day":
-            return date(*(search.value(part) for part in symbol.term.parts))
+            return days.value(symbol.term, search.value)
         case "text":
             return world.text(search.value(symbol.term))
         case _:
@@ -108,5 +108,5 @@ def settle(search: Search, world: World, cell: Cell, anchors: Sequence[date] = (
 
 
 def _settle_day(search: Search, term: Days, anchors: Sequence[date]) -> None:
-    first = days.constant(FIRST_DAY).key
-    search.least(term.key, first, [days.constant(each).key for each in anchors])
+    first, *probes = (days.ordered(days.constant(each), term)[0] for each in (FIRST_DAY, *anchors))
+    search.least(days.ordered(term, term)[0], first, probes)

@@ -3,36 +3,59 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from itertools import count
 from typing import Any
 
 import z3
 
-from sanctions.lang.kernel import Lit, OneOf
+from sanctions.lang.kernel import Col, Lit, OneOf, Shift, Value
 from sanctions.plan.steps import Given
 from sanctions.verify.solver.terms import Truth, Whole
 
+_DAYS_OPEN = Col("days_open")
+"""The one fact that counts days, which every plan has and few covenants read."""
 _ROOM = 1_000_000
 """Numbers between two texts that occur: each stands for another text between them."""
 
 
 def texts_in(part: object) -> set[str]:
     """Every text that expressions or steps compare with or give."""
+    values = (value for each in _parts_in(part) for value in _given(each))
+    return {value for value in values if isinstance(value, str)}
+
+
+def counts_days(part: object) -> bool:
+    """Whether expressions or steps move days by a number of days, or ask how many are between."""
+    return any(
+        (isinstance(each, Shift) and each.days != 0) or each == _DAYS_OPEN
+        for each in _parts_in(part)
+    )
+
+
+def _parts_in(part: object) -> Iterator[object]:
+    """The part, and whatever it is made of."""
+    yield part
+    inner: Iterable[object] = ()
+    if isinstance(part, tuple):
+        inner = part
+    elif is_dataclass(part) and not isinstance(part, type):
+        inner = (getattr(part, each.name) for each in fields(part))
+    for each in inner:
+        yield from _parts_in(each)
+
+
+def _given(part: object) -> Sequence[Value]:
     match part:
         case Lit(value):
-            return {value} if isinstance(value, str) else set()
-        case OneOf(of, values):
-            return texts_in(of) | {value for value in values if isinstance(value, str)}
+            return (value,)
+        case OneOf(_, values):
+            return values
         case Given(_, _, rows):
-            return {cell for row in rows for cell in row if isinstance(cell, str)}
-        case tuple():
-            return set[str]().union(*map(texts_in, part))
-        case _ if is_dataclass(part) and not isinstance(part, type):
-            return set[str]().union(*(texts_in(getattr(part, each.name)) for each in fields(part)))
+            return tuple(cell for row in rows for cell in row)
         case _:
-            return set()
+            return ()
 
 
 class World:
@@ -41,10 +64,12 @@ class World:
     ``definitions`` are constraints that always can be met, whatever else holds: those that say what
     a fresh constant is; ``worked_out`` keeps what was made of the same parts before, so that it is
     the same constant again. ``texts`` are numbered in the order of their code points.
+    ``counts_days``: whether a day that is not given is a number, or is written.
     """
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    def __init__(self, texts: Iterable[str], *, counts_days: bool = False) -> None:
         self.context = z3.Context()
+        self.counts_days = counts_days
         self.definitions: list[Truth] = []
         self.worked_out: dict[object, Any] = {}
         self._texts = sorted(set(texts))

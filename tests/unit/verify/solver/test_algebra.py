@@ -2,8 +2,10 @@
 
 from datetime import date
 
+import pytest
 import z3
 from hypothesis import given, settings
+from hypothesis.strategies import booleans
 
 from sanctions.engines.base import Cell, Row
 from sanctions.engines.reference.expressions import evaluator
@@ -58,21 +60,16 @@ def holds(world: World, symbol: Symbol, value: Cell) -> object:
     if isinstance(value, tuple):
         raise TypeError(value)
     if isinstance(value, date):
-        same = both(
-            *(
-                equal(one, other)
-                for one, other in zip(symbol.term.parts, days.constant(value).parts, strict=True)
-            )
-        )
+        same = days.same(symbol.term, days.constant(value))
     else:
         same = equal(symbol.term, world.code(value) if isinstance(value, str) else value)
     return both(symbol.known, same)
 
 
-def agree(columns: Columns, row: Row) -> None:
+def agree(columns: Columns, row: Row, *, counts_days: bool) -> None:
     """Assert that of each expression the solver allows the value of the reference, and no other."""
     texts = texts_in(columns) | {each for each in row.values() if isinstance(each, str)}
-    world = World(texts)
+    world = World(texts, counts_days=counts_days)
     cells = {name: cell(world, kind_of(name)) for name in COLUMNS}
     given_row = [holds(world, symbol, row[name]) for name, symbol in cells.items()]
     found = [(fold(expr, Symbolic(world, cells)), evaluator(expr)(row)) for _, expr in columns]
@@ -87,22 +84,26 @@ def agree(columns: Columns, row: Row) -> None:
 
 
 @settings(max_examples=60)
-@given(expressions(), rows(), rows(unknown=False))
+@given(expressions(), rows(), rows(unknown=False), booleans())
 def test_values_are_those_of_the_reference(
-    columns: Columns, some: list[Row], known: list[Row]
+    columns: Columns,
+    some: list[Row],
+    known: list[Row],
+    counts_days: bool,  # noqa: FBT001 - hypothesis gives it by place
 ) -> None:
     """Whatever an expression is made of, z3 can take it for one value alone: the reference's."""
-    agree(columns, some[0])
-    agree(columns, known[0])
+    agree(columns, some[0], counts_days=counts_days)
+    agree(columns, known[0], counts_days=counts_days)
 
 
+@pytest.mark.parametrize("counts_days", [False, True])
 @settings(max_examples=6)
-@given(rows(), rows(unknown=False))
-def test_values_at_the_edges(some: list[Row], known: list[Row]) -> None:
+@given(some=rows(), known=rows(unknown=False))
+def test_values_at_the_edges(some: list[Row], known: list[Row], *, counts_days: bool) -> None:
     """Large constants, divisions by 0, the ends of months, days out of reach."""
     columns = tuple((f"value {place}", expr) for place, expr in enumerate(EDGES))
-    agree(columns, some[0])
-    agree(columns, known[0])
+    agree(columns, some[0], counts_days=counts_days)
+    agree(columns, known[0], counts_days=counts_days)
 
 
 @settings(max_examples=100)

@@ -65,9 +65,10 @@ def _claims(comparing: Comparing, *, notes: bool) -> Iterator[Claim]:
         yield from compare_tables.claims(comparing)
         if notes:
             yield from compare_tables.names_of_rows(comparing)
-    yield from compare_rewards.claims(comparing)
-    if with_records:
-        yield from compare_tables.reviews_of_points(comparing)
+    points = list(compare_tables.reviews_of_points(comparing)) if with_records else []
+    unknown_alike = all(claim.verdict == "proved" for claim in points)
+    yield from compare_rewards.claims(comparing, unknown_points_alike=unknown_alike)
+    yield from points
 
 
 def _times(old: Ruleset, new: Ruleset) -> Iterator[Claim]:

@@ -81,8 +81,13 @@ def of_money(ruleset: Ruleset, reward: Reward) -> Meaning:
 
 def reads_points(reward: Reward) -> bool:
     """Whether points decide, weigh or pay in the reward."""
+    return asks_points(reward) or weighs_points(reward)
+
+
+def asks_points(reward: Reward) -> bool:
+    """Whether a row of the payout reads points."""
     read = reads(*(row.when.expr for row in reward.payout if row.when.expr is not None))
-    return bool(read & {"points", "points_per_member"}) or weighs_points(reward)
+    return bool(read & {"points", "points_per_member"})
 
 
 def weighs_points(reward: Reward) -> bool:

@@ -83,10 +83,14 @@ def lists(comparing: Comparing) -> Iterator[Given]:
     """Lists from small to large, without records, then with one of each sort."""
     none = Given(comparing.old.in_force, (), (), period_of(comparing.old))
     yield from (replace(none, members=tuple(_list(rows, ""))) for rows in _LISTS)
-    for brick, rows in product(list(_bricks(comparing)), _LISTS):
-        history = _of(comparing, [brick])
-        birth = history.members[0].get("birth_date", "")
-        yield replace(history, members=tuple(_list(rows, birth)))
+    for brick in list(_bricks(comparing)):
+        yield from on_lists(_of(comparing, [brick]))
+
+
+def on_lists(given: Given) -> Iterator[Given]:
+    """The history of a member on each of the lists."""
+    birth = given.members[0].get("birth_date", "")
+    yield from (replace(given, members=tuple(_list(rows, birth))) for rows in _LISTS)
 
 
 def _list(rows: Sequence[tuple[str, str, str]], birth: str) -> Iterator[Line]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from sanctions.ruleset.covenant import Reward, Ruleset
 from sanctions.ruleset.facts import UNDETERMINED
@@ -11,20 +12,24 @@ from sanctions.verify import compare_declared as declared
 from sanctions.verify.claims import Examples, never
 from sanctions.verify.compare_cases import Aspect, Given, Shown, Tables
 from sanctions.verify.compare_histories import Assessed
-from sanctions.verify.compare_money import lists, many_records
-from sanctions.verify.compare_search import Comparing
+from sanctions.verify.compare_money import lists, many_records, on_lists
+from sanctions.verify.compare_records import alike
+from sanctions.verify.compare_search import MOST_RECORDS, Comparing
 from sanctions.verify.compare_units import Unit, paid_otherwise, smallest_unit
 from sanctions.verify.confirming import Unplaced
 from sanctions.verify.payouts import MOST_MEMBERS
 from sanctions.verify.results import Claim
-from sanctions.verify.solver.terms import Truth, some
+from sanctions.verify.solver.terms import Truth, both, no, some
 
 _PAID = ("entitlement", "paid", "held", "withheld", "redistributed", "status")
 _FUND = ("fund", "paid", "held", "withheld", "redistributed", "retained", "compliant_share")
 
 
-def claims(comparing: Comparing) -> Iterator[Claim]:
-    """Of each reward: that both have it, that both pay alike, and out of the same money."""
+def claims(comparing: Comparing, *, unknown_points_alike: bool) -> Iterator[Claim]:
+    """Of each reward: that both have it, that both pay alike, and out of the same money.
+
+    ``unknown_points_alike``: it is proved that points of a record are unknown in both or neither.
+    """
     mine, theirs = (
         {reward.id: reward for reward in each.rewards} for each in (comparing.old, comparing.new)
     )
@@ -32,7 +37,7 @@ def claims(comparing: Comparing) -> Iterator[Claim]:
         if name not in mine or name not in theirs:
             yield _alone(comparing, name)
             continue
-        yield _payout(comparing, mine[name], theirs[name])
+        yield _payout(comparing, mine[name], theirs[name], unknown_alike=unknown_points_alike)
         yield _money(comparing, mine[name], theirs[name])
 
 
@@ -47,7 +52,7 @@ def _alone(comparing: Comparing, name: str) -> Claim:
 # --- the payout -----------------------------------------------------------------------------------
 
 
-def _payout(comparing: Comparing, mine: Reward, theirs: Reward) -> Claim:
+def _payout(comparing: Comparing, mine: Reward, theirs: Reward, *, unknown_alike: bool) -> Claim:
     says = say(
         "{reward}：事实相同时的发放比例",
         "{reward}: the part that is paid for the same facts",
@@ -55,7 +60,8 @@ def _payout(comparing: Comparing, mine: Reward, theirs: Reward) -> Claim:
     )
     name = f"{mine.id}/payout"
     old, new = comparing.old, comparing.new
-    points = _points_differ(comparing, mine, theirs)
+    asked = declared.asks_points(mine) or declared.asks_points(theirs)
+    points = _points_differ(comparing, mine, theirs) and (asked or not unknown_alike)
     alike_declared = declared.of_payout(old, mine) == declared.of_payout(new, theirs)
     if alike_declared and not points:
         return Claim(name, says, "proved")
@@ -138,16 +144,35 @@ def _money(comparing: Comparing, mine: Reward, theirs: Reward) -> Claim:
     if meanings[0] == meanings[1] and not points:
         return Claim(f"{mine.id}/money", says, "proved")
 
-    return never(f"{mine.id}/money", says, lambda: _tried(comparing, mine.id))
+    def search() -> Examples:
+        weighs = declared.weighs_points(mine) or declared.weighs_points(theirs)
+        return _tried(comparing, mine.id, weighs=weighs)
+
+    return never(f"{mine.id}/money", says, search)
 
 
-def _tried(comparing: Comparing, reward: str) -> Examples:
+def _tried(comparing: Comparing, reward: str, *, weighs: bool = False) -> Examples:
     """The first list on which two runs pay otherwise. Raises: Unplaced: if none that is tried."""
-    for given in lists(comparing):
+    with_points = _of_other_points(comparing, reward) if weighs else ()
+    for given in chain(lists(comparing), with_points):
         found = comparing.told(given, _divided(reward), _shown(reward))
         if found is not None:
             return found
     raise Unplaced
+
+
+def _of_other_points(comparing: Comparing, reward: str) -> Iterator[Given]:
+    """Short histories by which a member has other points, each on lists of several members."""
+
+    def ask(one: Assessed, two: Assessed) -> Truth:
+        (mine, *_), (theirs, *_) = one.payouts[reward], two.payouts[reward]
+        points = [row["~known-points"] for row in (mine, theirs)]
+        return both(no(alike(*points)), some(each.term > 0 for each in points))
+
+    for records in range(1, MOST_RECORDS + 1):
+        given = comparing.histories(records, 1).given(ask)
+        if given is not None:
+            yield from on_lists(given)
 
 
 def _divided(reward: str) -> Aspect:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -119,6 +120,20 @@ def test_what_more_cases_try_is_never_less(case: Case) -> None:
     assert once == twice
     assert once.tried <= once.asked
     assert cover(run.versions, []).tried == 0
+
+
+@settings(max_examples=15)
+@given(cases())
+def test_no_side_on_which_a_case_stands_is_proved_impossible(case: Case) -> None:
+    """What happens in a run is possible."""
+    proof = pytest.importorskip("sanctions.verify.coverage_proof", exc_type=ImportError)
+    run = run_of(case)
+    nothing = cover(run.versions, [])
+    proved = proof.without_impossible(nothing, run.versions)
+    tried = cover(run.versions, [("a", run)])
+    for possible, seen in zip(proved.boundaries, tried.boundaries, strict=True):
+        there = {(side.which, side.value) for side in possible.sides}
+        assert {(side.which, side.value) for side in seen.sides if side.case} <= there
 
 
 # --- cases that are built to stand on known sides -------------------------------------------------

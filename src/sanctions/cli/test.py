@@ -44,6 +44,13 @@ ListCoverage = Annotated[
     bool,
     typer.Option("--coverage", help="List every bound, and which of its sides the cases tried."),
 ]
+Prove = Annotated[
+    bool,
+    typer.Option(
+        "--prove",
+        help="Leave out sides that z3 proves can never be. Needs the extra `verify`.",
+    ),
+]
 FailUnder = Annotated[
     int,
     typer.Option(
@@ -59,6 +66,7 @@ def run_cases(
     paths: Paths,
     *,
     coverage: ListCoverage = False,
+    prove: Prove = False,
     fail_under: FailUnder = 0,
     engine: options.Engine = "reference",
     lang: options.Lang = "en",
@@ -75,13 +83,17 @@ def run_cases(
     """
     output = Output(lang, quiet, as_json)
     with told(output):
+        from sanctions.api.trial import proved
         from sanctions.verify.case_files import read_case_file
         from sanctions.verify.trial import try_cases
 
-        with output.stages("test") as stage:
+        with output.stages("test", *(["prove"] if prove else [])) as stage:
             stage("test")
             files = read_each(map(_case_file_of, paths), read_case_file)
             trials = [try_cases(file, engine) for file in files]
+            if prove:
+                stage("prove")
+                trials = [proved(trial) for trial in trials]
         passed = all(trial.passed and trial.coverage.reaches(fail_under) for trial in trials)
         output.document(
             {

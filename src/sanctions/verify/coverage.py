@@ -22,10 +22,8 @@ from sanctions.runs.run import Run, engine_inputs
 from sanctions.verify.coverage_sides import Which
 from sanctions.verify.coverage_tables import (
     RECORDS,
-    Asked,
     before,
-    lookback_questions,
-    record_questions,
+    questions,
     unit_questions,
 )
 
@@ -198,13 +196,12 @@ class _Sheet:
 
     def __init__(self, version: Ruleset, place: int) -> None:
         self.version = version
-        of_records = *lookback_questions(version, place), *record_questions(version, place)
-        self._asked: tuple[Asked, ...] = (*of_records, *unit_questions(version))
+        self._asked = questions(version, place)
         self._cases: list[dict[int, str]] = [{} for _ in self._asked]
-        places = range(len(self._asked))
-        groups = {(self._asked[each].source, each >= len(of_records)) for each in places}
+        of_units = {asked.source for asked in unit_questions(version)}
+        sources = dict.fromkeys(asked.source for asked in self._asked)
         self._about = tuple(
-            self._questions(source, of_units=of_units) for source, of_units in sorted(groups)
+            self._questions(source, of_units=source in of_units) for source in sources
         )
 
     def _questions(self, source: str, *, of_units: bool) -> _About:

@@ -39,6 +39,12 @@ class Asked:
     probe: Probe
 
 
+def questions(version: Ruleset, place: int) -> tuple[Asked, ...]:
+    """All that the version asks, the one of that place in time, in the order of its tables."""
+    of_records = *lookback_questions(version, place), *record_questions(version, place)
+    return (*of_records, *unit_questions(version))
+
+
 def record_questions(version: Ruleset, place: int) -> Iterator[Asked]:
     """What the version, the one of that place in time, asks of records."""
     here = Equal(VERSION, Lit(place))

@@ -4,6 +4,8 @@ import json
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.unit.cli.lists import NANHAI, ROOT, call
 
 CASES = """\
@@ -157,6 +159,24 @@ def test_too_few_sides_fail_where_that_is_asked_for(tmp_path: Path) -> None:
     document = json.loads(call("test", some, "--fail-under", "100", "--json").stdout)
     assert document["status"] == "findings"
     assert call("test", some, "--fail-under", "101").exit_code == 2
+
+
+def test_a_side_that_is_proved_impossible_is_not_asked_for(tmp_path: Path) -> None:
+    """With --prove, and only then; without z3 it says what is needed."""
+    pytest.importorskip("z3")
+    covenant = tmp_path / "ruleset.yaml"
+    text = (NANHAI / "ruleset.yaml").read_text("utf-8")
+    late = "{decided_on: {at_most: {fact: occurred_on, plus: 2 years}}, impact: [bad, wide]}"
+    covenant.write_text(
+        text.replace("{severity: [serious, grave], impact: [bad, wide]}", late), "utf-8"
+    )
+    cases = tmp_path / "cases.yaml"
+    cases.write_text(CASES.format(ruleset="ruleset.yaml", paid="100.00"), "utf-8")
+    plain, proved = (call("test", cases, "--coverage", *more) for more in ([], ["--prove"]))
+    asked, fewer = (int(run.stdout.splitlines()[-1].split()[3]) for run in (plain, proved))
+    assert asked - fewer == 1
+    after = plain.stdout.count("day after")
+    assert proved.stdout.count("day after") == after - 1
 
 
 def test_json_has_every_bound() -> None:

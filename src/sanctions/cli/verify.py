@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-    from sanctions.report.proofs import Grid
     from sanctions.verify.results import Claim, Example, Verdict, Verification
 
 EPILOG = r"""[bold]Examples[/]
@@ -34,9 +33,20 @@ EPILOG = r"""[bold]Examples[/]
 """
 
 
+All = Annotated[
+    bool,
+    typer.Option(
+        "--all",
+        help="Also show the cases of what is noted, and of what can happen.",
+        rich_help_panel="Output",
+    ),
+]
+
+
 def verify(
     ruleset: options.Covenant,
     *,
+    everything: All = False,
     write_cases: options.WriteCases = None,
     replace: options.Replace = False,
     lang: options.Lang = "en",
@@ -69,7 +79,7 @@ def verify(
             if write_cases is not None:
                 cases = write(covenant, found, write_cases, replace=replace)
         output.document(_document(found, write_cases, cases))
-        output.show(*_report(found, lang))
+        output.show(*_report(found, lang, everything=everything))
         if write_cases is not None:
             output.show(
                 say(
@@ -98,16 +108,29 @@ def _document(found: Verification, file: Path | None, cases: int) -> dict[str, o
     }
 
 
-def _report(found: Verification, language: Language) -> Iterator[RenderableType]:
-    """Every claim with its verdict, then what is refuted, undecided or noted, then the counts."""
+def _report(
+    found: Verification, language: Language, *, everything: bool
+) -> Iterator[RenderableType]:
+    """Every claim with its verdict, what is noted, what failed with its cases, then the counts."""
     from sanctions.report.proofs import counts
 
     yield _claims(found, language)
     yield ""
+    noted = [claim for claim in found.claims if claim.verdict == "noted"]
+    if everything:
+        noted = [claim for claim in found.claims if claim.passed]
+    for claim in noted:
+        yield from _told(claim, language, cases=everything)
     for claim in found.claims:
-        if claim.verdict != "proved":
+        if not claim.passed:
             yield from _told(claim, language)
     yield f"{found.ruleset}{say(language, '：', ': ')}{counts(found).speak(language)}"
+    if noted and not everything:
+        yield say(
+            language,
+            "提示的和可能发生的各项，其案例用 --all 列出",
+            "The cases of what is noted, and of what can happen: --all",
+        )
 
 
 def _claims(found: Verification, language: Language) -> Table:
@@ -118,7 +141,7 @@ def _claims(found: Verification, language: Language) -> Table:
     table.add_column(say(language, "结论", "Verdict"), no_wrap=True)
     table.add_column(say(language, "命题", "Claim"), overflow="fold", ratio=1)
     for claim in found.claims:
-        table.add_row(_verdict(claim.verdict, language), claim.says.speak(language))
+        table.add_row(_verdict(claim.verdict, language), _says(claim, language))
     return table
 
 
@@ -131,36 +154,35 @@ def _verdict(verdict: Verdict, language: Language) -> Text:
     return Text(VERDICTS[verdict].speak(language), colours[verdict])
 
 
-def _told(claim: Claim, language: Language) -> Iterator[RenderableType]:
+def _says(claim: Claim, language: Language) -> str:
+    """The claim; of one that is noted, that it is not so, which is no fault."""
+    not_so = say(language, "并非：", "not so: ") if claim.verdict == "noted" else ""
+    return f"{not_so}{claim.says.speak(language)}"
+
+
+def _told(claim: Claim, language: Language, *, cases: bool = True) -> Iterator[RenderableType]:
     """One claim: its id, what it says, why it is not so, and the case that shows it."""
     from rich.text import Text
 
     yield Text.assemble(_verdict(claim.verdict, language), f"  {claim.id}", no_wrap=True)
-    yield f"  {claim.says.speak(language)}"
+    yield f"  {_says(claim, language)}"
     if claim.why.en:
         yield f"  {claim.why.speak(language)}"
-    for example in claim.examples:
-        yield from _example(example, language)
+    if cases:
+        for place, example in enumerate(claim.examples, start=1):
+            if place > 1:
+                yield ""
+            several = place if len(claim.examples) > 1 else 0
+            yield from _example(example, language, several)
     yield ""
 
 
-def _example(example: Example, language: Language) -> Iterator[RenderableType]:
+def _example(example: Example, language: Language, place: int) -> Iterator[RenderableType]:
+    """A case; ``place`` is its number if there are several."""
+    from sanctions.cli.grids import Drawn
     from sanctions.report.proofs import grids, known_on
 
-    yield f"  {known_on(example).speak(language)}"
+    number = say(language, f"案例 {place}，", f"case {place}, ") if place else ""
+    yield f"  {number}{known_on(example).speak(language)}"
     for grid in grids(example):
-        yield _table(grid, language)
-
-
-def _table(grid: Grid, language: Language) -> Table:
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-
-    table = Table(
-        box=SIMPLE_HEAD, show_edge=False, title=grid.title.speak(language), title_justify="left"
-    )
-    for column in grid.columns:
-        table.add_column(column, overflow="fold")
-    for row in grid.rows:
-        table.add_row(*row)
-    return table
+        yield Drawn(grid, language)

@@ -93,6 +93,19 @@ class Period:
         """The last day that is in the period."""
         return self.end - timedelta(days=1)
 
+    @property
+    def text(self) -> str:
+        """As `parse` reads it: a calendar year as its number, any other as its two days.
+
+        Example:
+            >>> Period.parse("2025-01-01/2026-01-01").text, Period.parse("2025-07").text
+            ('2025', '2025-07-01/2025-08-01')
+        """
+        first = (self.start.month, self.start.day) == (self.end.month, self.end.day) == (1, 1)
+        if first and self.end.year == self.start.year + 1:
+            return f"{self.start.year:04}"
+        return f"{self.start.isoformat()}/{self.end.isoformat()}"
+
     @classmethod
     def parse(cls, text: str) -> Self:
         """The period that ``text`` names: a year, quarter, month, or two days with `/`.

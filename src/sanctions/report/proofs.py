@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from sanctions.model.calendar import Period
 from sanctions.model.tables import FINDINGS, HISTORY, MEASURES, MEMBERS, MEMBERS_OUT, Text
 from sanctions.model.tables import Table as Described
 from sanctions.ruleset.phrases import joined, say
-from sanctions.verify.results import Claim, Example, Verdict, Verification
+from sanctions.verify.results import Claim, Example, Line, Verdict, Verification
 
 VERDICTS: Mapping[Verdict, Text] = {
     "proved": Text("已证明", "proved"),
@@ -20,9 +21,11 @@ VERDICTS: Mapping[Verdict, Text] = {
 
 _IN = {"members": MEMBERS, "history": HISTORY}
 _OUT = {"findings": FINDINGS, "measures": MEASURES, "members-out": MEMBERS_OUT}
+_ASKED_OF_PEOPLE = ("household_id", "member_id", "birth_date")
+"""What a payout or an exemption may turn on; the rest stands there for a list to be whole."""
 _TITLES = {
-    "members": Text("名单", "the list"),
-    "history": Text("记录", "the history"),
+    "members": Text("名单", "list"),
+    "history": Text("记录", "history"),
     "findings": Text("认定结果", "findings"),
     "measures": Text("措施", "measures"),
     "members-out": Text("成员结果", "members"),
@@ -39,12 +42,25 @@ class Grid:
 
 
 def grids(example: Example) -> Iterator[Grid]:
-    """The tables of an example: what goes in, and what comes of it."""
-    yield from _grid("members", _IN["members"], example.members)
+    """The tables of an example: what goes in, and what comes of it.
+
+    A list of one member of whom nothing but the id matters is left out.
+    """
+    people = example.members
+    if len(people) > 1 or any("birth_date" in person for person in people):
+        yield from _grid("members", _IN["members"], [_person(each) for each in people])
     yield from _grid("history", _IN["history"], example.history)
     for name, table in _OUT.items():
         lines = [line for line in example.outcome if line["table"] == name]
         yield from _grid(name, table, lines)
+
+
+def column_title(name: str) -> Text:
+    """A column as a clerk calls it in Chinese; in English its name, which is what systems write."""
+    for table in (*_IN.values(), *_OUT.values()):
+        if name in table.names:
+            return Text(table.column(name).title.zh, name)
+    return Text(name, name)
 
 
 def known_on(example: Example) -> Text:
@@ -52,7 +68,8 @@ def known_on(example: Example) -> Text:
     day = say("截至 {day}", "as of {day}", day=example.as_of.isoformat())
     if not example.period:
         return day
-    return joined((day, say("期间 {period}", "period {period}", period=example.period)), zh="，")
+    period = Period.parse(example.period).text
+    return joined((day, say("期间 {period}", "period {period}", period=period)), zh="，")
 
 
 def counts(verification: Verification) -> Text:
@@ -94,6 +111,10 @@ def plain_claim(claim: Claim) -> dict[str, object]:
             for example in claim.examples
         ],
     }
+
+
+def _person(line: Line) -> Line:
+    return {name: text for name, text in line.items() if name in _ASKED_OF_PEOPLE}
 
 
 def _grid(name: str, table: Described, lines: Sequence[Mapping[str, str]]) -> Iterator[Grid]:

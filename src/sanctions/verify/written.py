@@ -55,7 +55,6 @@ _FINDING = ("record_id", "state", "prior", "warnings", "grade", "row", "~review"
 _MEASURE = ("subject", "measure", "starts_on")
 _BY = ("records", "rows")
 _PAID = ("paid", "held", "withheld")
-_YEAR = 4
 _REACHED = "/reached"
 _WARNING = (
     "# 由程序写出，预期即程序所得：请逐例对照公约原文，再作为案例采用。",
@@ -161,7 +160,7 @@ def _case(ruleset: Ruleset, case: NewCase) -> dict[str, Block]:
         "title": (f"zh: {_prose(case.title.zh)}", f"en: {_prose(case.title.en)}"),
         "#": _decided(ruleset, run, paid=bool(example.period)),
         "as_of": example.as_of.isoformat(),
-        "period": _period(period),
+        "period": period.text,
         "members": _rows(_given_row(MEMBERS, line) for line in members),
         **({"villages": _rows([_given_row(VILLAGES, _FUND)])} if villages else {}),
         "history": _rows(_given_row(history, line) for line in example.history),
@@ -270,13 +269,6 @@ def _given_row(table: Table, line: Line) -> dict[str, str]:
         name: _word(text) if table.column(name).type.kind in _NAMES else text
         for name, text in line.items()
     }
-
-
-def _period(period: Period) -> str:
-    """The period as it is written, a calendar year as four digits."""
-    start, end = period.start.isoformat(), period.end.isoformat()
-    whole = start[_YEAR:] == end[_YEAR:] == "-01-01" and int(end[:_YEAR]) == int(start[:_YEAR]) + 1
-    return start[:_YEAR] if whole else f"{start}/{end}"
 
 
 # --- YAML -----------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ def test_a_sound_covenant_is_proved() -> None:
     run = call("verify", DALONG)
     assert (run.exit_code, run.stderr) == (0, "")
     assert "proved    grading: row repeated can decide" in run.stdout
-    assert run.stdout.splitlines()[-1].startswith("dalong-sanitation@2023: ")
+    assert run.stdout.splitlines()[-2].startswith("dalong-sanitation@2023: ")
 
 
 def test_a_fault_is_told_with_its_reason() -> None:
@@ -36,7 +36,43 @@ def test_a_case_is_shown_as_rows_of_the_tables() -> None:
     assert run.exit_code == 1
     assert "不成立  measure/bidding/ceiling" in run.stdout
     assert "  截至 2024-01-01" in run.stdout
-    assert " bidding        2024-01-01   2027-02-01 " in run.stdout
+    assert "   措施         开始日期     结束日期   " in run.stdout
+    assert "   bidding      2024-01-01   2027-02-01 " in run.stdout
+
+
+def test_what_is_too_wide_is_turned_on_its_side() -> None:
+    """Days and ids stay whole on a screen of 80 columns; each record is then a column."""
+    run = call("verify", FAULTS / "in-time-is-heavier" / "fault.yaml")
+    lines = run.stdout.splitlines()
+    place = lines.index("  case 1, as of 2024-01-02")
+    assert [line.split() for line in lines[place + 1 : place + 10]] == [
+        ["history"],
+        ["record_id", "R1"],
+        ["─" * 27],
+        ["clause", "parking"],
+        ["member_id", "M1"],
+        ["occurred_on", "2024-01-01"],
+        ["decided_on", "2024-01-01"],
+        ["rectify_by", "2024-01-01"],
+        ["rectified_on", "2024-01-01"],
+    ]
+    assert [line.split() for line in lines[place + 11 : place + 13]] == [
+        ["record_id", "state", "prior", "warnings", "grade", "row"],
+        ["─" * 56],
+    ]
+
+
+def test_what_is_noted_is_told_without_its_cases() -> None:
+    """Of what is no fault the sentence says that it is not so; `--all` shows the cases, too."""
+    folder = FAULTS / "order-matters" / "fault.yaml"
+    run = call("verify", folder)
+    assert "noted     not so: grading: the order of the rows does not matter" in run.stdout
+    assert "as of" not in run.stdout
+    assert run.stdout.splitlines()[-1].endswith("--all")
+    run = call("verify", folder, "--all")
+    assert run.stdout.count("as of 2024-01-01") > 5
+    assert "proved  grading/heavy/reached" in run.stdout
+    assert "--all" not in run.stdout
 
 
 def test_quiet_tells_faults_alone() -> None:

@@ -82,6 +82,7 @@ def test_what_a_run_gives_is_expected(covenant: Ruleset, tmp_path: Path) -> None
     text = written_cases(covenant, "mine.yaml", [case])
     assert text == WRITTEN
     (tmp_path / "mine.yaml").write_bytes(BASE.read_bytes())
+    (tmp_path / "graded.yaml").write_bytes(BASE.with_name("graded.yaml").read_bytes())
     assert try_cases(read(text, tmp_path)).results[0].passed
 
 

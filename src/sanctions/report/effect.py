@@ -58,8 +58,8 @@ def page_of(made: Effect, language: Language) -> str:
     lines = "\n".join(_body(made, language))
     tag = "zh-CN" if language == "zh" else "en"
     return (
-        f'<!DOCTYPE html>\n<html lang="{tag}">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f'<!DOCTYPE html>\n<html lang="{tag}">\n<head>\n<meta charset="utf-8"/>\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"/>\n'
         f"<title>{title}</title>\n<style>\n{_STYLE}\n</style>\n</head>\n<body>\n"
         f"<h1>{title}</h1>\n{lines}\n</body>\n</html>\n"
     )
@@ -203,7 +203,7 @@ def _cards(made: Effect, language: Language) -> Iterator[str]:
     )
     yield '<ul class="cards">'
     for kind, title, number, below in cards:
-        more_text = f"<br>{escape(below.speak(language))}" if below.zh else ""
+        more_text = f"<br/>{escape(below.speak(language))}" if below.zh else ""
         yield (
             f'<li class="{kind}"><b>{number:,}</b>{escape(title.speak(language))}{more_text}</li>'
         )

@@ -141,12 +141,15 @@ def _made(
 
 @contextmanager
 def _naming(covenant: Ruleset, side: Side) -> Iterator[None]:
-    """Tell under which covenant a list cannot be used: the other may know its words."""
+    """Tell under which covenant a record cannot be used: the other may know its words."""
     try:
         yield
     except InputError as fault:
+        told = {issue.table for issue in fault.issues if issue.severity == "error"}
+        if fault.message or HISTORY.name not in told:
+            raise
         zh, en = ("旧公约", "old") if side == "old" else ("新公约", "new")
-        message = fault.message or f"{zh} · {en} covenant: {covenant.reference}"
+        message = f"{zh} · {en} covenant: {covenant.reference}"
         raise InputError(fault.issues, message) from fault
 
 

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from sanctions.api.diff import Comparison, Difference
-    from sanctions.report.proofs import Grid
     from sanctions.verify.results import Claim, Verdict
 
 EPILOG = r"""[bold]Examples[/]
@@ -180,6 +179,7 @@ def _told(claim: Claim, language: Language) -> Iterator[RenderableType]:
     """One claim: its id, what it says, why it is not so, the case, and both outcomes of it."""
     from rich.text import Text
 
+    from sanctions.cli.grids import Drawn
     from sanctions.report.comparison import given, outcomes
     from sanctions.report.proofs import known_on
 
@@ -190,22 +190,8 @@ def _told(claim: Claim, language: Language) -> Iterator[RenderableType]:
     if claim.examples:
         yield f"  {known_on(claim.examples[0]).speak(language)}"
         for grid in (*given(claim), *outcomes(claim, language)):
-            yield _table(grid, language)
+            yield Drawn(grid, language)
     yield ""
-
-
-def _table(grid: Grid, language: Language) -> Table:
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-
-    table = Table(
-        box=SIMPLE_HEAD, show_edge=False, title=grid.title.speak(language), title_justify="left"
-    )
-    for column in grid.columns:
-        table.add_column(column, overflow="fold")
-    for row in grid.rows:
-        table.add_row(*row)
-    return table
 
 
 def _declared(differences: Sequence[Difference], language: Language) -> Table:

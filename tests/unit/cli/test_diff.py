@@ -43,7 +43,7 @@ def test_a_difference_is_told_with_both_outcomes(tmp_path: Path) -> None:
     lines = [line.rstrip() for line in run.stdout.splitlines()]
     place = lines.index("不同  grading")
     assert lines[place + 2] == "  截至 2022-07-02"
-    outcomes = [line.split() for line in lines[place:] if line.startswith((" 原 ", " 新 "))]
+    outcomes = [line.split() for line in lines[place:] if line.lstrip().startswith(("原 ", "新 "))]
     assert outcomes[:2] == [
         ["原", "R1", "counted", "2", "2", "persistent", "persistent"],
         ["新", "R1", "counted", "2", "2", "advice", "otherwise"],

@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -177,6 +178,18 @@ def test_a_side_that_is_proved_impossible_is_not_asked_for(tmp_path: Path) -> No
     assert asked - fewer == 1
     after = plain.stdout.count("day after")
     assert proved.stdout.count("day after") == after - 1
+
+
+def test_without_z3_the_way_out_of_prove_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who has no z3 is told what to install; without --prove nothing is missed."""
+    for name in [*sys.modules]:
+        if name.startswith(("sanctions.verify.", "sanctions.api.trial")):
+            monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "z3", None)
+    assert call("test", NANHAI).exit_code == 0
+    run = call("test", NANHAI, "--prove", "--lang", "zh")
+    assert (run.exit_code, run.stdout) == (2, "")
+    assert "证明某一侧不可能出现需要 z3：运行 `pip install 'sanctions[verify]'`" in run.stderr
 
 
 def test_json_has_every_bound() -> None:

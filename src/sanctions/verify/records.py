@@ -93,6 +93,9 @@ def needed(steps: Sequence[Step], outputs: Sequence[str]) -> tuple[Step, ...]:
 class Records:
     """Records under one covenant, and a search that holds what is always true of them."""
 
+    world: World
+    search: Search
+
     def __init__(
         self,
         ruleset: Ruleset,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
+from sanctions.lang.kernel import Lit
 from sanctions.model.calendar import Term
 from sanctions.plan.prune import reads
 from sanctions.ruleset.covenant import Reward, Ruleset
@@ -58,6 +59,14 @@ def of_measure(ruleset: Ruleset, measure: str) -> Meaning:
 def of_points(ruleset: Ruleset) -> Meaning:
     """What the points of a record depend on, beside its state and grade."""
     return of_facts(ruleset), {each.id: each.points for each in ruleset.clauses.values()}
+
+
+def only_fixed_points_differ(old: Ruleset, new: Ruleset) -> bool:
+    """Whether points differ in what some clauses give for each record, whatever the record is."""
+    if of_facts(old) != of_facts(new):
+        return False
+    pairs = [(old.clauses[name].points, new.clauses[name].points) for name in old.clauses]
+    return all(one == two or (isinstance(one, Lit) and isinstance(two, Lit)) for one, two in pairs)
 
 
 def of_payout(ruleset: Ruleset, reward: Reward) -> Meaning:

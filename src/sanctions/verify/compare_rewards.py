@@ -68,7 +68,8 @@ def _payout(comparing: Comparing, mine: Reward, theirs: Reward, *, unknown_alike
 
     def search() -> Examples | None:
         unit = None
-        if not points and mine.unit == theirs.unit:
+        comparable = not points or declared.only_fixed_points_differ(old, new)
+        if comparable and mine.unit == theirs.unit:
             unit = smallest_unit(comparing, mine, theirs)
             if unit is None:
                 return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from sanctions.lang.kernel import Lit
 from sanctions.plan.money import reward_steps
 from sanctions.ruleset.covenant import Reward, Ruleset
 from sanctions.ruleset.facts import UNDETERMINED
@@ -64,14 +65,24 @@ def _smallest(search: Search, facts: Facts) -> Unit:
 
 
 def _same_facts(new: Ruleset, facts: Facts) -> Facts:
-    """The facts under the new covenant; there is nothing of what only one of them has."""
+    """The facts under the new covenant; there is nothing of what only one of them has.
+
+    Fixed points are those that the new covenant gives for each of the same records.
+    """
     scoring = [each.id for each in new.clauses.values() if each.points is not None]
+    fixed = {
+        each.id: facts.scored[each.id] * each.points.value
+        for each in new.clauses.values()
+        if each.id in facts.scored
+        and isinstance(each.points, Lit)
+        and isinstance(each.points.value, int)
+    }
     spanning = [each.id for each in new.measures.values() if each.spans]
     return replace(
         facts,
         by_grade={grade: facts.by_grade.get(grade, 0) for grade in new.grades},
         scored={name: facts.scored.get(name, 0) for name in scoring},
-        points={name: facts.points.get(name, 0) for name in scoring},
+        points={name: fixed.get(name, facts.points.get(name, 0)) for name in scoring},
         active={name: facts.active.get(name, False) for name in spanning},
     )
 

@@ -2,14 +2,18 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from sanctions.testing import Case, Covenant, Row, cases, histories, rulesets
+from sanctions import load
+from sanctions.model.calendar import Period
+from sanctions.testing import Case, Covenant, Row, cases, histories, periods, rulesets
 from tests.conformance.oracle import days_of
 from tests.conformance.running import Tables, plain, run, same_but_for, with_history
 
+ROOT = Path(__file__).parents[2]
 SOME = settings(max_examples=60)
 EVENTS = ("notified_on", "decided_on", "appealed_on", "resolved_on", "rectified_on")
 ADDED = "R0"
@@ -222,3 +226,16 @@ def _counts(case: Case, finding: Row) -> bool:
     start, end = days_of(case.period)
     of_period = start <= finding["occurred_on"] < end
     return bool(of_period) and _stands(case, finding) and finding["grade"] != "undetermined"
+
+
+@SOME
+@given(st.dates(date(2026, 1, 1), date(2090, 12, 31)), st.integers(1, 900) | st.none(), st.data())
+def test_a_covenant_of_other_years_is_tried_in_its_own(
+    first: date, days: int | None, data: st.DataObject
+) -> None:
+    """Of a covenant that is in force in none of the usual years a year is drawn in which it is."""
+    until = None if days is None else first + timedelta(days=days)
+    covenant = replace(load(ROOT / "rulesets" / "nanhai-model"), in_force=first, until=until)
+    period = Period.parse(data.draw(periods([covenant])))
+    assert period.start == first
+    assert covenant.in_force_on(period.last_day)

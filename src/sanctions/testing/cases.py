@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from hypothesis import strategies as st
 
-from sanctions.model.calendar import Period
+from sanctions.model.calendar import Period, shift
 from sanctions.ruleset.covenant import Ruleset
 from sanctions.ruleset.load import load_ruleset_from
 from sanctions.testing.covenants import Covenant, rulesets, versions
@@ -114,11 +114,17 @@ def cases(
 
 
 def periods(versions: Sequence[Ruleset]) -> st.SearchStrategy[str]:
-    """Periods on whose last day a version is in force: years, quarters, months and others."""
+    """Periods on whose last day a version is in force: years, quarters, months and others.
+
+    They are of 2023 to 2025; of a covenant that is in force in none of them, its first year.
+    """
     usual = [text for text in _LENGTHS if _in_force(versions, Period.parse(text).last_day)]
     last = max(versions, key=lambda version: version.in_force)
-    first_days = f"{last.in_force}/{last.in_force + timedelta(days=1)}"
-    return st.sampled_from((*usual, first_days))
+    first_day = Period(last.in_force, last.in_force + timedelta(days=1))
+    year = shift(last.in_force, 0, 12, "down")
+    first_year = Period(last.in_force, year if last.until is None else min(year, last.until))
+    others = (first_day,) if usual else (first_year, first_day)
+    return st.sampled_from((*usual, *(f"{each.start}/{each.end}" for each in others)))
 
 
 def _in_force(versions: Sequence[Ruleset], day: date) -> bool:

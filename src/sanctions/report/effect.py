@@ -42,6 +42,7 @@ table{border-collapse:collapse;margin:.6em 0;font-size:.9em}
 th,td{border:1px solid #bbb;padding:.15em .5em}th{background:#f2f2f2;text-align:left}
 td.figure{text-align:right;font-variant-numeric:tabular-nums}
 @media print{body{max-width:none;margin:0;font-size:10pt}.wide{overflow:visible}
+svg{max-height:185mm}
 table{font-size:7pt;line-height:1.3}th,td{padding:.1em .3em}
 tr{break-inside:avoid}thead{display:table-header-group}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}@page{margin:15mm}}"""

@@ -25,6 +25,7 @@ from sanctions.verify.solver.terms import (
     every,
     floor_divide,
     identity,
+    implies,
     no,
     remainder,
 )
@@ -237,8 +238,14 @@ def _month_later(world: World, start: Days, months: int, month_end: MonthEnd) ->
     if world.counts_days and (first, last) == (low, high):
         reached = replace(reached, counted=world.whole("later"))
         world.define(equal(reached.counted, _number(there, last)))
-        # Follows from the line above, and spares z3 to find it out.
+        # What follows from the line above is said too, and spares z3 to find it out: how far it
+        # is, and that of two days moved alike the later is not the earlier afterwards.
         world.define(_between(reached.counted - start.number, *_spans(months)))
+        alike = world.worked_out.setdefault(("moved alike", months, month_end), [])
+        for one, moved in alike:
+            world.define(implies(one.number <= start.number, moved.counted <= reached.counted))
+            world.define(implies(start.number <= one.number, reached.counted <= moved.counted))
+        alike.append((start, reached))
     if low < date.min.year:
         reached = pick(year < date.min.year, constant(date.min), reached)
     if high > date.max.year:
@@ -256,14 +263,16 @@ def _month_after(start: Written, months: int) -> Written:
 
 
 def _spans(months: int) -> tuple[int, int]:
-    """Bounds of the days that lie between a day and the one so many months later."""
+    """The least and the most days between a day and the one so many months later.
+
+    Those between the firsts of two months are: a day that the later month lacks lies no nearer
+    than the first of the month after it, and no further than the first of its own.
+    """
     cycles, rest = divmod(abs(months), _CYCLE_MONTHS)
     firsts = [date(1 + each // 12, each % 12 + 1, 1) for each in range(_CYCLE_MONTHS + rest)]
     spans = [(later - first).days for first, later in zip(firsts, firsts[rest:], strict=False)]
     least, most = (cycles * _CYCLE_DAYS + span for span in (min(spans), max(spans)))
-    low, high = (least, most) if months > 0 else (-most, -least)
-    # A month is up to three days shorter than another, and what it lacks is left out or passed.
-    return low - 3, high
+    return (least, most) if months > 0 else (-most, -least)
 
 
 def _in_month(written: Written, first: int, last: int, month_end: MonthEnd) -> Written:

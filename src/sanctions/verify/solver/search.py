@@ -18,6 +18,9 @@ from sanctions.verify.solver.world import World
 LIMIT = 10_000_000
 """Resource units of one question: some seconds of processor time."""
 
+_ARITHMETIC, _OTHER_ARITHMETIC = 6, 2
+"""z3 has two; where the usual one reaches the limit, the other is asked once, up to the same."""
+
 
 class LimitReached(Exception):  # noqa: N818 - no fault: what could not be decided, is said so
     """A question that could not be answered within its limit."""
@@ -35,10 +38,7 @@ class Search:
         """Take in nothing yet. ``limit`` is in resource units of z3 for one question."""
         self._world = world
         self._limit = limit
-        self._solver: Any = z3.SimpleSolver(ctx=world.context)
-        self._solver.set("rlimit", limit)
-        self._solver.set("random_seed", 0)
-        self._solver.set("relevancy", 0)
+        self._solver = self._begun()
         self._defined = 0
         self._model: Any = None
 
@@ -136,14 +136,27 @@ class Search:
 
     def _check(self, *, keep: bool = False) -> bool:
         """Whether it can be; the case is kept, and with ``keep`` the one before where it cannot."""
-        answer = self._solver.check()
+        solver = self._solver
+        answer = solver.check()
+        if answer == z3.unknown:
+            solver = self._begun(arithmetic=_OTHER_ARITHMETIC)
+            solver.add(*self._solver.assertions())
+            answer = solver.check()
         if answer == z3.unknown:
             raise LimitReached(self._limit)
         if answer == z3.sat:
-            self._model = self._solver.model()
+            self._model = solver.model()
         elif not keep:
             self._model = None
         return bool(answer == z3.sat)
+
+    def _begun(self, arithmetic: int = _ARITHMETIC) -> Any:  # noqa: ANN401 - z3 has no types
+        solver = z3.SimpleSolver(ctx=self._world.context)
+        solver.set("rlimit", self._limit)
+        solver.set("random_seed", 0)
+        solver.set("relevancy", 0)
+        solver.set("arith.solver", arithmetic)
+        return solver
 
     def _define(self) -> None:
         self._add(self._world.definitions[self._defined :])

@@ -1,6 +1,6 @@
 """Days in z3 are those of the calendar, whether they are written or numbers."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import z3
 from hypothesis import given, settings
@@ -14,7 +14,9 @@ from sanctions.verify.solver.terms import Truth, equal, no
 from sanctions.verify.solver.world import World
 
 FIRST, LAST = 1900, 2199
+ONE_DAY = timedelta(1)
 IN_REACH = dates(date(FIRST, 1, 1), date(LAST, 12, 31))
+ENDS = dates(date(FIRST, 2, 1), date(LAST, 12, 31)).map(lambda day: day.replace(day=1) - ONE_DAY)
 MONTHS = integers(-5_000, 5_000) | sampled_from((1, -1, 3, 12, -24, 36, 60))
 DAYS = integers(-1_000, 1_000)
 
@@ -30,7 +32,7 @@ def settled(world: World, given_days: list[tuple[Days, date]], found: list[Truth
 
 
 @settings(max_examples=150)
-@given(IN_REACH, DAYS, MONTHS, sampled_from(("up", "down")), booleans())
+@given(IN_REACH | ENDS, DAYS, MONTHS, sampled_from(("up", "down")), booleans())
 def test_a_day_is_moved_as_in_the_calendar(
     day: date,
     by_days: int,

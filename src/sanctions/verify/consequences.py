@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sanctions.lang import ops
 from sanctions.model.money import format_decimal
 from sanctions.plan.prune import reads
 from sanctions.plan.records import IMPOSABLE
 from sanctions.ruleset.comparisons import Comparison
 from sanctions.ruleset.covenant import Measure, SanctionRow
 from sanctions.ruleset.phrases import say
+from sanctions.verify.bounds import bound_of, passes
 from sanctions.verify.ceilings import impositions
 from sanctions.verify.claims import Examples, Refuted, following, never, possible
 from sanctions.verify.record_tables import Subject
@@ -142,13 +142,8 @@ def _bounded(subject: Subject, measure: Measure) -> Iterator[Claim]:
 
 
 def _passes(subject: Subject, line: Line, bound: Comparison) -> Truth:
-    """Whether the amount is beyond the bound, of which a part of a fen is rounded outwards."""
-    most = bound.question == "at_most"
-    of = ops.amount(bound.right[0], ops.Bounds(), rounding="up" if most else "down")
-    value = subject.records.value(subject.record, of)
-    amount = line.cells["amount_max" if most else "amount_min"]
-    passed = before(value, amount) if most else before(amount, value)
-    return both(amount.known, value.known, passed)
+    amount = line.cells["amount_max" if bound.question == "at_most" else "amount_min"]
+    return passes(bound, amount, subject.records.value(subject.record, bound_of(bound)))
 
 
 def _limited(subject: Subject, measure: Measure) -> Iterator[Claim]:

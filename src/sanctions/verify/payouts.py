@@ -7,12 +7,13 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from sanctions.lang.derived import YES
-from sanctions.lang.kernel import Expr, fold
+from sanctions.lang.kernel import Expr, Extreme, Lit, fold
 from sanctions.model.tables.words import CHOICES
 from sanctions.plan.money import reward_steps
 from sanctions.plan.prune import reads
 from sanctions.ruleset.covenant import PARTS, Reward, Ruleset
 from sanctions.ruleset.phrases import say
+from sanctions.verify.bounds import bound_of, passes
 from sanctions.verify.claims import Examples, Refuted, following, never
 from sanctions.verify.confirming import Unplaced
 from sanctions.verify.histories import Ask as AskRow
@@ -21,7 +22,7 @@ from sanctions.verify.results import Claim, Example
 from sanctions.verify.solver.algebra import Symbol, Symbolic
 from sanctions.verify.solver.cells import is_value
 from sanctions.verify.solver.search import Search
-from sanctions.verify.solver.terms import Truth, both, either, equal, no
+from sanctions.verify.solver.terms import Truth, both, either, equal, no, some
 from sanctions.verify.solver.world import World, texts_in
 from sanctions.verify.tables import Ask, FirstTable, Row
 from sanctions.verify.units import Facts, Unit, any_unit
@@ -49,6 +50,8 @@ class Payouts:
             for claim in self._over(reward, unit.world, unit.search, unit.row).claims():
                 yield following(claim, self._missed(place, claim), self.refuted)
             yield self._within(reward, unit)
+            if reward.amount is not None and reward.bounds:
+                yield self._bounded(reward, unit)
 
     def unit(self, place: int) -> Unit:
         """Any unit of the n-th reward, without what is never given or imposed."""
@@ -169,3 +172,25 @@ class Payouts:
             return None
 
         return never(f"{reward.id}/within", says, search)
+
+    def _bounded(self, reward: Reward, unit: Unit) -> Claim:
+        """Of an amount: facts may cross its bounds, and then the last one holds."""
+        says = say(
+            "{reward} 的金额都在所写的上下限之内",
+            "{reward}: every amount is within its `at_least` and `at_most`",
+            reward=reward.id,
+        )
+
+        def passed(world: World, _: Search, row: Mapping[str, Symbol]) -> Truth:
+            def value(expr: Expr) -> Symbol:
+                return fold(expr, Symbolic(world, row))
+
+            amount = value(Extreme("greatest", (reward.amount or Lit(0), Lit(0))))
+            return some(passes(bound, amount, value(bound_of(bound))) for bound in reward.bounds)
+
+        def search() -> Examples | None:
+            if not unit.search.can(passed(unit.world, unit.search, unit.row)):
+                return None
+            return (self.shortest(reward, passed),)
+
+        return never(f"{reward.id}/bounds", says, search)

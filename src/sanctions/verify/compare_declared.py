@@ -11,7 +11,7 @@ from typing import TypeAlias
 from sanctions.lang.kernel import Lit
 from sanctions.model.calendar import Term
 from sanctions.plan.prune import reads
-from sanctions.ruleset.covenant import Reward, Ruleset
+from sanctions.ruleset.covenant import PARTS, Reward, Ruleset
 
 Meaning: TypeAlias = object
 """Equal where two covenants mean the same by a part of theirs, as it is compiled; else perhaps."""
@@ -80,12 +80,32 @@ def of_money(ruleset: Ruleset, reward: Reward) -> Meaning:
     """What the money of a reward depends on, beside the payouts; what is served first, too."""
     before = ruleset.rewards[: ruleset.rewards.index(reward)]
     served = sorted(each.share for each in before if not each.given and each.share)
-    bounds = (reward.points_base, reward.points_floor) if weighs_points(reward) else None
     return (
         served,
         (reward.scheme, reward.unit, reward.share, reward.given, reward.weight),
-        (reward.amount, reward.step, reward.redistribute, bounds),
+        (reward.amount, _cutting_step(reward), reward.redistribute, _weighing_bounds(reward)),
     )
+
+
+def _weighing_bounds(reward: Reward) -> tuple[int, int | None] | None:
+    """What points start from and stop at; none where they weigh nothing.
+
+    A weight below 0 is 0, so that of floors only those above it matter to a pool.
+    """
+    if not weighs_points(reward):
+        return None
+    floor = reward.points_floor
+    return reward.points_base, floor if reward.amount_reads_points else max(floor or 0, 0)
+
+
+def _cutting_step(reward: Reward) -> int | None:
+    """The step; none where it cuts nothing off: a fixed amount that it divides, paid whole."""
+    amount = reward.amount
+    whole = all(row.pay in {0, PARTS, "hold"} for row in reward.payout)
+    alone = reward.unit == "member" and not reward.redistribute
+    if whole and alone and isinstance(amount, Lit) and isinstance(amount.value, int):
+        return None if amount.value % reward.step == 0 else reward.step
+    return reward.step
 
 
 def reads_points(reward: Reward) -> bool:

@@ -10,6 +10,7 @@ import pytest
 from sanctions import load, mutate, write_proposed
 from sanctions.errors import RulesetError, UsageError
 from sanctions.ruleset.covenant import Ruleset
+from sanctions.ruleset.load import load_ruleset_from
 from sanctions.verify.case_files import read_case_file
 from sanctions.verify.compare import compare
 from sanctions.verify.mutants.covenants import mutants_of
@@ -90,6 +91,36 @@ def test_a_case_that_kills_two_is_proposed_once() -> None:
     ]
     assert [each.case for each in tried] == ["mutant-56-pay-1"] * 2
     assert len(survivors.proposed) == 1
+
+
+def test_points_that_reach_no_bound_are_equivalent() -> None:
+    """Good conduct of 1.01 points: the tenth, and no earlier one, comes to the ten asked for."""
+    covenant = Covenant.at(ROOT / "rulesets" / "jiedong-ladder")
+    survivors = Survivors(covenant.ruleset)
+    more, less = (
+        survivors.examine(*changed(covenant, each)) for each in ("62:number:2", "62:number:1")
+    )
+    assert (more.fate, less.fate) == ("equivalent", "alive")
+
+
+def test_a_step_that_divides_what_is_paid_is_equivalent() -> None:
+    """The case passes on the covenant, fails on the mutant, and can be read from a file."""
+    covenant = Covenant.at(ROOT / "rulesets" / "dalong-sanitation")
+    assert (
+        Survivors(covenant.ruleset).examine(*changed(covenant, "59:number:2")).fate == "equivalent"
+    )
+    three = (ROOT / "rulesets" / "dalong-sanitation" / "ruleset.yaml").read_text(encoding="utf-8")
+    other = load_ruleset_from(three.replace("step: 0.01", "step: 0.03"))
+    assert not compare(covenant.ruleset, other, first=True).equivalent
+
+
+def test_a_floor_below_the_least_weight_is_equivalent() -> None:
+    """Points below 0 weigh as 0 in a pool, and are paid as 0: a floor of 0 adds nothing."""
+    covenant = Covenant.at(ROOT / "rulesets" / "pinghu-points")
+    survivors = Survivors(covenant.ruleset)
+    floors = ("112:bound:1", "112:number:3", "112:number:4")
+    tried = [survivors.examine(*changed(covenant, each)).fate for each in floors]
+    assert tried == ["equivalent", "equivalent", "alive"]
 
 
 def test_a_change_that_decides_nothing_is_equivalent() -> None:

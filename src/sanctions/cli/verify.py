@@ -81,13 +81,7 @@ def verify(
         output.document(_document(found, write_cases, cases))
         output.show(*_report(found, lang, everything=everything))
         if write_cases is not None:
-            output.show(
-                say(
-                    lang,
-                    f"已写入 {write_cases}：{cases} 个案例",
-                    f"Written to {write_cases}: {plural(cases, 'case')}",
-                )
-            )
+            output.show(_written(write_cases, cases, lang))
         if quiet and not as_json:
             failed = (claim for claim in found.claims if not claim.passed)
             output.complain(*(part for claim in failed for part in _told(claim, lang)))
@@ -106,6 +100,14 @@ def _document(found: Verification, file: Path | None, cases: int) -> dict[str, o
         "claims": [plain_claim(claim) for claim in found.claims],
         **written,
     }
+
+
+def _written(file: Path, cases: int, language: Language) -> str:
+    return say(
+        language,
+        f"已写入 {file}：{cases} 个案例",
+        f"Written to {file}: {plural(cases, 'case')}",
+    )
 
 
 def _report(

@@ -104,7 +104,7 @@ def test_points_that_reach_no_bound_are_equivalent() -> None:
 
 
 def test_a_step_that_divides_what_is_paid_is_equivalent() -> None:
-    """The case passes on the covenant, fails on the mutant, and can be read from a file."""
+    """200 yuan are paid whole or not at all: by steps of 1 fen as by 2, and not by steps of 3."""
     covenant = Covenant.at(ROOT / "rulesets" / "dalong-sanitation")
     assert (
         Survivors(covenant.ruleset).examine(*changed(covenant, "59:number:2")).fate == "equivalent"

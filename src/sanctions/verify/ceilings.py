@@ -120,7 +120,7 @@ def _ended(line: Line, other: _Span) -> Truth:
 
 def _single(subject: Subject, ceiling: Ceiling) -> Claim:
     says = say(
-        "任何一条记录的措施“{measure}” 都不超过 {term}，与其他记录的合并后，也在最后一条的起始日后 "
+        "任何一条记录的措施“{measure}”都不超过 {term}，与其他记录的合并后，也在最后一条的起始日后 "
         "{term} 内结束",
         "no record's measure “{measure}” runs longer than {term}, and merged with others it ends"
         " within {term} of the start of the last one",
@@ -169,7 +169,7 @@ def _merged(subject: Subject, ceiling: Ceiling, limit: int) -> Claim:
     """Noted, not refuted: two acts may well be answered for longer than one."""
     name = f"measure/{ceiling.measure.id}/{ceiling.id}/merged"
     says = say(
-        "两条记录的措施“{measure}” 相接合并后，总共也不超过 {term}",
+        "两条记录的措施“{measure}”相接合并后，总共也不超过 {term}",
         "two records' measures “{measure}” that meet and are merged run no longer than {term}"
         " altogether",
         measure=ceiling.measure.title,

@@ -77,7 +77,7 @@ def _missed(subject: Subject, row: SanctionRow, refuted: Refuted) -> Iterator[st
 
 def _imposed(subject: Subject, measure: Measure) -> Claim:
     says = say(
-        "措施“{measure}” 可以作出", "measure “{measure}” can be imposed", measure=measure.title
+        "措施“{measure}”可以作出", "measure “{measure}” can be imposed", measure=measure.title
     )
     return possible(
         f"measure/{measure.id}/reached",
@@ -92,7 +92,7 @@ def _imposed(subject: Subject, measure: Measure) -> Claim:
 
 def _payable(subject: Subject, measure: Measure) -> Claim:
     says = say(
-        "措施“{measure}” 的金额不小于 0，下限不超过上限",
+        "措施“{measure}”的金额不小于 0，下限不超过上限",
         "measure “{measure}”: no amount is below 0, and no least above its most",
         measure=measure.title,
     )
@@ -129,7 +129,7 @@ def _bounded(subject: Subject, measure: Measure) -> Iterator[Claim]:
     if not lines:
         return
     says = say(
-        "措施“{measure}” 的金额都在所写的上下限之内",
+        "措施“{measure}”的金额都在所写的上下限之内",
         "measure “{measure}”: every amount is within its `at_least` and `at_most`",
         measure=measure.title,
     )
@@ -154,7 +154,7 @@ def _limited(subject: Subject, measure: Measure) -> Iterator[Claim]:
     lines = list(subject.lasting(measure.id))
     if most:
         says = say(
-            "一条记录的措施“{measure}” 各行合计不超过限额 {yuan} 元",
+            "一条记录的措施“{measure}”各行合计不超过限额 {yuan} 元",
             "one record's payments “{measure}” are together within the limit of {yuan} yuan",
             measure=measure.title,
             yuan=format_decimal(min(most), 2),
@@ -164,7 +164,7 @@ def _limited(subject: Subject, measure: Measure) -> Iterator[Claim]:
         yield never(f"measure/{measure.id}/limit", says, lambda: subject.example(above))
     if least:
         says = say(
-            "措施“{measure}” 的每笔金额不低于限额 {yuan} 元",
+            "措施“{measure}”的每笔金额不低于限额 {yuan} 元",
             "measure “{measure}”: no amount is below the limit of {yuan} yuan",
             measure=measure.title,
             yuan=format_decimal(max(least), 2),

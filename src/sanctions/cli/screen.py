@@ -135,28 +135,26 @@ def screen(
         if not subjects and subject_list is None:
             hint = ["SUBJECT", "--subjects"]
             raise options.WrongOption("至少写出一个对象", "name at least one", hint)
-        from sanctions.ruleset.covenant import any_draft
-
         with output.stages("load", "read") as stage:
             stage("load")
             loaded = load_all([ruleset, *(versions or ())])
             stage("read")
             files = _Files(history, members, subject_list, pseudonymise, workbook_limit)
             found = files.screen(loaded, subjects or (), measure=measure, on=on, as_of=as_of)
-        draft = any_draft(loaded)
-        output.document(
-            {
-                "measure": measure,
-                "on": on.isoformat(),
-                "as_of": as_of.isoformat(),
-                "draft": draft,
-                "subjects": [_plain(each) for each in found],
-            }
-        )
+        draft = _is_draft(loaded)
+        days = {"on": on.isoformat(), "as_of": as_of.isoformat()}
+        subjects = [_plain(each) for each in found]
+        output.document({"measure": measure, **days, "draft": draft, "subjects": subjects})
         output.show(_title(loaded, measure, on, lang, draft=draft), "", _table(found, lang))
         _show_cautions(found, output, lang)
         if members is None:
             output.note(_without_list(lang))
+
+
+def _is_draft(versions: Sequence[Ruleset]) -> bool:
+    from sanctions.ruleset.covenant import any_draft
+
+    return any_draft(versions)
 
 
 def _title(

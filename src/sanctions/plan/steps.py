@@ -11,7 +11,7 @@ Tables have named columns; a column that a table lacks is unknown in all its row
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, Literal, Protocol, TypeAlias, TypeVar, assert_never
 
 from sanctions.lang.kernel import Expr, Value
@@ -322,6 +322,16 @@ def tables_read(step: Step) -> tuple[str, ...]:
             return step.table, step.other
         case _:
             return (step.table,)
+
+
+def needed(plan: Plan) -> Plan:
+    """The plan without the steps that its outputs are not made by."""
+    wanted, kept = set(plan.outputs), list[Step]()
+    for step in reversed(plan.steps):
+        if step.name in wanted:
+            kept.append(step)
+            wanted.update(tables_read(step))
+    return replace(plan, steps=tuple(reversed(kept)))
 
 
 def _instruction(step: Step, algebra: StepAlgebra[T]) -> Instruction[T]:

@@ -14,14 +14,14 @@ from sanctions.files.plain import cell_text
 from sanctions.lang.kernel import Value
 from sanctions.model.tables import MEMBERS, Column
 from sanctions.plan.compile import assessment_plan
-from sanctions.plan.steps import Plan, prepare
+from sanctions.plan.steps import Plan, needed, prepare
 from sanctions.ruleset.covenant import Ruleset
 from sanctions.runs.columns import history_of
 from sanctions.verify.compare_cases import Given
 from sanctions.verify.compare_records import Judged, one_type
 from sanctions.verify.given import accepted
 from sanctions.verify.histories import DIVIDEND, FUND, period_of
-from sanctions.verify.records import DAY_OF_KNOWLEDGE, HOUSEHOLD, MEMBER, VILLAGE, needed
+from sanctions.verify.records import DAY_OF_KNOWLEDGE, HOUSEHOLD, MEMBER, VILLAGE
 from sanctions.verify.results import Line as Cells
 from sanctions.verify.solver.algebra import UNKNOWN, Symbol, before, constant
 from sanctions.verify.solver.cells import Cell, fresh_cell, settle
@@ -155,8 +155,7 @@ def filled(cells: Mapping[str, str]) -> Cells:
 
 def _plan(ruleset: Ruleset) -> Plan:
     outputs = ("records", "lasting", *(f"payout@{reward.id}" for reward in ruleset.rewards))
-    whole = assessment_plan((ruleset,), period_of(ruleset), outputs)
-    return Plan(whole.inputs, needed(whole.steps, outputs), outputs)
+    return needed(assessment_plan((ruleset,), period_of(ruleset), outputs))
 
 
 def _texts(versions: Sequence[Ruleset], plans: Sequence[Plan]) -> set[str]:

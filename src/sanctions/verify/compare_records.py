@@ -17,6 +17,7 @@ from sanctions.ruleset.covenant import Ruleset
 from sanctions.runs.columns import history_of
 from sanctions.verify.compare_cases import Given
 from sanctions.verify.compare_declared import topics_alike
+from sanctions.verify.confirming import written_row
 from sanctions.verify.records import MEMBER, RECORD, Past, Record, Records
 from sanctions.verify.results import Line as Cells
 from sanctions.verify.solver.algebra import Symbol, Symbolic, is_yes, same, yes_no
@@ -134,7 +135,8 @@ class PairWitnesses(Witnesses):
         if not isinstance(as_of, date):
             raise TypeError(as_of)
         members = _born(birth) if case.by_member else ()
-        return Given(as_of, tuple(map(self._line, rows)), members)
+        history = tuple(written_row(self._table, row) for row in rows)
+        return Given(as_of, history, members)
 
     @cached_property
     def _exemplar(self) -> Record:

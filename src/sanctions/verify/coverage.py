@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain, compress
 from typing import Any, TypeAlias
 
@@ -15,7 +15,7 @@ from sanctions.lang.kernel import All, Expr
 from sanctions.model.calendar import Period
 from sanctions.model.tables import Text
 from sanctions.plan.compile import assessment_plan, order_versions, paying_version
-from sanctions.plan.steps import Plan, Program, Step, tables_read
+from sanctions.plan.steps import Program, needed
 from sanctions.ruleset.covenant import Ruleset
 from sanctions.ruleset.facts import STATE_FACTS
 from sanctions.runs.run import Run, engine_inputs
@@ -139,18 +139,7 @@ class _Retraced:
         paying = paying_version(self._versions, period)
         sources = dict.fromkeys(asked.source for asked in unit_questions(paying))
         plan = assessment_plan(self._versions, period, (RECORDS, *sources))
-        return paying, ready(_leading_to_outputs(plan))
-
-
-def _leading_to_outputs(plan: Plan) -> Plan:
-    """The plan without the steps that no output needs."""
-    wanted = set(plan.outputs)
-    steps: list[Step] = []
-    for step in reversed(plan.steps):
-        if step.name in wanted:
-            wanted.update(tables_read(step))
-            steps.append(step)
-    return replace(plan, steps=tuple(reversed(steps)))
+        return paying, ready(needed(plan))
 
 
 def earlier_records(records: Sequence[Row], fact: str) -> list[Row]:

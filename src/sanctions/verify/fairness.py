@@ -20,12 +20,12 @@ from sanctions.ruleset.phrases import say
 from sanctions.runs.inputs import Sources
 from sanctions.runs.run import execute
 from sanctions.verify.claims import Examples, decided, never
-from sanctions.verify.confirming import Unplaced, denied
+from sanctions.verify.confirming import Unplaced, denied, told
 from sanctions.verify.histories import period_of
 from sanctions.verify.payouts import MOST_RECORDS, Payouts
 from sanctions.verify.record_tables import Subject
 from sanctions.verify.records import VILLAGE, Record
-from sanctions.verify.results import Claim, Example, Line
+from sanctions.verify.results import Claim, Example
 from sanctions.verify.solver.algebra import Symbol, same
 from sanctions.verify.solver.cells import is_value
 from sanctions.verify.solver.search import Search
@@ -141,12 +141,11 @@ def _paid(ruleset: Ruleset, reward: Reward, case: Example) -> Example:
         for row in run.tables["members"]
         if row["member_id"] == OTHER and row["reward"] == reward.id
     )
-    findings = (_shown("findings", _FINDING, each) for each in run.tables["findings"])
-    return replace(case, outcome=(*findings, _shown("members-out", _PAYOUT, paid)))
-
-
-def _shown(table: str, names: Sequence[str], row: Mapping[str, object]) -> Line:
-    return {"table": table, **{name: str(row[name]) for name in names if row[name] is not None}}
+    findings = (
+        told("findings", {name: each[name] for name in _FINDING}) for each in run.tables["findings"]
+    )
+    outcome = (*findings, told("members-out", {name: paid[name] for name in _PAYOUT}))
+    return replace(case, outcome=outcome)
 
 
 # --- forbidden grounds ----------------------------------------------------------------------------

@@ -11,22 +11,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
-from sanctions.files.plain import cell_text
 from sanctions.lang.kernel import Value
 from sanctions.model.calendar import Period
+from sanctions.model.money import format_decimal
 from sanctions.model.tables import MEMBERS, Column
 from sanctions.plan.compile import assessment_plan
-from sanctions.plan.steps import Plan, prepare
+from sanctions.plan.steps import needed, prepare
 from sanctions.ruleset.covenant import Ruleset
 from sanctions.runs.columns import history_of
 from sanctions.runs.inputs import Sources
 from sanctions.runs.run import Run, execute
-from sanctions.verify.confirming import denied
+from sanctions.verify.confirming import Settling, filled, hold_against, told, written_row
 from sanctions.verify.given import accepted
-from sanctions.verify.records import DAY_OF_KNOWLEDGE, HOUSEHOLD, MEMBER, VILLAGE, needed
+from sanctions.verify.records import DAY_OF_KNOWLEDGE, HOUSEHOLD, MEMBER, VILLAGE
 from sanctions.verify.results import Example, Line
 from sanctions.verify.solver.algebra import Symbol, before, constant
-from sanctions.verify.solver.cells import Cell, found, fresh_cell, settle
+from sanctions.verify.solver.cells import Cell, found, fresh_cell
 from sanctions.verify.solver.search import Search
 from sanctions.verify.solver.steps import Line as Row
 from sanctions.verify.solver.steps import SymbolicSteps
@@ -82,25 +82,16 @@ class Histories:
         with self.search.where(ask(self.world, self.search, row)) as possible:
             if not possible:
                 return None
-            anchors = [self.ruleset.in_force]
+            settling = Settling(self.search, self.world, [self.ruleset.in_force])
             shared = {
-                name: self._settled(cell, anchors)
-                for name, cell in self.shared.items()
-                if name != "as_of"
+                name: settling.value(cell) for name, cell in self.shared.items() if name != "as_of"
             }
             history = [
-                {name: self._settled(cell, anchors) for name, cell in cells.items()}
-                for cells in self.cells
+                {name: settling.value(cell) for name, cell in cells.items()} for cells in self.cells
             ]
-            shared["as_of"] = self._settled(self.shared["as_of"], anchors)
+            shared["as_of"] = settling.value(self.shared["as_of"])
             said = {name: found(self.search, self.world, row[name]) for name in ("row", "pay")}
         return self._confirmed(reward, history, shared, said)
-
-    def _settled(self, cell: Cell, anchors: list[date]) -> Value:
-        value = settle(self.search, self.world, cell, anchors)
-        if isinstance(value, date):
-            anchors.append(value)
-        return value
 
     def _confirmed(
         self,
@@ -113,14 +104,11 @@ class Histories:
         if not isinstance(as_of, date):
             raise TypeError(as_of)
         table = history_of((self.ruleset,))
-        lines = [
-            filled({c.name: cell_text(table, c, row.get(c.name)) for c in table.columns})
-            for row in history
-        ]
+        lines = [written_row(table, row) for row in history]
         people = [filled(each) for each in self._people(shared["birth_date"])]
         run = execute(
             (self.ruleset,),
-            Sources(people, lines, [{"village_id": VILLAGE, "fund": "1000.00"}]),
+            Sources(people, lines, [{"village_id": VILLAGE, "fund": _yuan(FUND)}]),
             period=period,
             as_of=as_of,
         )
@@ -129,9 +117,7 @@ class Histories:
             for each in run.tables["members"]
             if each["member_id"] == MEMBER and each["reward"] == reward
         )
-        for name, value in said.items():
-            if made[name] != value:
-                raise denied(name, value, made[name])
+        hold_against(said, made)
         return Example(as_of, tuple(lines), tuple(people), period_text(period), _outcome(run, made))
 
     def _people(self, birth: Value) -> list[dict[str, str]]:
@@ -141,7 +127,7 @@ class Histories:
                 "village_id": VILLAGE,
                 "household_id": HOUSEHOLD,
                 "member_id": MEMBER if place == 0 else f"M{place + 1}",
-                "dividend": "1000.00",
+                "dividend": _yuan(DIVIDEND),
                 "birth_date": born if place == 0 else "",
                 "shares": "1",
             }
@@ -152,8 +138,7 @@ class Histories:
 def histories(ruleset: Ruleset, records: int, members: int, *, limit: int) -> Histories:
     """All histories of so many records of a member, in a household of so many members."""
     payouts = {reward.id: f"payout@{reward.id}" for reward in ruleset.rewards}
-    whole = assessment_plan((ruleset,), period_of(ruleset), tuple(payouts.values()))
-    plan = Plan(whole.inputs, needed(whole.steps, whole.outputs), whole.outputs)
+    plan = needed(assessment_plan((ruleset,), period_of(ruleset), tuple(payouts.values())))
     columns = history_of((ruleset,)).columns
     names = [f"R{place + 1}" for place in range(records)]
     people = [MEMBER, *(f"M{place + 2}" for place in range(members - 1))]
@@ -193,7 +178,7 @@ def any_record(
     fixed = {"record_id": name, "member_id": MEMBER, "household_id": None, "incident_id": None}
     clauses = tuple(ruleset.clauses)
     return {
-        column.name: Cell(column.name, constant(world, fixed[column.name]))
+        column.name: Cell(constant(world, fixed[column.name]))
         if column.name in fixed
         else fresh_cell(world, column, words=clauses if column.name == "clause" else ())
         for column in columns
@@ -214,15 +199,12 @@ def _person(world: World, name: str, birth: Symbol) -> Row:
     )
 
 
-def filled(cells: Mapping[str, str]) -> Line:
-    """The cells of a row that hold something."""
-    return {name: text for name, text in cells.items() if text}
+def _yuan(fen: int) -> str:
+    return format_decimal(fen, 2)
 
 
 def _outcome(run: Run, made: Mapping[str, object]) -> tuple[Line, ...]:
-    findings = (_shown("findings", _FINDING, each) for each in run.tables["findings"])
-    return (*findings, _shown("members-out", _PAYOUT, made))
-
-
-def _shown(table: str, names: tuple[str, ...], row: Mapping[str, object]) -> Line:
-    return {"table": table, **{name: str(row[name]) for name in names if row[name] is not None}}
+    findings = (
+        told("findings", {name: each[name] for name in _FINDING}) for each in run.tables["findings"]
+    )
+    return (*findings, told("members-out", {name: made[name] for name in _PAYOUT}))

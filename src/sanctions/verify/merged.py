@@ -7,7 +7,7 @@ at all, each with any past; the reference merges, the symbolic steps leave inter
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
@@ -18,6 +18,7 @@ from sanctions.ruleset.covenant import Ruleset
 from sanctions.runs.columns import history_of
 from sanctions.runs.decide import decide_subject
 from sanctions.runs.outcomes import Decision, Measure
+from sanctions.verify.confirming import told
 from sanctions.verify.records import MEMBER, Records
 from sanctions.verify.results import Example, Line
 from sanctions.verify.solver.algebra import Symbolic, before
@@ -121,10 +122,6 @@ def _judged(ruleset: Ruleset, case: Example, measure: str, term: Term) -> Exampl
 
 def _outcome(decision: Decision, merged: Sequence[Measure]) -> Iterator[Line]:
     for finding in decision.findings:
-        yield _shown("findings", {name: getattr(finding, name) for name in _FINDING})
+        yield told("findings", {name: getattr(finding, name) for name in _FINDING})
     for each in merged:
-        yield _shown("measures", {name: getattr(each, name) for name in _MEASURE})
-
-
-def _shown(table: str, cells: Mapping[str, object]) -> Line:
-    return {"table": table, **{name: str(cell) for name, cell in cells.items() if cell is not None}}
+        yield told("measures", {name: getattr(each, name) for name in _MEASURE})

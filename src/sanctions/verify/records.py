@@ -7,14 +7,14 @@ their numbers are any that a history can give.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from sanctions.lang.kernel import Expr, fold
 from sanctions.model.tables import HISTORY, MEMBERS, Column
 from sanctions.plan.compile import decision_plan
-from sanctions.plan.steps import Plan, Program, Step, prepare, tables_read
+from sanctions.plan.steps import Plan, Program, needed, prepare
 from sanctions.ruleset.covenant import Clause, Ruleset
 from sanctions.runs.columns import history_of
 from sanctions.verify.given import accepted
@@ -78,16 +78,6 @@ class Record:
     facts: Mapping[str, Symbol]
     imposed: Table
     lasting: Table
-
-
-def needed(steps: Sequence[Step], outputs: Sequence[str]) -> tuple[Step, ...]:
-    """The steps that the outputs are made by."""
-    wanted, kept = set(outputs), list[Step]()
-    for step in reversed(steps):
-        if step.name in wanted:
-            kept.append(step)
-            wanted.update(tables_read(step))
-    return tuple(reversed(kept))
 
 
 class Records:
@@ -159,13 +149,13 @@ class Records:
         """The columns that name things: no rule reads what they hold, only whether they do."""
         match column.name:
             case "record_id":
-                return Cell(column.name, constant(self.world, RECORD))
+                return Cell(constant(self.world, RECORD))
             case "incident_id":
-                return Cell(column.name, constant(self.world, None))
+                return Cell(constant(self.world, None))
             case "member_id":
-                return Cell(column.name, Symbol("text", person, self.world.code(MEMBER)))
+                return Cell(Symbol("text", person, self.world.code(MEMBER)))
             case "household_id":
-                return Cell(column.name, Symbol("text", no(person), self.world.code(HOUSEHOLD)))
+                return Cell(Symbol("text", no(person), self.world.code(HOUSEHOLD)))
             case _:
                 return None
 
@@ -249,8 +239,7 @@ class Records:
 
 def _plan(ruleset: Ruleset) -> Plan:
     """The steps of the plan that make the tables of one record."""
-    plan = decision_plan((ruleset,), ("records", "imposed", "lasting"))
-    return Plan(plan.inputs, needed(plan.steps, plan.outputs), plan.outputs)
+    return needed(decision_plan((ruleset,), ("records", "imposed", "lasting")))
 
 
 def _texts(ruleset: Ruleset) -> set[str]:

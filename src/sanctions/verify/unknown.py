@@ -51,7 +51,7 @@ def _read(conditions: Sequence[Expr | None]) -> frozenset[str]:
 def _without(subject: Subject, name: str) -> Record:
     record = subject.record
     return subject.records.like(
-        {**record.cells, name: Cell(name, UNKNOWN)}, record.past, record.by_member
+        {**record.cells, name: Cell(UNKNOWN)}, record.past, record.by_member
     )
 
 

@@ -10,14 +10,20 @@ from typing import Any
 
 from sanctions.engines.reference.engine import ready
 from sanctions.engines.reference.tables import Table
-from sanctions.files.plain import cell_text
 from sanctions.lang.kernel import Value
 from sanctions.plan.steps import Program
 from sanctions.ruleset.covenant import Clause
 from sanctions.runs.columns import history_of
 from sanctions.runs.decide import decide_subject, decider, subject_row
 from sanctions.runs.outcomes import Decision
-from sanctions.verify.confirming import Unplaced, denied
+from sanctions.verify.confirming import (
+    Settling,
+    Unplaced,
+    denied,
+    hold_against,
+    told,
+    written_row,
+)
 from sanctions.verify.records import (
     HOUSEHOLD,
     MEMBER,
@@ -32,7 +38,7 @@ from sanctions.verify.records import (
 )
 from sanctions.verify.results import Example, Line
 from sanctions.verify.solver.algebra import is_yes
-from sanctions.verify.solver.cells import found, is_value, settle
+from sanctions.verify.solver.cells import found, is_value
 from sanctions.verify.solver.terms import Truth, no
 
 _SUBJECTS = {"member_id": MEMBER, "household_id": HOUSEHOLD}
@@ -79,15 +85,15 @@ class Witnesses:
 
     def _settled(self, shown: Sequence[Record]) -> list[Found]:
         search, world = self._records.search, self._records.world
-        anchors: list[date] = [self._records.ruleset.in_force]
+        settling = Settling(search, world, [self._records.ruleset.in_force])
         done: dict[int, Value] = {}
         for record in shown:
             search.settle(record.by_member)
-            _settle_cell(self._records, record, "clause", done, anchors)
+            _settle_cell(settling, record, "clause", done)
             for part in reversed(record.past.parts):
                 search.least(part, 0)
             for name in record.cells:
-                _settle_cell(self._records, record, name, done, anchors)
+                _settle_cell(settling, record, name, done)
         return [
             Found(
                 {name: done[id(cell)] for name, cell in record.cells.items()},
@@ -108,20 +114,13 @@ class Witnesses:
     def _example(self, case: Found) -> Example:
         as_of = _day(case.given["as_of"])
         rows = [*self._earlier(case), {**case.given, "record_id": RECORD}]
-        lines = tuple(self._line(row) for row in rows)
+        lines = tuple(written_row(self._table, row) for row in rows)
         decision = self._confirmed(case, lines, as_of)
         birth = case.given["birth_date"]
         members: tuple[Line, ...] = ()
         if birth is not None:
             members = ({"member_id": MEMBER, "birth_date": str(birth)},)
         return Example(as_of, lines, members, "", tuple(_outcome(decision)))
-
-    def _line(self, row: Mapping[str, Value]) -> Line:
-        cells = {
-            column.name: cell_text(self._table, column, row.get(column.name))
-            for column in self._table.columns
-        }
-        return {name: text for name, text in cells.items() if text}
 
     def _confirmed(self, case: Found, lines: Sequence[Line], as_of: date) -> Decision:
         """What the reference makes of the history, if it is what z3 says of it.
@@ -138,13 +137,13 @@ class Witnesses:
         history = [{**record, "as_of": as_of} for record in records]
         tables = self._program.run({"history": history, "subjects": [subject]})
         row = next(each for each in tables["records"] if each["record_id"] == RECORD)
-        _hold_against(case.facts, row)
+        hold_against(case.facts, row)
         lasting = [each for each in tables["lasting"] if each["records"] == RECORD]
         expected = sorted(case.lasting, key=_place)
         if len(expected) != len(lasting):
             raise denied("measures", len(expected), len(lasting))
         for said, made in zip(expected, sorted(lasting, key=_place), strict=True):
-            _hold_against(said, made)
+            hold_against(said, made)
         member = {"member_id": MEMBER, "birth_date": case.given["birth_date"]}
         return decide_subject(
             self._versions, lines, as_of=as_of, member=member if case.by_member else None
@@ -201,30 +200,21 @@ class Witnesses:
         with records.search.where(person, is_yes(record.facts["~stands"]), *holds) as possible:
             if not possible:
                 raise Unplaced
+            settling = Settling(records.search, records.world, [occurred, decided])
             done: dict[int, Value] = {}
             for name in record.cells:
-                _settle_cell(records, record, name, done, [occurred, decided])
+                _settle_cell(settling, record, name, done)
             return {name: done[id(cell)] for name, cell in record.cells.items()}
 
 
-def _settle_cell(
-    records: Records, record: Record, name: str, done: dict[int, Value], anchors: list[date]
-) -> None:
+def _settle_cell(settling: Settling, record: Record, name: str, done: dict[int, Value]) -> None:
     cell = record.cells[name]
     if id(cell) in done:
         return
     if name in _SUBJECTS:
-        done[id(cell)] = found(records.search, records.world, cell.symbol)
+        done[id(cell)] = found(settling.search, settling.world, cell.symbol)
         return
-    done[id(cell)] = value = settle(records.search, records.world, cell, anchors)
-    if isinstance(value, date):
-        anchors.append(value)
-
-
-def _hold_against(said: Mapping[str, Value], made: Mapping[str, Any]) -> None:
-    for name, value in said.items():
-        if made[name] != value:
-            raise denied(name, value, made[name])
+    done[id(cell)] = settling.value(cell)
 
 
 def _place(row: Mapping[str, Any]) -> tuple[str, str]:
@@ -233,15 +223,11 @@ def _place(row: Mapping[str, Any]) -> tuple[str, str]:
 
 def _outcome(decision: Decision) -> Iterator[Line]:
     finding = next(each for each in decision.findings if each.record_id == RECORD)
-    yield _shown("findings", {name: getattr(finding, name) for name in _FINDING})
+    yield told("findings", {name: getattr(finding, name) for name in _FINDING})
     for each in decision.measures:
         if RECORD in each.records:
             names = ("measure", "starts_on", "ends_on", "amount_min", "amount_max")
-            yield _shown("measures", {name: getattr(each, name) for name in names})
-
-
-def _shown(table: str, cells: Mapping[str, object]) -> Line:
-    return {"table": table, **{name: str(cell) for name, cell in cells.items() if cell is not None}}
+            yield told("measures", {name: getattr(each, name) for name in names})
 
 
 def _day(value: Value) -> date:

@@ -7,7 +7,6 @@ from hypothesis import given, settings
 
 from sanctions.engines.reference.engine import ready
 from sanctions.plan.compile import decision_plan
-from sanctions.plan.steps import Plan
 from sanctions.ruleset.covenant import Ruleset
 from sanctions.ruleset.load import load_ruleset_from
 from sanctions.runs.decide import decider, subject_key, subject_row
@@ -30,9 +29,7 @@ def judged(case: Case, ruleset: Ruleset) -> list[dict[str, Any]]:
     keys = sorted({subject_key(row) for row in records})
     subjects = [subject_row(kind, name, _day(born.get(name))) for kind, name in keys]
     history = [{**row, "as_of": case.as_of} for row in records]
-    tables = ready(Plan(plan.inputs, plan.steps, plan.outputs)).run(
-        {"history": history, "subjects": subjects}
-    )
+    tables = ready(plan).run({"history": history, "subjects": subjects})
     return [dict(row) for row in tables["records"]]
 
 

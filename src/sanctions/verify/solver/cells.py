@@ -26,7 +26,6 @@ FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 class Cell:
     """A cell of a row that is not given; ``words`` are those that it may hold, lightest first."""
 
-    name: str
     symbol: Symbol
     words: tuple[str, ...] = ()
 
@@ -35,7 +34,7 @@ def fresh_cell(world: World, column: Column, *, words: Sequence[str] = ()) -> Ce
     """Any cell of the column: empty unless the column is required."""
     known = True if column.required else world.truth(f"{column.name}.known")
     words = tuple(words) or column.type.values
-    return Cell(column.name, Symbol(_kind_of(column), known, _term(world, column, words)), words)
+    return Cell(Symbol(_kind_of(column), known, _term(world, column, words)), words)
 
 
 def _kind_of(column: Column) -> Kind:

@@ -12,7 +12,7 @@ from typing import Any
 
 import z3
 
-from sanctions.verify.solver.terms import Truth, Whole, every
+from sanctions.verify.solver.terms import Truth, Whole, every, no
 from sanctions.verify.solver.world import World
 
 LIMIT = 10_000_000
@@ -106,7 +106,7 @@ class Search:
             finally:
                 self._solver.pop()
             if not possible:
-                self._add((z3.Not(truth),) if not isinstance(truth, bool) else ())
+                self._add((no(truth),))
                 return False
         self._add((truth,))
         return True

@@ -230,11 +230,7 @@ def _greatest(values: Sequence[tuple[Truth, Symbol]]) -> Symbol:
     found = UNKNOWN
     for there, each in values:
         counts = both(there, each.known)
-        further = (
-            counts
-            if found is UNKNOWN
-            else both(counts, either(no(found.known), before(found, each)))
-        )
+        further = both(counts, either(no(found.known), before(found, each)))
         found = pick(further, each, found)
     return found
 

@@ -12,10 +12,10 @@ from sanctions.model.tables import Column, Text
 from sanctions.ruleset.covenant import Ruleset
 from sanctions.ruleset.phrases import joined, say
 from sanctions.runs.columns import history_of
-from sanctions.verify.claims import Examples, never
+from sanctions.verify.claims import Examples
 from sanctions.verify.compare_cases import FINDINGS_ALONE, Given, example, outcome, refused, rows_of
 from sanctions.verify.compare_records import one_type
-from sanctions.verify.compare_search import Comparing
+from sanctions.verify.compare_search import Comparing, compared
 from sanctions.verify.confirming import Unplaced
 from sanctions.verify.records import HOUSEHOLD, MEMBER, RECORD
 from sanctions.verify.results import Claim
@@ -85,7 +85,7 @@ def _claim(
 ) -> Claim:
     if not records:
         return Claim(name, says, "proved")
-    claim = never(name, says, lambda: _accepted_by_one(comparing, records))
+    claim = compared(name, says, lambda: _accepted_by_one(comparing, records))
     reason = why if claim.verdict == "refuted" else claim.why
     return Claim(name, says, claim.verdict, reason, claim.examples)
 

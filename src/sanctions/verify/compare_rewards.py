@@ -9,12 +9,12 @@ from sanctions.ruleset.covenant import Reward, Ruleset
 from sanctions.ruleset.facts import UNDETERMINED
 from sanctions.ruleset.phrases import say
 from sanctions.verify import compare_declared as declared
-from sanctions.verify.claims import Examples, never
+from sanctions.verify.claims import Examples
 from sanctions.verify.compare_cases import Aspect, Given, Shown, Tables
 from sanctions.verify.compare_histories import Assessed
 from sanctions.verify.compare_money import lists, many_records, on_lists
 from sanctions.verify.compare_records import alike
-from sanctions.verify.compare_search import MOST_RECORDS, Comparing
+from sanctions.verify.compare_search import MOST_RECORDS, Comparing, compared
 from sanctions.verify.compare_units import Unit, paid_otherwise, smallest_unit
 from sanctions.verify.confirming import Unplaced
 from sanctions.verify.payouts import MOST_MEMBERS
@@ -46,7 +46,7 @@ def claims(comparing: Comparing, *, unknown_points_alike: bool) -> Iterator[Clai
 
 def _alone(comparing: Comparing, name: str) -> Claim:
     says = say("奖励 {reward}", "the reward {reward}", reward=name)
-    return never(f"{name}/there", says, lambda: _tried(comparing, name))
+    return compared(f"{name}/there", says, lambda: _tried(comparing, name))
 
 
 # --- the payout -----------------------------------------------------------------------------------
@@ -75,7 +75,7 @@ def _payout(comparing: Comparing, mine: Reward, theirs: Reward, *, unknown_alike
                 return None
         return _shortest(comparing, mine.id, unit)
 
-    return never(name, says, search)
+    return compared(name, says, search)
 
 
 def _points_differ(comparing: Comparing, mine: Reward, theirs: Reward) -> bool:
@@ -149,7 +149,7 @@ def _money(comparing: Comparing, mine: Reward, theirs: Reward) -> Claim:
         weighs = declared.weighs_points(mine) or declared.weighs_points(theirs)
         return _tried(comparing, mine.id, weighs=weighs)
 
-    return never(f"{mine.id}/money", says, search)
+    return compared(f"{mine.id}/money", says, search)
 
 
 def _tried(comparing: Comparing, reward: str, *, weighs: bool = False) -> Examples:

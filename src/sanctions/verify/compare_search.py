@@ -7,17 +7,40 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from sanctions.errors import InputError
+from sanctions.model.tables import Text
 from sanctions.ruleset.covenant import Ruleset
-from sanctions.verify.claims import Examples
+from sanctions.verify.claims import Examples, never
 from sanctions.verify.compare_cases import FINDINGS_ALONE, Aspect, Given, Shown, told_apart
 from sanctions.verify.compare_histories import Ask, Assessed, BothHistories, both_histories
 from sanctions.verify.compare_records import Pair, PairWitnesses, Wrong
 from sanctions.verify.confirming import Unplaced
 from sanctions.verify.records import MEMBER
+from sanctions.verify.results import Claim
 from sanctions.verify.solver.terms import Truth
 
 MOST_RECORDS = 3
 """Histories in which every record may be anything have at most so many."""
+
+
+_UNSEEN = Text(
+    "未能证明相同，也没有找到结果不同的案例",
+    "neither proved to be the same, nor was a case found of which two runs differ",
+)
+
+
+def compared(name: str, says: Text, search: Callable[[], Examples | None]) -> Claim:
+    """A claim that no case has two outcomes: ``search`` looks for the smallest one."""
+    unseen = list[Text]()
+
+    def seen() -> Examples | None:
+        try:
+            return search()
+        except Unplaced:
+            unseen.append(_UNSEEN)
+            raise
+
+    claim = never(name, says, seen)
+    return replace(claim, why=unseen[0]) if unseen else claim
 
 
 @dataclass(frozen=True, slots=True)

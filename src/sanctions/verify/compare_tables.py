@@ -15,10 +15,10 @@ from sanctions.model.tables import Text
 from sanctions.ruleset.covenant import Imposition, Ruleset
 from sanctions.ruleset.phrases import say
 from sanctions.verify import compare_declared as declared
-from sanctions.verify.claims import Examples, decided, never
+from sanctions.verify.claims import Examples, decided
 from sanctions.verify.compare_cases import Shown, Tables
 from sanctions.verify.compare_records import Judged, alike
-from sanctions.verify.compare_search import Comparing, Differing
+from sanctions.verify.compare_search import Comparing, Differing, compared
 from sanctions.verify.results import Claim
 from sanctions.verify.solver import days
 from sanctions.verify.solver.algebra import Symbol, before, is_yes
@@ -113,7 +113,7 @@ def _counts(comparing: Comparing) -> Claim:
             return None
         return comparing.history(Differing(_other_counts, lambda _, tables: _counted(tables)))
 
-    return never("counts", says, search)
+    return compared("counts", says, search)
 
 
 def _grade(comparing: Comparing) -> Claim:
@@ -188,7 +188,7 @@ def _answer(
     """The claim; ``meaning`` is all of a covenant that it depends on."""
     if meaning(comparing.old) == meaning(comparing.new):
         return Claim(name, says, "proved")
-    return never(name, says, lambda: comparing.record(differing))
+    return compared(name, says, lambda: comparing.record(differing))
 
 
 # --- what differs of a record ---------------------------------------------------------------------

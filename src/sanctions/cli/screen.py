@@ -143,8 +143,8 @@ def screen(
             found = files.screen(loaded, subjects or (), measure=measure, on=on, as_of=as_of)
         draft = _is_draft(loaded)
         days = {"on": on.isoformat(), "as_of": as_of.isoformat()}
-        subjects = [_plain(each) for each in found]
-        output.document({"measure": measure, **days, "draft": draft, "subjects": subjects})
+        answers = [_plain(each) for each in found]
+        output.document({"measure": measure, **days, "draft": draft, "subjects": answers})
         output.show(_title(loaded, measure, on, lang, draft=draft), "", _table(found, lang))
         _show_cautions(found, output, lang)
         if members is None:

@@ -140,7 +140,7 @@ def neighbours(draw: st.DrawFn) -> tuple[Covenant, Covenant]:
     return covenant, changed
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(neighbours())
 def test_a_difference_is_seen_in_two_runs(pair: tuple[Covenant, Covenant]) -> None:
     """What refutes is one input, of which two runs make what the examples say."""
@@ -204,7 +204,7 @@ def _columns(rows: Iterable[Mapping[str, Any]]) -> set[tuple[tuple[str, str], ..
 # --- what is proved -------------------------------------------------------------------------------
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(neighbours(), st.data())
 def test_what_is_proved_no_run_denies(pair: tuple[Covenant, Covenant], data: st.DataObject) -> None:
     """Where nothing is refuted or undecided, two runs on any list are the same."""

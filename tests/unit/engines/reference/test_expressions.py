@@ -60,6 +60,19 @@ def test_a_constant_and_a_column_are_their_value(value: Value) -> None:
     assert value_of(A, a=value, b="other") is value
 
 
+def test_constants_that_python_takes_for_one_stay_two() -> None:
+    """1 and yes are not the same constant, and one that recurs is."""
+    yes, one = Lit(True), Lit(1)  # noqa: FBT003 - a constant of the language
+    values = evaluators([one, yes, Lit(1), Lit(False), Lit(0)])({})  # noqa: FBT003 - as above
+    assert [(type(value), value) for value in values] == [
+        (int, 1),
+        (bool, True),
+        (int, 1),
+        (bool, False),
+        (int, 0),
+    ]
+
+
 def test_a_column_that_the_row_lacks_is_a_fault() -> None:
     """A column that no step derived is no unknown."""
     with pytest.raises(KeyError, match=r"^'a'$"):

@@ -9,7 +9,7 @@ from hypothesis.strategies import booleans
 
 from sanctions.engines.base import Cell, Row
 from sanctions.engines.reference.expressions import evaluator
-from sanctions.lang.kernel import fold
+from sanctions.lang.kernel import Before, Col, Equal, First, Lit, OneOf, fold
 from sanctions.plan.steps import Columns
 from sanctions.verify.solver import days
 from sanctions.verify.solver.algebra import (
@@ -119,3 +119,36 @@ def test_constants_need_no_solver(columns: Columns, some: list[Row]) -> None:
     assert not world.definitions
     assert empty.lit(None) == UNKNOWN
     assert number(1).known is True
+
+
+def test_rows_that_differ_in_one_cell_share_what_does_not_read_it() -> None:
+    """The same symbol, not one that is equal: no term is made twice."""
+    world = World(("a", "b"))
+    one = {name: cell(world, "number") for name in ("kept", "changed")}
+    other = {**one, "changed": cell(world, "number")}
+    condition = Before(Col("kept"), Lit(4))
+    text = First(((condition, Lit("a")), (Before(Col("changed"), Lit(1)), Lit("b"))), Lit(None))
+    first, second = (Symbolic(world, cells) for cells in (one, other))
+    assert fold(condition, first) is fold(condition, second)
+    assert fold(text, first) is fold(text, first)
+    assert fold(text, first) is not fold(text, second)
+
+
+@settings(max_examples=30)
+@given(rows(), rows())
+def test_tables_of_texts_are_compared_as_the_reference_does(
+    some: list[Row], more: list[Row]
+) -> None:
+    """A text that is one of a few, by its cases: with constants, and with another like it."""
+    yes_no = [name for name in COLUMNS if COLUMNS[name] == "yes-no"]
+    rows_of = tuple((Col(name), Lit(text)) for name, text in zip(yes_no * 2, "abcab", strict=False))
+    one, other = First(rows_of, Lit("c")), First(rows_of[1:], Lit(None))
+    nested = First(((Col(yes_no[0]), one),), other)
+    columns: Columns = (
+        *((f"is {text}", Equal(one, Lit(text))) for text in "abcd"),
+        ("alike", Equal(one, other)),
+        ("nested", Equal(nested, one)),
+        ("among", OneOf(nested, ("a", "d"))),
+    )
+    for row in (some[0], more[0]):
+        agree(columns, row, counts_days=False)

@@ -6,12 +6,13 @@ import z3
 from hypothesis import given, settings
 from hypothesis.strategies import booleans, dates, integers, sampled_from
 
+from sanctions.lang.kernel import Before, Col, DaysBetween, Lit, Shift
 from sanctions.model import calendar
 from sanctions.model.calendar import MonthEnd
 from sanctions.verify.solver import days
 from sanctions.verify.solver.days import Days
 from sanctions.verify.solver.terms import Truth, equal, no
-from sanctions.verify.solver.world import World
+from sanctions.verify.solver.world import World, counts_days
 
 FIRST, LAST = 1900, 2199
 ONE_DAY = timedelta(1)
@@ -65,3 +66,11 @@ def test_an_age_is_that_of_the_calendar(
     age = days.full_years(world, one, other, month_end)
     expected = calendar.full_years(birth, on, month_end)
     assert settled(world, [(one, birth), (other, on)], [equal(age, expected)])
+
+
+def test_a_covenant_counts_days_that_moves_them_or_asks_how_many() -> None:
+    """Months do not count them, nor does the fact that every plan has and none reads."""
+    on, months = Col("decided_on"), Shift(Col("decided_on"), 0, 12, "down")
+    assert counts_days((Shift(on, -10, 0, "down"),))
+    assert counts_days((Before(Lit(30), Col("days_open")),))
+    assert not counts_days((months, DaysBetween(on, Col("as_of"))))

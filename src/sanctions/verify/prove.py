@@ -13,6 +13,7 @@ from sanctions.verify import (
     monotone,
     payout_order,
     payout_unknown,
+    sanction_rows,
     unknown,
 )
 from sanctions.verify.claims import Refuted
@@ -58,6 +59,7 @@ def _in_order(ruleset: Ruleset, refuted: Refuted, limit: int) -> Iterator[Claim]
         yield from grading(subject).claims()
         yield from grades(subject, refuted)
         yield from consequences.claims(subject, refuted)
+        yield from sanction_rows.claims(subject)
         yield from monotone.claims(subject)
         yield from unknown.claims(subject)
         yield from ceilings.claims(subject, limit=limit)

@@ -102,7 +102,7 @@ class FirstTable:
         core = self.search.core([is_no(each.condition) for each in above], holds)
         return say(
             "凡它适用的情形，其上的 {rows} 已先适用",
-            "wherever it holds, {rows} above it decides first",
+            "wherever it holds, a row above it has decided: {rows}",
             rows=joined(above[each].id for each in core),
         )
 
@@ -126,7 +126,7 @@ class FirstTable:
                 "同时成立而结果不同、由前一行决定：{pairs}{more}",
                 "rows that hold together with different outcomes, of which the first decides: "
                 "{pairs}{more}",
-                pairs=", ".join(shown),
+                pairs=joined(shown),
                 more=more,
             )
             first, second = pairs[0]
@@ -187,7 +187,7 @@ def impossible(
     core = search.core([is_yes(value(part)) for part in parts], (applies,))
     facts = [sorted(reads(parts[place])) for place in core]
     names = [name for each in facts for name in each]
-    written = ", ".join(f"`{name}`" for name in dict.fromkeys(names))
+    written = joined(f"`{name}`" for name in dict.fromkeys(names))
     if len(core) < 2:
         return say(
             "它的条件不可能成立：{facts} 取不到所要求的值",

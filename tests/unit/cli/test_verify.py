@@ -27,7 +27,7 @@ def test_a_fault_is_told_with_its_reason() -> None:
     assert run.exit_code == 1
     lines = run.stdout.splitlines()
     place = lines.index("refuted  grading/late/reached")
-    assert lines[place + 2] == "  wherever it holds, heavy, middle above it decides first"
+    assert lines[place + 2] == "  wherever it holds, a row above it has decided: heavy, middle"
 
 
 def test_a_case_is_shown_as_rows_of_the_tables() -> None:

@@ -19,6 +19,8 @@ KINDS = (
     "grading/.+/neighbour",
     "grade/.+/reached",
     "sanctions/.+/reached",
+    "sanctions/gap",
+    "measure/.+/once",
     "measure/.+/reached",
     "measure/.+/ceiling",
     "monotone/(severity|impact)/grade",

@@ -30,8 +30,8 @@ def decided(name: str, says: Text, ask: Callable[[], Claim]) -> Claim:
         )
     except Unplaced:
         why = say(
-            "所需的前期记录未能构造出来",
-            "no history was found for the earlier records that a case needs",
+            "或许可能，但没有找到造成它的简短记录",
+            "it may be possible, and no short history was found that comes to it",
         )
     return Claim(name, says, "undecided", why)
 

@@ -89,7 +89,7 @@ def _twice(subject: Subject, measure: Measure, lines: list[Line]) -> Claim:
         why = say(
             "同时适用、各作出一次的行：{rows}",
             "rows that hold together, and each ask for it: {rows}",
-            rows=", ".join(named),
+            rows=joined(named),
         )
         one, two = pairs[0]
         found = subject.example(both(one.present, two.present))

@@ -19,7 +19,6 @@ NANHAI = [
     ("limitation: 2 years", "limitation: 3 years", "state"),
     ("appeal: suspends", "appeal: stands", "state"),
     ("less_than: 14", "less_than: 15", "state"),
-    ("month_end: down", "month_end: up", "state"),
     ("month_end: down", "month_end: up", "sanctions/asset-bidding"),
     ("lookback: 24 months", "lookback: 23 months", "counts"),
     ("lookback: 24 months", "lookback: 730 days", "counts"),

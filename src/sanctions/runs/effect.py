@@ -196,9 +196,7 @@ def _compare(
     with work.new_part(2 * max(len(old.shards), len(new.shards))) as fresh:
         for place in places:
             name = f"{EFFECT_MEMBERS.name}-{place or 0:05}.parquet"
-            files: dict[Side, columnar.Files] = {
-                side: sides[side].files(place) for side in _SIDES
-            }
+            files: dict[Side, columnar.Files] = {side: sides[side].files(place) for side in _SIDES}
             columnar.add_shard(connection, files, terms, fresh / name)
             if place is None or old.shards[place].members or len(places) == 1:
                 members.append(name)

@@ -15,7 +15,7 @@ PARTS = {
     "single": ("calls",),
     "batch": ("households", "runs"),
     "workbook": ("rows", "runs"),
-    "verify": ("grading",),
+    "verify": ("grading", "runs"),
 }
 # This one has options of its own, which follow it: `python -m benchmarks scale --help`.
 SCALE = "scale"
@@ -31,7 +31,9 @@ def arguments() -> argparse.Namespace:
         help="startup, single, batch, workbook, verify; none: all, then `scale`",
     )
     parser.add_argument("--households", type=int, default=10_000, help="the list of `batch`")
-    parser.add_argument("--runs", type=int, default=5, help="runs of `batch` and `workbook`")
+    parser.add_argument(
+        "--runs", type=int, default=5, help="runs of `batch`, `workbook` and `verify`"
+    )
     parser.add_argument("--rows", type=int, default=1_000_000, help="the list of `workbook`")
     parser.add_argument("--calls", type=int, default=5_000, help="calls of `single`")
     parser.add_argument("--grading", type=int, default=200, help="rows of the covenant of `verify`")

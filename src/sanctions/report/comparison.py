@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from sanctions.model.tables import (
     FINDINGS,
     ISSUES,
     MEASURES,
+    MEMBERS,
     MEMBERS_OUT,
     VILLAGES_OUT,
     Language,
@@ -41,9 +43,14 @@ _OUT: Mapping[str, tuple[Text, Table]] = {
 
 
 def given(claim: Claim) -> Iterator[Grid]:
-    """The tables in of the case, which is one for both."""
+    """The tables in of the case, which is one for both; where money is paid, the list with it."""
     example = claim.examples[0]
-    yield from grids(Example(example.as_of, example.history, example.members, example.period, ()))
+    if example.period:
+        columns = _columns(MEMBERS, list(example.members))
+        rows = (tuple(line.get(name, "") for name in columns) for line in example.members)
+        yield Grid(Text("名单", "list"), columns, tuple(rows))
+        example = replace(example, members=())
+    yield from grids(replace(example, outcome=()))
 
 
 def outcomes(claim: Claim, language: Language) -> Iterator[Grid]:

@@ -7,7 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sanctions.model.calendar import Period
-from sanctions.model.tables import FINDINGS, HISTORY, MEASURES, MEMBERS, MEMBERS_OUT, Text
+from sanctions.model.tables import (
+    FINDINGS,
+    HISTORY,
+    ISSUES,
+    MEASURES,
+    MEMBERS,
+    MEMBERS_OUT,
+    VILLAGES_OUT,
+    Text,
+)
 from sanctions.model.tables import Table as Described
 from sanctions.ruleset.phrases import joined, say
 from sanctions.verify.results import Claim, Example, Line, Verdict, Verification
@@ -57,7 +66,7 @@ def grids(example: Example) -> Iterator[Grid]:
 
 def column_title(name: str) -> Text:
     """A column as a clerk calls it in Chinese; in English its name, which is what systems write."""
-    for table in (*_IN.values(), *_OUT.values()):
+    for table in (*_IN.values(), *_OUT.values(), VILLAGES_OUT, ISSUES):
         if name in table.names:
             return Text(table.column(name).title.zh, name)
     return Text(name, name)

@@ -96,19 +96,9 @@ def citation(source: Source) -> Text:
 # --- facts ----------------------------------------------------------------------------------------
 
 
-def labels_of(version: Ruleset) -> wording.Labels:
-    """What the covenant calls its facts and their values."""
-    return wording.labels(
-        words=version.words,
-        attributes=version.attributes,
-        measures={measure.id: measure.title for measure in version.measures.values()},
-        clauses={clause.id: clause.title for clause in version.clauses.values()},
-    )
-
-
 def fact_name(name: str, version: Ruleset) -> Text:
     """What a fact is called, as the wording of the rows calls it."""
-    return wording.label(name, labels_of(version))
+    return wording.label(name, wording.labels_of(version))
 
 
 def fact_value(value: Value, of: Type, version: Ruleset) -> Text:
@@ -121,12 +111,14 @@ def fact_value(value: Value, of: Type, version: Ruleset) -> Text:
         exact = of.unit == "yuan"
         figure = format_decimal(value, 2) if exact else trimmed(value, of.decimals)
         return wording.literal(figure, of, {})
-    return wording.literal(value if isinstance(value, bool) else str(value), of, labels_of(version))
+    return wording.literal(
+        value if isinstance(value, bool) else str(value), of, wording.labels_of(version)
+    )
 
 
 def grade_name(grade: str, version: Ruleset) -> Text:
     """What a grade is called."""
-    return wording.word(grade, labels_of(version))
+    return wording.word(grade, wording.labels_of(version))
 
 
 def row_name(row: str, version: Ruleset, *, with_id: bool = True) -> Text:

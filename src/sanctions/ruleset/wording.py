@@ -10,7 +10,7 @@ from sanctions.lang.ops import Operator
 from sanctions.lang.types import Choice, Day, Number, Type, YesNo
 from sanctions.model.calendar import Term, Unit, parse_day
 from sanctions.model.tables import HISTORY, Text
-from sanctions.ruleset.covenant import NO_TEXT, Attribute
+from sanctions.ruleset.covenant import NO_TEXT, Attribute, Ruleset
 from sanctions.ruleset.phrases import joined, listed, say
 
 Labels: TypeAlias = Mapping[str, Text]
@@ -133,6 +133,16 @@ def labels(
         **{f"word:{name}": word for name, word in words.items()},
         **{name: attribute.title for name, attribute in attributes.items()},
     }
+
+
+def labels_of(version: Ruleset) -> Labels:
+    """What a covenant that was read calls its facts and their values."""
+    return labels(
+        words=version.words,
+        attributes=version.attributes,
+        measures={measure.id: measure.title for measure in version.measures.values()},
+        clauses={clause.id: clause.title for clause in version.clauses.values()},
+    )
 
 
 def label(name: str, labels: Labels) -> Text:

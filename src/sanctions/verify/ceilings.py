@@ -120,8 +120,8 @@ def _ended(line: Line, other: _Span) -> Truth:
 
 def _single(subject: Subject, ceiling: Ceiling) -> Claim:
     says = say(
-        "任何一条记录的措施“{measure}”都不超过 {term}，与其他记录的合并后，也在最后一条的起始日后 "
-        "{term}内结束",
+        "任何一条记录的措施“{measure}”都不超过 {term}，与其他记录的合并后，结束日距最后一条的起始日"
+        "也不超过 {term}",
         "no record's measure “{measure}” runs longer than {term}, and merged with others it ends"
         " within {term} of the start of the last one",
         measure=ceiling.measure.title,

@@ -100,7 +100,7 @@ def _state(comparing: Comparing) -> Claim:
 def _counts(comparing: Comparing) -> Claim:
     """Of earlier records that count under both: how far it is looked back."""
     says = Text(
-        "向前计算前科和告诫的期间", "how far back prior records and warnings are looked for"
+        "向前计算此前违规和警告的期间", "how far back prior records and warnings are looked for"
     )
     if declared.of_counting(comparing.old) == declared.of_counting(comparing.new):
         return Claim("counts", says, "proved")
@@ -117,7 +117,9 @@ def _counts(comparing: Comparing) -> Claim:
 
 
 def _grade(comparing: Comparing) -> Claim:
-    says = Text("状态和前科相同的记录的等次", "the grade of records of the same state and counts")
+    says = Text(
+        "状态和此前次数相同的记录的等次", "the grade of records of the same state and counts"
+    )
 
     def wrong(one: Judged, two: Judged) -> Truth:
         return both(_same(one, two, "state"), no(_same(one, two, "grade")))

@@ -10,6 +10,7 @@ from sanctions.plan.prune import Names, reads
 from sanctions.plan.records import IMPOSABLE
 from sanctions.ruleset.covenant import Ruleset
 from sanctions.ruleset.phrases import joined, say
+from sanctions.ruleset.wording import label, labels_of
 from sanctions.verify.claims import Examples, decided, never
 from sanctions.verify.record_tables import Subject, judged
 from sanctions.verify.records import Past, Record
@@ -70,9 +71,9 @@ def claims(subject: Subject) -> Iterator[Claim]:
 
 
 def _ways(ruleset: Ruleset) -> Iterator[Worse]:
-    yield from map(_on_scale, ruleset.scales)
-    yield Worse("prior", Text("前科更多", "more prior records"), _more_prior)
-    yield Worse("warnings", Text("告诫更多", "more warnings"), _more_warnings)
+    yield from (_on_scale(scale, ruleset) for scale in ruleset.scales)
+    yield Worse("prior", Text("此前违规次数更多", "more prior records"), _more_prior)
+    yield Worse("warnings", Text("此前已警告次数更多", "more warnings"), _more_warnings)
     yield Worse(_RECTIFIED, Text("整改更迟或未整改", "later or no rectification"), _later)
     if _LOSS in _read(ruleset):
         yield Worse(_LOSS, Text("损失更大", "a greater loss"), _more_loss)
@@ -92,8 +93,9 @@ def _read(ruleset: Ruleset) -> Names:
     return reads(*(expr for expr in exprs if expr is not None))
 
 
-def _on_scale(scale: str) -> Worse:
-    says = say("{scale} 更重", "a heavier {scale}", scale=scale)
+def _on_scale(scale: str, ruleset: Ruleset) -> Worse:
+    called = label(scale, labels_of(ruleset))
+    says = say("{scale}更重", "a heavier {scale}", scale=called)
     return Worse(scale, says, lambda subject: _heavier(subject, scale))
 
 

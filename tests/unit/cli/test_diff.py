@@ -94,6 +94,17 @@ def test_many_texts_are_cut_on_the_screen() -> None:
     assert f"and {len(document['declared']) - 20} more: see --json" in run.stdout
 
 
+def test_money_is_told_with_the_list_that_it_is_paid_on(tmp_path: Path) -> None:
+    """The dividend of one member alone decides what the shares come to, so it is shown."""
+    draft = changed(tmp_path, ("share: 10%", "share: 10.0001%"))
+    lines = call("diff", MODEL, draft, "--lang", "zh").stdout.splitlines()
+    place = lines.index("不同  covenant-reward/money")
+    told = [line.split() for line in lines[place:]]
+    assert ["H1", "M1", "1000000.00", "1"] in told
+    assert ["原", "100000.00", "100000.00", "0.00", "0.00"] in told
+    assert ["新", "100001.00", "100001.00", "0.00", "0.00"] in told
+
+
 def test_quiet_tells_differences_alone(tmp_path: Path) -> None:
     """With --quiet what differs is all there is, on stderr."""
     draft = changed(

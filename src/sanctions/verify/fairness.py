@@ -22,7 +22,7 @@ from sanctions.runs.run import execute
 from sanctions.verify.claims import Examples, decided, never
 from sanctions.verify.confirming import Unplaced, denied, told
 from sanctions.verify.histories import period_of
-from sanctions.verify.payouts import MOST_RECORDS, Payouts
+from sanctions.verify.payouts import FEW_RECORDS, Payouts
 from sanctions.verify.record_tables import Subject
 from sanctions.verify.records import VILLAGE, Record
 from sanctions.verify.results import Claim, Example
@@ -117,7 +117,7 @@ def _costs(payouts: Payouts, reward: Reward) -> Examples:
     def differs(world: World, _: Search, row: Mapping[str, Symbol]) -> Truth:
         return no(is_value(world, row["pay"], without.outcome[-1]["pay"]))
 
-    for records in range(1, MOST_RECORDS + 1):
+    for records in range(1, FEW_RECORDS + 1):
         found = payouts.smallest(reward, records, 2, differs)
         if found is not None:
             example = _paid(payouts.ruleset, reward, found)

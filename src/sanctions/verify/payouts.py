@@ -27,8 +27,10 @@ from sanctions.verify.solver.world import World, texts_in
 from sanctions.verify.tables import Ask, FirstTable, Row
 from sanctions.verify.units import Facts, Unit, any_unit
 
-MOST_RECORDS, MOST_MEMBERS = 3, 3
+MOST_RECORDS, MOST_MEMBERS = 8, 3
 """A case of a payout is looked for in histories of at most so many records and members."""
+FEW_RECORDS = 3
+"""So many where two histories are compared."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,9 +169,9 @@ def _merged(subject: Subject, ceiling: Ceiling, limit: int) -> Claim:
     """Noted, not refuted: two acts may well be answered for longer than one."""
     name = f"measure/{ceiling.measure.id}/{ceiling.id}/merged"
     says = say(
-        "两条记录的措施“{measure}”相接合并后，总共也不超过 {term}",
+        "两条记录的措施“{measure}”相接合并后，总共也不超过 {term}（三条以上的未予判断）",
         "two records' measures “{measure}” that meet and are merged run no longer than {term}"
-        " altogether",
+        " altogether (of three or more nothing is said)",
         measure=ceiling.measure.title,
         term=said(ceiling.term),
     )

@@ -154,10 +154,10 @@ def _paid(ruleset: Ruleset, reward: Reward, case: Example) -> Example:
 def _grounds(ruleset: Ruleset) -> Claim:
     """Proved by absence: of a person the plan has the birth date alone, and no column says more."""
     says = say(
-        "没有任何规则能读到性别、婚姻、生育子女、就学、兵役、服刑（LAW04）："
-        "记录和名单中没有这样的栏目",
+        "没有任何规则能读到性别、婚姻、生育子女、就学、兵役、服刑："
+        "按 LAW04 的词表，记录和名单中没有这样的栏目",
         "no rule can read sex, marriage, birth and children, study, military service or"
-        " imprisonment (LAW04): no column of records or members says it",
+        " imprisonment: no column of records or members says it, by the words of LAW04",
     )
     said = [
         name

@@ -52,21 +52,21 @@ _FEASTS = "(?:结婚|升学|入学|大学生?|参军|入伍|生育|二孩)喜?(?
 GROUNDS: dict[str, Words] = {
     "sex": Words(
         zh="性别|男性|女性|男女|妇女",
-        en="sex|gender|males?|females?|wom[ae]n",
+        en="sex|gender|xingbie|males?|females?|wom[ae]n",
         whole="男|女|man|men",
     ),
     "marriage": Words(
         zh=(
-            "婚姻|已婚|未婚|离婚|离异|再婚|结婚|丧偶|外嫁|出嫁|嫁出|嫁入|入赘|赘婿|上门女婿|上门婿"
+            "婚姻|婚否|婚况|婚育|已婚|未婚|离婚|离异|再婚|结婚|丧偶|外嫁|出嫁|嫁出|嫁入|入赘|赘婿|上门女婿|上门婿"
         ),
         en="marriage|marital|(?:un|re)?married|divorced?|divorcees?|widow(?:ed|er)?",
         apart=_FEASTS,
     ),
     "birth and children": Words(
-        zh="生育|计生|超生|怀孕|孕妇|产妇|哺乳|独生|子女|二孩|三孩|孩子数|多胎",
+        zh="生育|计生|超生|怀孕|备孕|孕期|孕妇|产妇|哺乳|独生|子女|二孩|三孩|孩子数|多胎",
         en=(
             "childbirths?|births|birth (?:control|quota)s?|pregnan(?:t|cy)|maternity|"
-            "(?:number|count) of (?:children|kids)|child(?:ren)? count|has children|only child|"
+            "expecting a child|(?:number|count) of (?:children|kids)|child(?:ren)? count|has children|only child|"
             "childless"
         ),
         whole="children|kids|sons|daughters|offspring",

@@ -66,7 +66,8 @@ GROUNDS: dict[str, Words] = {
         zh="生育|计生|超生|怀孕|备孕|孕期|孕妇|产妇|哺乳|独生|子女|二孩|三孩|孩子数|多胎",
         en=(
             "childbirths?|births|birth (?:control|quota)s?|pregnan(?:t|cy)|maternity|"
-            "expecting a child|(?:number|count) of (?:children|kids)|child(?:ren)? count|has children|only child|"
+            "expecting a child|"
+            "(?:number|count) of (?:children|kids)|child(?:ren)? count|has children|only child|"
             "childless"
         ),
         whole="children|kids|sons|daughters|offspring",

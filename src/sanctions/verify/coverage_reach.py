@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from math import gcd
@@ -31,23 +31,21 @@ class Reach:
         """The greatest number before the bound; nothing when there is none."""
         if not self.grain:
             return self.offset if self.offset < bound else None
-        number = self.offset + (bound - 1 - self.offset) // self.grain * self.grain
-        if self.high is not None:
-            number = min(number, self.high)
-        if self.low is not None and number < self.low:
-            return self.low if self.low < bound else None
-        return number
+        end = bound if self.high is None else min(bound, self.high)
+        step = self.offset + (end - 1 - self.offset) // self.grain * self.grain
+        return max((each for each in self._near(step) if each < bound), default=None)
 
     def above(self, bound: int) -> int | None:
         """The least number after the bound; nothing when there is none."""
         if not self.grain:
             return self.offset if self.offset > bound else None
-        number = self.offset - (self.offset - bound - 1) // self.grain * self.grain
-        if self.low is not None:
-            number = max(number, self.low)
-        if self.high is not None and number > self.high:
-            return self.high if self.high > bound else None
-        return number
+        end = bound if self.low is None else max(bound, self.low)
+        step = self.offset - (self.offset - end - 1) // self.grain * self.grain
+        return min((each for each in self._near(step) if each > bound), default=None)
+
+    def _near(self, step: int) -> Iterator[int]:
+        """The step, if it can be, and both ends, which need not be steps."""
+        return (each for each in (step, self.low, self.high) if each is not None and self.has(each))
 
     def has(self, number: int) -> bool:
         """Whether it can be this number."""

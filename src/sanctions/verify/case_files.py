@@ -76,6 +76,10 @@ class _Reader:
     seen: set[str] = field(default_factory=set)
 
     def file(self, root: Node | None) -> CaseFile:
+        if isinstance(root, Mapping) and "language" in root.entries:
+            hint = "name its case file, such as `cases.yaml` beside it, or its folder"
+            self.faults.error("C005", root.span, "this is a covenant, and no cases of one", hint)
+            self.faults.raise_if_any()
         entries = self.mapping(root, _FILE_KEYS, required=("ruleset", "cases"))
         versions = self.versions(entries.get("ruleset"))
         given = self.mapping(entries.get("given"), _GIVEN_KEYS) if "given" in entries else {}

@@ -130,6 +130,10 @@ FAULTS = [
     ),
     ("ruleset: ruleset.yaml\n", ["1:1: error[C002]: the key `cases` is missing"]),
     (
+        "language: 1\nid: mine\nclauses: {}\n",
+        ["1:1: error[C005]: this is a covenant, and no cases of one"],
+    ),
+    (
         f"ruleset: ruleset.yaml\n{GIVEN}cases: [{{id: one}}]\n",
         [
             "3:9: error[C002]: the key `expect` is missing",

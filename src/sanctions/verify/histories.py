@@ -16,7 +16,7 @@ from sanctions.model.calendar import Period
 from sanctions.model.money import format_decimal
 from sanctions.model.tables import MEMBERS, Column
 from sanctions.plan.compile import assessment_plan
-from sanctions.plan.steps import needed, prepare
+from sanctions.plan.steps import Plan, needed, prepare
 from sanctions.ruleset.covenant import Ruleset
 from sanctions.runs.columns import history_of
 from sanctions.runs.inputs import Sources
@@ -39,6 +39,7 @@ _BIRTH = MEMBERS.column("birth_date")
 _FINDING = ("record_id", "state", "row", "grade")
 _KINDS = ("member", "household", "village")
 _PAYOUT = ("reward", "row", "pay", "status")
+_OF_AMOUNT = ("entitlement", "paid")
 
 Ask: TypeAlias = Callable[[World, Search, Mapping[str, Symbol]], Truth]
 """What is asked of the payout row of the member."""
@@ -59,48 +60,61 @@ def period_text(period: Period) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Histories:
-    """All histories of so many records of one member, in a household of so many."""
+class Setting:
+    """A member, in a household of so many, and what all its records share: all but these is given.
+
+    ``plan`` makes the payout rows of the rewards, whose tables are ``payouts``.
+    """
 
     ruleset: Ruleset
+    plan: Plan
+    payouts: Mapping[str, str]
+    period: Period
     world: World
     search: Search
-    cells: tuple[Mapping[str, Cell], ...]
     shared: Mapping[str, Cell]
     members: int
-    payouts: Mapping[str, Mapping[str, Symbol]]
-    """Of each reward the payout row of the member."""
 
-    def smallest(self, reward: str, ask: Ask) -> Example | None:
-        """The smallest of them in which it is so.
+    def record(self, name: str, like: Mapping[str, Cell] | None = None) -> dict[str, Cell]:
+        """A record that the checks accept; the cells of ``like`` are those of another one."""
+        cells = any_record(self.world, self.ruleset, history_of((self.ruleset,)).columns, name)
+        cells |= like or {}
+        row = self.row(cells)
+        self.search.assume(*(rule for _, rule in accepted(self.world, self.ruleset, row)))
+        self.search.assume(no(before(row["as_of"], row["occurred_on"])))
+        return cells
 
-        Raises:
-            LimitReached: if it is not known whether there is one.
-            EngineError: if the reference says that it is another case: a fault of this library.
-        """
-        row = self.payouts[reward]
-        with self.search.where(ask(self.world, self.search, row)) as possible:
-            if not possible:
-                return None
-            settling = Settling(self.search, self.world, [self.ruleset.in_force])
-            shared = {
-                name: settling.value(cell) for name, cell in self.shared.items() if name != "as_of"
+    def row(self, cells: Mapping[str, Cell]) -> dict[str, Symbol]:
+        """The cells of a record as the plan reads them."""
+        symbols = {name: cell.symbol for name, cell in cells.items()}
+        return {**symbols, "as_of": self.shared["as_of"].symbol}
+
+    def paid(self, history: Sequence[Mapping[str, Cell]]) -> dict[str, Mapping[str, Symbol]]:
+        """Of each reward the payout row of the member, with these records."""
+        world = self.world
+        people = [MEMBER, *(f"M{place + 2}" for place in range(self.members - 1))]
+        fund = {"village_id": constant(world, VILLAGE), "fund": constant(world, FUND)}
+        tables = prepare(self.plan, SymbolicSteps(world)).run(
+            {
+                "history": tuple(Row(True, self.row(cells)) for cells in history),  # noqa: FBT003 - a term
+                "members": tuple(
+                    _person(world, name, self.shared["birth_date"].symbol) for name in people
+                ),
+                "villages": (Row(True, fund),),  # noqa: FBT003 - a term
+                "held": (),
             }
-            history = [
-                {name: settling.value(cell) for name, cell in cells.items()} for cells in self.cells
-            ]
-            shared["as_of"] = settling.value(self.shared["as_of"])
-            said = {name: found(self.search, self.world, row[name]) for name in ("row", "pay")}
-        return self._confirmed(reward, history, shared, said)
+        )
+        return {reward: tables[name][0].cells for reward, name in self.payouts.items()}
 
-    def _confirmed(
+    def confirmed(
         self,
         reward: str,
-        history: list[dict[str, Value]],
+        history: Sequence[Mapping[str, Value]],
         shared: Mapping[str, Value],
         said: Mapping[str, Value],
     ) -> Example:
-        as_of, period = shared["as_of"], period_of(self.ruleset)
+        """The case as the reference decides it. Raises: EngineError: if that is another."""
+        as_of = shared["as_of"]
         if not isinstance(as_of, date):
             raise TypeError(as_of)
         table = history_of((self.ruleset,))
@@ -109,7 +123,7 @@ class Histories:
         run = execute(
             (self.ruleset,),
             Sources(people, lines, [{"village_id": VILLAGE, "fund": _yuan(FUND)}]),
-            period=period,
+            period=self.period,
             as_of=as_of,
         )
         made = next(
@@ -118,7 +132,8 @@ class Histories:
             if each["member_id"] == MEMBER and each["reward"] == reward
         )
         hold_against(said, made)
-        return Example(as_of, tuple(lines), tuple(people), period_text(period), _outcome(run, made))
+        text = period_text(self.period)
+        return Example(as_of, tuple(lines), tuple(people), text, self._outcome(run, made))
 
     def _people(self, birth: Value) -> list[dict[str, str]]:
         born = "" if birth is None else str(birth)
@@ -134,15 +149,80 @@ class Histories:
             for place in range(self.members)
         ]
 
+    def _outcome(self, run: Run, made: Mapping[str, object]) -> tuple[Line, ...]:
+        findings = (
+            told("findings", {name: each[name] for name in _FINDING})
+            for each in run.tables["findings"]
+        )
+        (reward,) = (each for each in self.ruleset.rewards if each.id == made["reward"])
+        paid = {name: made[name] for name in _PAYOUT}
+        if reward.amount is not None:
+            paid |= {name: _yuan(int(str(made[name]))) for name in _OF_AMOUNT}
+        return (*findings, told("members-out", paid))
+
+
+@dataclass(frozen=True, slots=True)
+class Histories:
+    """All histories of so many records of one member, in a household of so many."""
+
+    setting: Setting
+    cells: tuple[Mapping[str, Cell], ...]
+    payouts: Mapping[str, Mapping[str, Symbol]]
+    """Of each reward the payout row of the member."""
+
+    @property
+    def world(self) -> World:
+        """What its terms share."""
+        return self.setting.world
+
+    @property
+    def search(self) -> Search:
+        """The search that holds what is always true of them."""
+        return self.setting.search
+
+    def smallest(self, reward: str, ask: Ask) -> Example | None:
+        """The smallest of them in which it is so.
+
+        Raises:
+            LimitReached: if it is not known whether there is one.
+            EngineError: if the reference says that it is another case: a fault of this library.
+        """
+        row = self.payouts[reward]
+        with self.search.where(ask(self.world, self.search, row)) as possible:
+            if not possible:
+                return None
+            settling = Settling(self.search, self.world, [self.setting.ruleset.in_force])
+            birth = settling.value(self.setting.shared["birth_date"])
+            history = [
+                {name: settling.value(cell) for name, cell in cells.items()} for cells in self.cells
+            ]
+            shared = {"birth_date": birth, "as_of": settling.value(self.setting.shared["as_of"])}
+            said = {name: found(self.search, self.world, row[name]) for name in ("row", "pay")}
+        return self.setting.confirmed(reward, history, shared, said)
+
 
 def histories(ruleset: Ruleset, records: int, members: int, *, limit: int) -> Histories:
     """All histories of so many records of a member, in a household of so many members."""
-    payouts = {reward.id: f"payout@{reward.id}" for reward in ruleset.rewards}
-    plan = needed(assessment_plan((ruleset,), period_of(ruleset), tuple(payouts.values())))
-    columns = history_of((ruleset,)).columns
     names = [f"R{place + 1}" for place in range(records)]
+    setting = setting_of(ruleset, names, members, limit=limit)
+    cells = tuple(map(setting.record, names))
+    return Histories(setting, cells, setting.paid(cells))
+
+
+def setting_of(
+    ruleset: Ruleset,
+    names: Sequence[str],
+    members: int,
+    *,
+    limit: int,
+    period: Period | None = None,
+) -> Setting:
+    """A setting in which the records have these names; without a period that of `period_of`."""
+    payouts = {reward.id: f"payout@{reward.id}" for reward in ruleset.rewards}
+    period = period or period_of(ruleset)
+    plan = needed(assessment_plan((ruleset,), period, tuple(payouts.values())))
     people = [MEMBER, *(f"M{place + 2}" for place in range(members - 1))]
-    words = {word for column in columns for word in column.type.values}
+    words = {word for column in history_of((ruleset,)).columns for word in column.type.values}
     ids = {*names, *people, HOUSEHOLD, VILLAGE, *_KINDS}
     texts = texts_in(plan.steps) | words | {*ruleset.clauses} | ids
     world = World(texts, counts_days=counts_days(plan.steps))
@@ -150,25 +230,7 @@ def histories(ruleset: Ruleset, records: int, members: int, *, limit: int) -> Hi
     shared = {"birth_date": fresh_cell(world, _BIRTH), "as_of": fresh_cell(world, DAY_OF_KNOWLEDGE)}
     # A run before the covenant is in force knows of nothing that one on its first day does not.
     search.assume(no(before(shared["as_of"].symbol, constant(world, ruleset.in_force))))
-    cells = tuple(any_record(world, ruleset, columns, name) for name in names)
-    rows = tuple(
-        {**{name: cell.symbol for name, cell in row.items()}, "as_of": shared["as_of"].symbol}
-        for row in cells
-    )
-    for row in rows:
-        search.assume(*(rule for _, rule in accepted(world, ruleset, row)))
-        search.assume(no(before(row["as_of"], row["occurred_on"])))
-    fund = {"village_id": constant(world, VILLAGE), "fund": constant(world, FUND)}
-    tables = prepare(plan, SymbolicSteps(world)).run(
-        {
-            "history": tuple(Row(True, row) for row in rows),  # noqa: FBT003 - a term
-            "members": tuple(_person(world, name, shared["birth_date"].symbol) for name in people),
-            "villages": (Row(True, fund),),  # noqa: FBT003 - a term
-            "held": (),
-        }
-    )
-    found_rows = {reward: tables[name][0].cells for reward, name in payouts.items()}
-    return Histories(ruleset, world, search, cells, shared, members, found_rows)
+    return Setting(ruleset, plan, payouts, period, world, search, shared, members)
 
 
 def any_record(
@@ -201,10 +263,3 @@ def _person(world: World, name: str, birth: Symbol) -> Row:
 
 def _yuan(fen: int) -> str:
     return format_decimal(fen, 2)
-
-
-def _outcome(run: Run, made: Mapping[str, object]) -> tuple[Line, ...]:
-    findings = (
-        told("findings", {name: each[name] for name in _FINDING}) for each in run.tables["findings"]
-    )
-    return (*findings, told("members-out", {name: made[name] for name in _PAYOUT}))

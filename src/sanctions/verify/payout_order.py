@@ -1,16 +1,23 @@
-"""Claims that a payout does not rise with offences, nor fall with merits: two units compared."""
+"""Claims that a payout does not rise with offences, nor fall with merits: two units compared.
+
+Where the points of a record read how many stand before it, an offence moves the points of others:
+what they then are is left open, and a case against the claim is one history with and without an
+offence.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sanctions.lang.kernel import Value
+from sanctions.lang.kernel import Lit, Value
 from sanctions.model.tables import Text
-from sanctions.plan.prune import Names, reads
-from sanctions.ruleset.covenant import PayoutRow, Reward, Ruleset
+from sanctions.ruleset.covenant import Clause, Reward, Ruleset
+from sanctions.ruleset.facts import UNDETERMINED
 from sanctions.ruleset.phrases import say
-from sanctions.verify.claims import Examples, never
+from sanctions.verify.claims import Examples, decided, never
+from sanctions.verify.confirming import Unplaced
+from sanctions.verify.moving import Moving
 from sanctions.verify.payouts import Payouts
 from sanctions.verify.results import Claim
 from sanctions.verify.solver.algebra import Symbol
@@ -18,7 +25,9 @@ from sanctions.verify.solver.cells import found, is_value
 from sanctions.verify.solver.search import Search
 from sanctions.verify.solver.terms import Truth, Whole, both, equal, every, implies, no, some
 from sanctions.verify.solver.world import World
-from sanctions.verify.units import Facts, Unit, always, fresh_facts, unit_row
+from sanctions.verify.twins import Change, Rows, smallest_pair
+from sanctions.verify.units import KINDS, Facts, Unit, always, fresh_facts, scoring, unit_row
+from sanctions.verify.worth import Worth, better, read, worse, worth
 
 _ALWAYS_TOLD = ("counted", "pending", "members")
 
@@ -33,13 +42,20 @@ class Two:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How one unit has more than another, and which payout rows may not follow then."""
+    """How one unit has more than another, and which payouts may not follow then.
+
+    ``open`` says, by how the points of clauses move, when the units that are looked at are more
+    than histories can give. A case is then two histories that differ in one record, by ``change``;
+    without that none is looked for.
+    """
 
     id: str
     says: Text
-    more: Callable[[Ruleset, Facts, Facts], Truth]
-    wrong: Callable[[PayoutRow, PayoutRow], bool]
+    more: Callable[[Ruleset, Moving, Facts, Facts], Truth]
+    wrong: Callable[[Worth, Worth], Truth]
     asked: Callable[[Ruleset, Reward], bool] = lambda _, __: True
+    open: Callable[[Ruleset, Moving], bool] = lambda _, __: False
+    change: Change | None = None
 
 
 def claims(payouts: Payouts) -> Iterator[Claim]:
@@ -49,6 +65,8 @@ def claims(payouts: Payouts) -> Iterator[Claim]:
         for way in _WAYS:
             if way.asked(ruleset, reward):
                 yield never_so(payouts, place, way)
+        if any(not isinstance(each.points, Lit) for each in _merits(ruleset)):
+            yield _held(payouts, place)
 
 
 def never_so(payouts: Payouts, place: int, way: Way) -> Claim:
@@ -57,26 +75,43 @@ def never_so(payouts: Payouts, place: int, way: Way) -> Claim:
     says = say("{reward}：{said}", "{reward}: {said}", reward=reward.id, said=way.says)
 
     def search() -> Examples | None:
-        two = _two(payouts, place)
-        pairs = some(
-            both(_decides(two.one, first), _decides(two.two, second))
-            for first in reward.payout
-            for second in reward.payout
-            if way.wrong(first, second)
-        )
-        condition = both(way.more(ruleset, two.one.facts, two.two.facts), pairs)
-        with two.one.search.where(condition) as possible:
+        two, moving = _two(payouts, place), payouts.moving
+        paid = [worth(unit.world, reward, unit.row) for unit in (two.one, two.two)]
+        more = way.more(ruleset, moving, two.one.facts, two.two.facts)
+        with two.one.search.where(more, way.wrong(*paid)) as possible:
             if not possible:
                 return None
             units = [_told(reward, each) for each in (two.one, two.two)]
+        if way.open(ruleset, moving):
+            return _of_one_record(payouts, reward, way)
         return tuple(payouts.shortest(reward, _pinned(unit)) for unit in units)
 
     return never(f"{reward.id}/{way.id}", says, search)
 
 
-def _decides(unit: Unit, row: PayoutRow) -> Truth:
-    """Whether the unit is paid by the row; while unknown points hold it, it is by none."""
-    return is_value(unit.world, unit.row["row"], row.id)
+def _of_one_record(payouts: Payouts, reward: Reward, way: Way) -> Examples:
+    """Two histories that differ in one record. Raises: Unplaced: if none are found."""
+    found = way.change and smallest_pair(
+        payouts.ruleset, reward, way.change, way.wrong, limit=payouts.limit
+    )
+    if not found:
+        raise Unplaced
+    return found
+
+
+def _one_more(more: str, same: str) -> Change:
+    """One more offence, which counts or is pending, and of which no measure comes."""
+
+    def further(rows: Rows) -> Truth:
+        one, two = rows
+        flags = [name for name in one if name.startswith("active.")]
+        return both(
+            one[more].term < two[more].term,
+            equal(one[same].term, two[same].term),
+            every(equal(one[name].term, two[name].term) for name in flags),
+        )
+
+    return Change(None, further)
 
 
 def _two(payouts: Payouts, place: int) -> Two:
@@ -90,33 +125,34 @@ def _two(payouts: Payouts, place: int) -> Two:
 # --- what is more, and what may not follow --------------------------------------------------------
 
 
-def _more_offences(ruleset: Ruleset, one: Facts, two: Facts) -> Truth:
+def _more_offences(ruleset: Ruleset, moving: Moving, one: Facts, two: Facts) -> Truth:
     grades = zip(one.by_grade.values(), two.by_grade.values(), strict=True)
-    offences = {name for name, clause in ruleset.clauses.items() if clause.kind == "offence"}
     return both(
         one.counted < two.counted,
         every(less <= more for less, more in grades),
         one.unrectified <= two.unrectified,
         equal(one.pending, two.pending),
-        _same(one, two),
-        _points(one, two, offences),
+        _running(one, two),
+        equal(one.members, two.members),
+        _moved(ruleset, moving, one, two, rising=True),
     )
 
 
-def _more_pending(_: Ruleset, one: Facts, two: Facts) -> Truth:
+def _more_pending(ruleset: Ruleset, moving: Moving, one: Facts, two: Facts) -> Truth:
     grades = zip(one.by_grade.values(), two.by_grade.values(), strict=True)
     return both(
         one.pending < two.pending,
         every(equal(less, more) for less, more in grades),
         equal(one.unrectified, two.unrectified),
-        _same(one, two),
-        _points(one, two, set()),
+        _running(one, two),
+        equal(one.members, two.members),
+        _moved(ruleset, moving, one, two, rising=False),
     )
 
 
-def _more_merit(ruleset: Ruleset, one: Facts, two: Facts) -> Truth:
+def _more_merit(ruleset: Ruleset, _: Moving, one: Facts, two: Facts) -> Truth:
     grades = zip(one.by_grade.values(), two.by_grade.values(), strict=True)
-    merits = {name for name, clause in ruleset.clauses.items() if clause.kind == "merit"}
+    merits = {clause.id for clause in _merits(ruleset)}
     return both(
         every(equal(less, more) for less, more in grades),
         equal(one.unrectified, two.unrectified),
@@ -126,7 +162,7 @@ def _more_merit(ruleset: Ruleset, one: Facts, two: Facts) -> Truth:
     )
 
 
-def _heavier(_: Ruleset, one: Facts, two: Facts) -> Truth:
+def _heavier(_: Ruleset, __: Moving, one: Facts, two: Facts) -> Truth:
     """As many offences, of which at least as many are of each grade or a heavier one."""
     pairs = [*zip(one.by_grade.values(), two.by_grade.values(), strict=True)]
     from_here = [
@@ -144,7 +180,7 @@ def _heavier(_: Ruleset, one: Facts, two: Facts) -> Truth:
     )
 
 
-def _more_open(_: Ruleset, one: Facts, two: Facts) -> Truth:
+def _more_open(_: Ruleset, __: Moving, one: Facts, two: Facts) -> Truth:
     grades = zip(one.by_grade.values(), two.by_grade.values(), strict=True)
     return both(
         one.unrectified < two.unrectified,
@@ -155,7 +191,7 @@ def _more_open(_: Ruleset, one: Facts, two: Facts) -> Truth:
     )
 
 
-def _more_barred(_: Ruleset, one: Facts, two: Facts) -> Truth:
+def _more_barred(_: Ruleset, __: Moving, one: Facts, two: Facts) -> Truth:
     grades = zip(one.by_grade.values(), two.by_grade.values(), strict=True)
     flags = [*zip(one.active.values(), two.active.values(), strict=True)]
     return both(
@@ -170,8 +206,12 @@ def _more_barred(_: Ruleset, one: Facts, two: Facts) -> Truth:
 
 
 def _same(one: Facts, two: Facts) -> Truth:
+    return both(_alike(one, two), _running(one, two))
+
+
+def _running(one: Facts, two: Facts) -> Truth:
     flags = zip(one.active.values(), two.active.values(), strict=True)
-    return both(_alike(one, two), every(equal(*pair) for pair in flags))
+    return every(equal(*pair) for pair in flags)
 
 
 def _alike(one: Facts, two: Facts) -> Truth:
@@ -192,72 +232,148 @@ def _points(one: Facts, two: Facts, rising: set[str]) -> Truth:
     return both(holds(one.scored, two.scored), holds(one.points, two.points))
 
 
-def _better(first: PayoutRow, second: PayoutRow) -> bool:
-    """Whether the second row pays more; what is on hold is less than anything that is paid."""
-    if second.pay == "hold":
-        return False
-    return second.pay > (0 if first.pay == "hold" else first.pay)
+def _moved(ruleset: Ruleset, moving: Moving, one: Facts, two: Facts, *, rising: bool) -> Truth:
+    """What one more offence does to points: its own come, and those of others move as they do.
+
+    ``rising``: it counts, and so do its own points. Else the records that count are the same.
+    """
+    rules = list[Truth]()
+    for clause in scoring(ruleset):
+        name, move, more = clause.id, moving[clause.id], rising and clause.kind == "offence"
+        if move == "any" or (more and move == "down"):
+            continue
+        less, then = one.points[name], two.points[name]
+        scored = one.scored[name], two.scored[name]
+        rules.append(scored[0] <= scored[1] if more else equal(*scored))
+        if more or move == "up":
+            rules.append(less <= then)
+        else:
+            rules.append(equal(less, then) if move == "not" else then <= less)
+    for kind, unscored in zip(KINDS, zip(one.unscored, two.unscored, strict=True), strict=True):
+        if not any(moving[each.id] == "any" for each in scoring(ruleset) if each.kind == kind):
+            rules.append(equal(*unscored))
+    return every(rules)
+
+
+def moves_more(ruleset: Ruleset, moving: Moving) -> bool:
+    """Whether an offence can move the points of another record, but to cost more."""
+    alike = {"offence": {"not", "up"}, "merit": {"not"}}
+    return any(moving[each.id] not in alike[each.kind] for each in scoring(ruleset))
+
+
+def _moves_any(_: Ruleset, moving: Moving) -> bool:
+    return any(move != "not" for move in moving.values())
 
 
 def _reading(*begin: str) -> Callable[[Ruleset, Reward], bool]:
     """Whether the payout reads a fact of such a name; without it nothing could come of it."""
-    return lambda _, reward: any(name.startswith(begin) for name in _read(reward))
+    return lambda _, reward: any(name.startswith(begin) for name in read(reward))
 
 
-def _read(reward: Reward) -> Names:
-    return reads(*(row.when.expr for row in reward.payout if row.when.expr is not None))
+def _merits(ruleset: Ruleset) -> list[Clause]:
+    return [clause for clause in ruleset.clauses.values() if clause.kind == "merit"]
 
 
 def _has_merits(ruleset: Ruleset, _: Reward) -> bool:
-    return any(clause.kind == "merit" for clause in ruleset.clauses.values())
-
-
-def _worse(first: PayoutRow, second: PayoutRow) -> bool:
-    return _better(second, first)
+    return bool(_merits(ruleset))
 
 
 _WAYS = (
     Way(
         "monotone/offences",
-        Text("违规更多，发放不会更好", "more offences never pay better"),
+        Text(
+            "违规更多、其余相同的，发放不会更好",
+            "more offences never pay better, all else being equal",
+        ),
         _more_offences,
-        _better,
+        better,
+        open=moves_more,
+        change=_one_more("counted", "pending"),
     ),
     Way(
         "monotone/pending",
-        Text("待决更多，发放不会更好", "more that is pending never pays better"),
+        Text(
+            "待决更多、其余相同的，发放不会更好",
+            "more that is pending never pays better, all else being equal",
+        ),
         _more_pending,
-        _better,
+        better,
+        open=_moves_any,
+        change=_one_more("pending", "counted"),
     ),
     Way(
         "monotone/grades",
-        Text("违规等次更重，发放不会更好", "offences of heavier grades never pay better"),
+        Text(
+            "违规等次更重、其余相同的，发放不会更好",
+            "offences of heavier grades never pay better, all else being equal",
+        ),
         _heavier,
-        _better,
+        better,
         _reading("worst_grade", "count."),
     ),
     Way(
         "monotone/unrectified",
-        Text("未整改的更多，发放不会更好", "more that is not rectified never pays better"),
+        Text(
+            "未整改的更多、其余相同的，发放不会更好",
+            "more that is not rectified never pays better, all else being equal",
+        ),
         _more_open,
-        _better,
+        better,
         _reading("unrectified"),
     ),
     Way(
         "monotone/active",
-        Text("正在执行的措施更多，发放不会更好", "more measures that run never pay better"),
+        Text(
+            "正在执行的措施更多、其余相同的，发放不会更好",
+            "more measures that run never pay better, all else being equal",
+        ),
         _more_barred,
-        _better,
+        better,
         _reading("active."),
     ),
     Way(
         "monotone/merits",
-        Text("善行更多，发放不会更差", "a merit never harms"),
+        Text("积分已知的善行更多，发放不会更差", "a merit whose points are known never harms"),
         _more_merit,
-        _worse,
+        worse,
         _has_merits,
     ),
 )
+
+
+# --- merits whose points are not known ------------------------------------------------------------
+
+
+def _held(payouts: Payouts, place: int) -> Claim:
+    """That a merit whose points are not known holds nothing; noted where it holds the unit."""
+    reward = payouts.ruleset.rewards[place]
+    name = f"{reward.id}/merits/unknown"
+    says = say(
+        "{reward}：积分未知的善行不会使发放暂缓",
+        "{reward}: a merit whose points are not known never holds what is paid",
+        reward=reward.id,
+    )
+    unit = payouts.unit(place)
+    waits = both(unit.facts.unscored[1] > 0, is_value(unit.world, unit.row["row"], UNDETERMINED))
+
+    def by_merit(world: World, _: Search, row: Mapping[str, Symbol]) -> Truth:
+        no_offence = (equal(row[each].term, 0) for each in ("counted", "pending"))
+        return both(is_value(world, row["row"], UNDETERMINED), *no_offence)
+
+    def ask() -> Claim:
+        if not unit.search.can(waits):
+            return Claim(name, says, "proved")
+        why = say(
+            "积分查明之前暂缓发放，善行也是如此（ADR 0003）",
+            "until the points are known the unit is held, for a merit too (ADR 0003)",
+        )
+        try:
+            examples: Examples = (payouts.shortest(reward, by_merit),)
+        except Unplaced:
+            examples = ()
+        return Claim(name, says, "noted", why, examples)
+
+    return decided(name, says, ask)
 
 
 # --- cases ----------------------------------------------------------------------------------------
@@ -278,7 +394,7 @@ def _told(reward: Reward, unit: Unit) -> dict[str, Value]:
         search.least(whole, 0)
     for flag in facts.active.values():
         search.settle(no(flag))
-    names = dict.fromkeys((*_ALWAYS_TOLD, *sorted(_read(reward))))
+    names = dict.fromkeys((*_ALWAYS_TOLD, *sorted(read(reward))))
     return {name: found(search, unit.world, unit.row[name]) for name in names}
 
 

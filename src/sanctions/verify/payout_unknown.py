@@ -9,12 +9,14 @@ from collections.abc import Collection, Iterator, Mapping
 
 from sanctions.lang.kernel import Lit
 from sanctions.model.tables import Text
-from sanctions.ruleset.covenant import PayoutRow, Ruleset
-from sanctions.verify.payout_order import Way, never_so
+from sanctions.ruleset.covenant import Ruleset
+from sanctions.verify.moving import Moves, Moving
+from sanctions.verify.payout_order import Way, moves_more, never_so
 from sanctions.verify.payouts import Payouts
 from sanctions.verify.results import Claim
 from sanctions.verify.solver.terms import Truth, Whole, both, equal, every, implies
 from sanctions.verify.units import Facts, scoring
+from sanctions.verify.worth import another
 
 
 def claims(payouts: Payouts) -> Iterator[Claim]:
@@ -28,17 +30,20 @@ def claims(payouts: Payouts) -> Iterator[Claim]:
             yield never_so(payouts, place, _POINTS)
 
 
-def _differ(one: PayoutRow, two: PayoutRow) -> bool:
-    """Whether the second pays another part; what is on hold is neither paid nor withheld."""
-    return two.pay not in ("hold", one.pay)
-
-
-def _ungraded(ruleset: Ruleset, one: Facts, two: Facts) -> Truth:
+def _ungraded(ruleset: Ruleset, moving: Moving, one: Facts, two: Facts) -> Truth:
     """One offence that counts in the first unit is pending in the second: its grade is not known.
 
-    So its points, and its measures, are not there either.
+    So its points, and its measures, are not there either; nor is it before other records, whose
+    points may read how many are.
     """
     offences, merits = _kinds(ruleset)
+
+    def fixed(clauses: Collection[str], *how: Moves) -> list[str]:
+        return [name for name in clauses if moving[name] in how]
+
+    def any_moves(clauses: Collection[str]) -> bool:
+        return bool(fixed(clauses, "any"))
+
     return both(
         equal(one.counted, two.counted + 1),
         every(_at_most(two.by_grade, one.by_grade, ruleset.grades)),
@@ -46,17 +51,17 @@ def _ungraded(ruleset: Ruleset, one: Facts, two: Facts) -> Truth:
         two.unrectified <= one.unrectified,
         one.unrectified <= two.unrectified + 1,
         equal(one.members, two.members),
-        every(_equal(one.scored, two.scored, merits)),
-        every(_equal(one.points, two.points, merits)),
-        every(_at_most(two.scored, one.scored, offences)),
-        every(_at_most(two.points, one.points, offences)),
-        two.unscored[0] <= one.unscored[0],
-        equal(one.unscored[1], two.unscored[1]),
+        every(_equal(one.scored, two.scored, fixed(merits, "not"))),
+        every(_equal(one.points, two.points, fixed(merits, "not"))),
+        every(_at_most(two.scored, one.scored, fixed(offences, "not", "up"))),
+        every(_at_most(two.points, one.points, fixed(offences, "not", "up"))),
+        any_moves(offences) or two.unscored[0] <= one.unscored[0],
+        any_moves(merits) or equal(one.unscored[1], two.unscored[1]),
         every(implies(flag, one.active[name]) for name, flag in two.active.items()),
     )
 
 
-def _unscored(ruleset: Ruleset, one: Facts, two: Facts) -> Truth:
+def _unscored(ruleset: Ruleset, _: Moving, one: Facts, two: Facts) -> Truth:
     """The points of records that are known in the first unit are not in the second."""
     return both(
         equal(sum(one.unscored), 0),
@@ -105,7 +110,8 @@ _GRADE = Way(
         " it would be with any grade",
     ),
     _ungraded,
-    _differ,
+    another,
+    open=moves_more,
 )
 _POINTS = Way(
     "unknown/points",
@@ -115,5 +121,5 @@ _POINTS = Way(
         " with any points",
     ),
     _unscored,
-    _differ,
+    another,
 )

@@ -18,6 +18,7 @@ from sanctions.verify.claims import Examples, Refuted, following, never
 from sanctions.verify.confirming import Unplaced
 from sanctions.verify.histories import Ask as AskRow
 from sanctions.verify.histories import Histories, histories
+from sanctions.verify.moving import Moves, Moving, moves
 from sanctions.verify.results import Claim, Example
 from sanctions.verify.solver.algebra import Symbol, Symbolic
 from sanctions.verify.solver.cells import is_value
@@ -25,7 +26,7 @@ from sanctions.verify.solver.search import Search
 from sanctions.verify.solver.terms import Truth, both, either, equal, no, some
 from sanctions.verify.solver.world import World, texts_in
 from sanctions.verify.tables import Ask, FirstTable, Row
-from sanctions.verify.units import Facts, Unit, any_unit
+from sanctions.verify.units import Facts, Unit, any_unit, scoring
 
 MOST_RECORDS, MOST_MEMBERS = 8, 3
 """A case of a payout is looked for in histories of at most so many records and members."""
@@ -44,6 +45,15 @@ class Payouts:
     limit: int
     refuted: Refuted = frozenset()
     made: dict[tuple[int, int], Histories] = field(default_factory=dict)
+    moved: dict[str, Moves] = field(default_factory=dict)
+
+    @property
+    def moving(self) -> Moving:
+        """How the points of each clause move with what stands before a record."""
+        for clause in scoring(self.ruleset):
+            if clause.id not in self.moved:
+                self.moved[clause.id] = moves(self.ruleset, clause, limit=self.limit)
+        return self.moved
 
     def claims(self) -> Iterator[Claim]:
         """What is claimed of each reward."""

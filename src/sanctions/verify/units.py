@@ -20,6 +20,9 @@ from sanctions.verify.solver.steps import Line, SymbolicSteps, Table
 from sanctions.verify.solver.terms import Truth, Whole, both, choose, equal, implies
 from sanctions.verify.solver.world import World
 
+KINDS = ("offence", "merit")
+"""Of clauses, in the order of ``Facts.unscored``."""
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:

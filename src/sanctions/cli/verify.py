@@ -127,6 +127,11 @@ def _report(
         if not claim.passed:
             yield from _told(claim, language)
     yield f"{found.ruleset}{say(language, '：', ': ')}{counts(found).speak(language)}"
+    yield say(
+        language,
+        "仅就本版本而言：由其他版本判定的记录未予考察",
+        "Of this version alone: records that another version judges are not looked at",
+    )
     if noted and not everything:
         yield say(
             language,

@@ -18,7 +18,7 @@ def test_a_sound_covenant_is_proved() -> None:
     run = call("verify", DALONG)
     assert (run.exit_code, run.stderr) == (0, "")
     assert "proved    grading: row repeated can decide" in run.stdout
-    assert run.stdout.splitlines()[-2].startswith("dalong-sanitation@2023: ")
+    assert run.stdout.splitlines()[-3].startswith("dalong-sanitation@2023: ")
 
 
 def test_a_fault_is_told_with_its_reason() -> None:

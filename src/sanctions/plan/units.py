@@ -108,12 +108,12 @@ def _touching(paying: Ruleset, period: Period, sums: tuple[str, ...]) -> tuple[S
     totals = _of_subject(sums)[:-1]
     return (
         Keep("of-period", "records", in_period),
-        Derive("touching", "of-period", _figures(paying)),
+        Derive("touching", "of-period", figures(paying)),
         Group("records-of-subject", "touching", SUBJECT, totals),
     )
 
 
-def _figures(paying: Ruleset) -> Columns:
+def figures(paying: Ruleset) -> Columns:
     """What one record adds to the facts of those it touches. Source: DESIGN 5.8.
 
     ``~unscored`` counts records whose points are unknown; ``~points`` are 0 for these.
@@ -141,20 +141,19 @@ def _figures(paying: Ruleset) -> Columns:
 
 def _active(period: Period, measures: tuple[str, ...]) -> tuple[Step, ...]:
     """Which measures of a subject run on the period's last day."""
-    last = Lit(period.last_day)
-    running = All(
-        (
-            at_most(Col("starts_on"), last),
-            when(Known(Col("ends_on")), Before(last, Col("ends_on")), YES),
-        )
-    )
     totals = tuple(
         Total(f"active.{each}", "any", Equal(Col("measure"), Lit(each))) for each in measures
     )
     return (
-        Keep("running", "merged", running),
+        Keep("running", "merged", runs_on(Lit(period.last_day))),
         Group("active-of-subject", "running", SUBJECT, totals),
     )
+
+
+def runs_on(day: Expr) -> Expr:
+    """Whether a measure over days runs on the day."""
+    ends = when(Known(Col("ends_on")), Before(day, Col("ends_on")), YES)
+    return All((at_most(Col("starts_on"), day), ends))
 
 
 def _of_subject(sums: tuple[str, ...]) -> tuple[Total, ...]:

@@ -29,7 +29,7 @@ from sanctions.verify.solver.algebra import Symbol, before, constant
 from sanctions.verify.solver.cells import Cell, found, fresh_cell
 from sanctions.verify.solver.search import Search
 from sanctions.verify.solver.steps import Line as Row
-from sanctions.verify.solver.steps import SymbolicSteps
+from sanctions.verify.solver.steps import SymbolicSteps, Table
 from sanctions.verify.solver.terms import Truth, no
 from sanctions.verify.solver.world import World, counts_days, texts_in
 
@@ -63,7 +63,7 @@ def period_text(period: Period) -> str:
 class Setting:
     """A member, in a household of so many, and what all its records share: all but these is given.
 
-    ``plan`` makes the payout rows of the rewards, whose tables are ``payouts``.
+    ``plan`` makes the records and the payout rows of the rewards, whose tables are ``payouts``.
     """
 
     ruleset: Ruleset
@@ -91,10 +91,15 @@ class Setting:
 
     def paid(self, history: Sequence[Mapping[str, Cell]]) -> dict[str, Mapping[str, Symbol]]:
         """Of each reward the payout row of the member, with these records."""
+        tables = self.tables(history)
+        return {reward: tables[name][0].cells for reward, name in self.payouts.items()}
+
+    def tables(self, history: Sequence[Mapping[str, Cell]]) -> dict[str, Table]:
+        """The payouts, and the table ``records``."""
         world = self.world
         people = [MEMBER, *(f"M{place + 2}" for place in range(self.members - 1))]
         fund = {"village_id": constant(world, VILLAGE), "fund": constant(world, FUND)}
-        tables = prepare(self.plan, SymbolicSteps(world)).run(
+        return prepare(self.plan, SymbolicSteps(world)).run(
             {
                 "history": tuple(Row(True, self.row(cells)) for cells in history),  # noqa: FBT003 - a term
                 "members": tuple(
@@ -104,7 +109,6 @@ class Setting:
                 "held": (),
             }
         )
-        return {reward: tables[name][0].cells for reward, name in self.payouts.items()}
 
     def confirmed(
         self,
@@ -220,7 +224,7 @@ def setting_of(
     """A setting in which the records have these names; without a period that of `period_of`."""
     payouts = {reward.id: f"payout@{reward.id}" for reward in ruleset.rewards}
     period = period or period_of(ruleset)
-    plan = needed(assessment_plan((ruleset,), period, tuple(payouts.values())))
+    plan = needed(assessment_plan((ruleset,), period, ("records", *payouts.values())))
     people = [MEMBER, *(f"M{place + 2}" for place in range(members - 1))]
     words = {word for column in history_of((ruleset,)).columns for word in column.type.values}
     ids = {*names, *people, HOUSEHOLD, VILLAGE, *_KINDS}

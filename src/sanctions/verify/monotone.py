@@ -57,7 +57,7 @@ class Pair:
 def claims(subject: Subject) -> Iterator[Claim]:
     """That grades, terms and amounts do not fall as a case gets worse."""
     ruleset = subject.records.ruleset
-    for each in _ways(ruleset):
+    for each in ways(ruleset):
         record, worse = each.makes(subject)
         other = Subject(subject.records, record, subject.witnesses)
         pair = Pair(subject, other, worse)
@@ -70,7 +70,8 @@ def claims(subject: Subject) -> Iterator[Claim]:
 # --- ways to be worse -----------------------------------------------------------------------------
 
 
-def _ways(ruleset: Ruleset) -> Iterator[Worse]:
+def ways(ruleset: Ruleset) -> Iterator[Worse]:
+    """Each way in which a record of the covenant can be worse."""
     yield from (_on_scale(scale, ruleset) for scale in ruleset.scales)
     yield Worse("prior", Text("此前违规次数更多", "more prior records"), _more_prior)
     yield Worse("warnings", Text("此前已警告次数更多", "more warnings"), _more_warnings)

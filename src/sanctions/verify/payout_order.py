@@ -27,6 +27,7 @@ from sanctions.verify.solver.terms import Truth, Whole, both, equal, every, impl
 from sanctions.verify.solver.world import World
 from sanctions.verify.twins import Change, Rows, smallest_pair
 from sanctions.verify.units import KINDS, Facts, Unit, always, fresh_facts, scoring, unit_row
+from sanctions.verify.weights import weighed
 from sanctions.verify.worth import Worth, better, read, worse, worth
 
 _ALWAYS_TOLD = ("counted", "pending", "members")
@@ -66,7 +67,7 @@ def claims(payouts: Payouts) -> Iterator[Claim]:
             if way.asked(ruleset, reward):
                 yield never_so(payouts, place, way)
         if any(not isinstance(each.points, Lit) for each in _merits(ruleset)):
-            yield _held(payouts, place)
+            yield from _held(payouts, place)
 
 
 def never_so(payouts: Payouts, place: int, way: Way) -> Claim:
@@ -86,7 +87,7 @@ def never_so(payouts: Payouts, place: int, way: Way) -> Claim:
             return _of_one_record(payouts, reward, way)
         return tuple(payouts.shortest(reward, _pinned(unit)) for unit in units)
 
-    return never(f"{reward.id}/{way.id}", says, search)
+    return weighed(ruleset, reward, never(f"{reward.id}/{way.id}", says, search))
 
 
 def _of_one_record(payouts: Payouts, reward: Reward, way: Way) -> Examples:
@@ -111,7 +112,7 @@ def _one_more(more: str, same: str) -> Change:
             every(equal(one[name].term, two[name].term) for name in flags),
         )
 
-    return Change(None, further)
+    return Change(None, further=further)
 
 
 def _two(payouts: Payouts, place: int) -> Two:
@@ -344,8 +345,8 @@ _WAYS = (
 # --- merits whose points are not known ------------------------------------------------------------
 
 
-def _held(payouts: Payouts, place: int) -> Claim:
-    """That a merit whose points are not known holds nothing; noted where it holds the unit."""
+def _held(payouts: Payouts, place: int) -> Iterator[Claim]:
+    """That a merit whose points are not known holds nothing; noted with one that holds its unit."""
     reward = payouts.ruleset.rewards[place]
     name = f"{reward.id}/merits/unknown"
     says = say(
@@ -367,13 +368,13 @@ def _held(payouts: Payouts, place: int) -> Claim:
             "积分查明之前暂缓发放，善行也是如此（ADR 0003）",
             "until the points are known the unit is held, for a merit too (ADR 0003)",
         )
-        try:
-            examples: Examples = (payouts.shortest(reward, by_merit),)
-        except Unplaced:
-            examples = ()
-        return Claim(name, says, "noted", why, examples)
+        example = payouts.smallest(reward, 1, 1, by_merit)
+        return Claim(name, says, "noted", why, () if example is None else (example,))
 
-    return decided(name, says, ask)
+    claim = decided(name, says, ask)
+    # Points over what is always known, such as `prior`, are never unknown: nothing is told then.
+    if claim.verdict != "noted" or claim.examples:
+        yield claim
 
 
 # --- cases ----------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from sanctions.verify import (
     fairness,
     monotone,
     payout_order,
+    payout_records,
     payout_unknown,
     sanction_rows,
     unknown,
@@ -67,5 +68,6 @@ def _in_order(ruleset: Ruleset, refuted: Refuted, limit: int) -> Iterator[Claim]
     payouts = Payouts(ruleset, limit, refuted)
     yield from payouts.claims()
     yield from payout_order.claims(payouts)
+    yield from payout_records.claims(payouts)
     yield from payout_unknown.claims(payouts)
     yield from fairness.payouts_of_others(payouts)

@@ -7,7 +7,7 @@ their numbers are any that a history can give.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -93,9 +93,11 @@ class Records:
         limit: int,
         beside: Ruleset | None = None,
         shared: Records | None = None,
+        texts: Collection[str] = (),
     ) -> None:
         """Begin without a record. ``limit``: resource units of z3 for one question.
 
+        ``texts`` are further ones that occur in what is asked.
         Where two covenants are compared, the first is told which other one stands ``beside`` it,
         so that its texts are known, and the second has the world and the search of the first,
         ``shared``.
@@ -108,7 +110,7 @@ class Records:
             return
         known = (ruleset,) if beside is None else (ruleset, beside)
         self.world = World(
-            set[str]().union(*map(_texts, known)),
+            set(texts).union(*map(_texts, known)),
             counts_days=any(counts_days(_plan(each).steps) for each in known),
         )
         self.search = Search(self.world, limit=limit)

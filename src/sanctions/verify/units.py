@@ -100,8 +100,14 @@ def _offences(ruleset: Ruleset) -> list[Clause]:
 
 def unit_row(world: World, ruleset: Ruleset, place: int, facts: Facts) -> Mapping[str, Symbol]:
     """The row of the reward's payout, as the plan makes it of these facts; nobody is held."""
+    return row_of(world, ruleset, place, columns_of(world, ruleset, facts))
+
+
+def row_of(
+    world: World, ruleset: Ruleset, place: int, columns: Mapping[str, Symbol]
+) -> Mapping[str, Symbol]:
+    """The same, of the columns that facts come to."""
     reward = ruleset.rewards[place]
-    columns = _columns(world, ruleset, facts)
     cells = {f"{reward.unit}:{name}": symbol for name, symbol in columns.items()}
     cells[entitlement(place)] = number(0)
     cells["~village-held"] = yes_no(term=False)
@@ -111,23 +117,29 @@ def unit_row(world: World, ruleset: Ruleset, place: int, facts: Facts) -> Mappin
     return table[0].cells
 
 
-def _columns(world: World, ruleset: Ruleset, facts: Facts) -> dict[str, Symbol]:
-    worst: Whole = world.code(NO_GRADE)
-    for grade in ruleset.grades:
-        worst = choose(facts.by_grade[grade] > 0, world.code(grade), worst)
+def columns_of(world: World, ruleset: Ruleset, facts: Facts) -> dict[str, Symbol]:
+    """What the plan has of each unit."""
     signs = {clause.id: 1 if clause.kind == "merit" else -1 for clause in scoring(ruleset)}
     return {
         "counted": number(facts.counted),
         "pending": number(facts.pending),
         "unrectified": number(facts.unrectified),
         "members": number(facts.members),
-        "worst_grade": Symbol("text", known=True, term=worst),
+        "worst_grade": worst_grade(world, facts.by_grade),
         "~held": constant(world, value=False),
         "~unscored": number(sum(facts.unscored)),
         "~points": number(sum(signs[name] * points for name, points in facts.points.items())),
         **{f"count.{grade}": number(each) for grade, each in facts.by_grade.items()},
         **{f"active.{name}": yes_no(each) for name, each in facts.active.items()},
     }
+
+
+def worst_grade(world: World, by_grade: Mapping[str, Whole]) -> Symbol:
+    """The heaviest grade, of which the offences that count are so many each, lightest first."""
+    worst: Whole = world.code(NO_GRADE)
+    for grade, number_of in by_grade.items():
+        worst = choose(number_of > 0, world.code(grade), worst)
+    return Symbol("text", known=True, term=worst)
 
 
 @dataclass(frozen=True, slots=True)

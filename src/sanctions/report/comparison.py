@@ -73,17 +73,7 @@ def summary(comparison: Comparison) -> Text:
     """The last line: whether the two are equivalent, or how many claims have each verdict."""
     both = say("{old} → {new}：", "{old} → {new}: ", old=comparison.old, new=comparison.new)
     if comparison.equivalent:
-        return joined(
-            (
-                both,
-                Text(
-                    "已证明，在双方都受理的一切情形下结果相同",
-                    "proved to have the same outcome in every case that both accept",
-                ),
-            ),
-            zh="",
-            en="",
-        )
+        return joined((both, _same(comparison)), zh="", en="")
     found = Counter(claim.verdict for claim in comparison.claims)
     counted = (
         say("{verdict} {number} 项", "{number} {verdict}", verdict=word, number=found[verdict])
@@ -91,6 +81,21 @@ def summary(comparison: Comparison) -> Text:
         if found[verdict]
     )
     return joined((both, joined(counted, zh="，")), zh="", en="")
+
+
+def _same(comparison: Comparison) -> Text:
+    """What is proved: of successive versions, with the days that it is not about."""
+    successive = comparison.successive
+    if successive is None:
+        return Text(
+            "已证明，在双方都受理的一切情形下结果相同",
+            "proved to have the same outcome in every case that both accept",
+        )
+    return say(
+        "已证明，双方都认定的每条记录结果相同（{days}）",
+        "proved to have the same outcome for every record that both judge ({days})",
+        days=successive.why,
+    )
 
 
 def plain_comparison(comparison: Comparison) -> dict[str, object]:

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from sanctions.model.tables import Text
 from sanctions.verify.results import Claim
 
+TIMES = "in_force"
+"""The claim about days on which only one of the two is in force."""
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -35,8 +38,19 @@ class Comparison:
 
     @property
     def equivalent(self) -> bool:
-        """Whether it is proved that no outcome differs."""
+        """Whether it is proved that no outcome differs, for every record that both judge.
+
+        That is every record where both are in force on the same days. Where one began later
+        (`successive`) they are compared as if both were in force, and a record of a day on which
+        one of them is not, is judged by the other alone.
+        """
         return all(claim.verdict in {"proved", "noted"} for claim in self.claims)
+
+    @property
+    def successive(self) -> Claim | None:
+        """The note of the days that only one judges; none where both are in force on the same."""
+        noted = (claim for claim in self.claims if claim.verdict == "noted")
+        return next((claim for claim in noted if claim.id == TIMES), None)
 
     @property
     def first(self) -> Claim | None:

@@ -7,15 +7,14 @@ records and facts that both accept. A difference is told only if two runs on the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from itertools import chain
 from typing import TypeAlias
 
-from sanctions.model.tables import Text
 from sanctions.ruleset.covenant import Ruleset
-from sanctions.ruleset.phrases import say
-from sanctions.verify import compare_accepted, compare_rewards, compare_tables
+from sanctions.verify import compare_accepted, compare_rewards, compare_tables, compare_times
 from sanctions.verify.agreement import Comparison
 from sanctions.verify.compare_search import Comparing
+from sanctions.verify.compare_times import in_force_together
 from sanctions.verify.compare_written import differences
 from sanctions.verify.results import Claim
 from sanctions.verify.solver.search import LIMIT
@@ -33,29 +32,25 @@ def compare(
     first: bool = False,
     progress: Progress = lambda _: None,
 ) -> Comparison:
-    """Whether two covenants, or versions, have the same outcome in every case.
+    """Whether two covenants, or versions, have the same outcome in every case that both judge.
 
-    They are compared as if both were in force on each day, from the first day of the later one on.
+    If they begin on the same day, or are one version, they are to judge the same days. Successive
+    versions are compared as if both were in force, from the first day of the later one on.
     With ``first`` it stops at the first difference, and notes nothing. ``limit``: resource units of
     z3 for one question; the same two covenants have the same answers. ``progress`` is told how many
     claims have their verdict.
     """
     comparing = Comparing(*in_force_together(old, new), limit=limit)
-    claims = [] if first else list(_times(old, new))
-    for claim in _claims(comparing, notes=not first):
+    claims = list[Claim]()
+    found = chain(
+        compare_times.claims(old, new, notes=not first), _claims(comparing, notes=not first)
+    )
+    for claim in found:
         claims.append(claim)
         progress(len(claims))
         if first and claim.verdict == "refuted":
             break
     return Comparison(old.reference, new.reference, tuple(claims), differences(old, new))
-
-
-def in_force_together(old: Ruleset, new: Ruleset) -> tuple[Ruleset, Ruleset]:
-    """Both as they are if in force in the same time, else both from the later first day on."""
-    if (old.in_force, old.until) == (new.in_force, new.until):
-        return old, new
-    begun = max(old.in_force, new.in_force)
-    return replace(old, in_force=begun, until=None), replace(new, in_force=begun, until=None)
 
 
 def _claims(comparing: Comparing, *, notes: bool) -> Iterator[Claim]:
@@ -69,18 +64,3 @@ def _claims(comparing: Comparing, *, notes: bool) -> Iterator[Claim]:
     unknown_alike = all(claim.verdict == "proved" for claim in points)
     yield from compare_rewards.claims(comparing, unknown_points_alike=unknown_alike)
     yield from points
-
-
-def _times(old: Ruleset, new: Ruleset) -> Iterator[Claim]:
-    """Noted: that they are in force at different times, and are compared as if they were not."""
-    if (old.in_force, old.until) != (new.in_force, new.until):
-        yield Claim(
-            "in_force",
-            Text("有效的时间", "the time in force"),
-            "noted",
-            say(
-                "两者不同；按双方自 {day} 起同时有效比较",
-                "it differs; they are compared as if both were in force from {day} on",
-                day=max(old.in_force, new.in_force).isoformat(),
-            ),
-        )

@@ -61,6 +61,16 @@ def of_points(ruleset: Ruleset) -> Meaning:
     return of_facts(ruleset), {each.id: each.points for each in ruleset.clauses.values()}
 
 
+def signs_alike(old: Ruleset, new: Ruleset) -> bool:
+    """Whether clauses that both have add to points in both or in neither, of the same subject."""
+    mine, theirs = old.clauses, new.clauses
+    common = [each for each in mine if each in theirs]
+    return all(
+        (mine[each].kind, mine[each].about) == (theirs[each].kind, theirs[each].about)
+        for each in common
+    )
+
+
 def only_fixed_points_differ(old: Ruleset, new: Ruleset) -> bool:
     """Whether points differ in what some clauses give for each record, whatever the record is."""
     if of_facts(old) != of_facts(new):
@@ -76,15 +86,33 @@ def of_payout(ruleset: Ruleset, reward: Reward) -> Meaning:
     return rows, reward.unit, ruleset.grades, bounds, reward.weight, reward.amount_reads_points
 
 
-def of_money(ruleset: Ruleset, reward: Reward) -> Meaning:
-    """What the money of a reward depends on, beside the payouts; what is served first, too."""
+def of_money(ruleset: Ruleset, reward: Reward) -> dict[str, Meaning]:
+    """Each thing that the money of a reward depends on, beside the payouts; by its name."""
     before = ruleset.rewards[: ruleset.rewards.index(reward)]
     served = sorted(each.share for each in before if not each.given and each.share)
-    return (
-        served,
-        (reward.scheme, reward.unit, reward.share, reward.given, reward.weight),
-        (reward.amount, _cutting_step(reward), reward.redistribute, _weighing_bounds(reward)),
-    )
+    return {
+        "scheme": reward.scheme,
+        "unit": reward.unit,
+        "fund": reward.given,
+        "share": reward.share,
+        "served": served if takes_dividend(reward) else [],
+        "weight": reward.weight,
+        "amount": reward.amount,
+        "points": _weighing_bounds(reward),
+        "step": _cutting_step(reward),
+        "withheld": reward.redistribute,
+    }
+
+
+def takes_dividend(reward: Reward) -> bool:
+    """Whether a part of each member's dividend goes to the reward."""
+    return not reward.given and bool(reward.share)
+
+
+def terms_apart(old: Ruleset, new: Ruleset, mine: Reward, theirs: Reward) -> frozenset[str]:
+    """The names of the terms of money that the two declare otherwise."""
+    one, two = of_money(old, mine), of_money(new, theirs)
+    return frozenset(name for name in one if one[name] != two[name])
 
 
 def _weighing_bounds(reward: Reward) -> tuple[int, int | None] | None:

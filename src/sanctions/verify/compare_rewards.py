@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
+from sanctions.model.tables import Text
 from sanctions.ruleset.covenant import Reward, Ruleset
 from sanctions.ruleset.facts import UNDETERMINED
-from sanctions.ruleset.phrases import say
+from sanctions.ruleset.phrases import joined, say
 from sanctions.verify import compare_declared as declared
 from sanctions.verify.claims import Examples
 from sanctions.verify.compare_cases import Aspect, Given, Shown, Tables
 from sanctions.verify.compare_histories import Assessed
-from sanctions.verify.compare_money import lists, many_records, on_lists
+from sanctions.verify.compare_money import lists, many_records, of_dividend, of_unit, on_lists
 from sanctions.verify.compare_records import alike
-from sanctions.verify.compare_search import MOST_RECORDS, Comparing, compared
-from sanctions.verify.compare_units import Unit, paid_otherwise, smallest_unit
+from sanctions.verify.compare_search import MOST_RECORDS, Comparing, Untold, compared
+from sanctions.verify.compare_units import (
+    Unit,
+    dividend_apart,
+    of_another_part,
+    of_another_worth,
+    paid_otherwise,
+    smallest_unit,
+)
 from sanctions.verify.confirming import Unplaced
 from sanctions.verify.payouts import MOST_MEMBERS
 from sanctions.verify.results import Claim
+from sanctions.verify.solver.search import LimitReached
 from sanctions.verify.solver.terms import Truth, both, no, some
 
 _PAID = ("entitlement", "paid", "held", "withheld", "redistributed", "status")
@@ -46,7 +55,7 @@ def claims(comparing: Comparing, *, unknown_points_alike: bool) -> Iterator[Clai
 
 def _alone(comparing: Comparing, name: str) -> Claim:
     says = say("奖励 {reward}", "the reward {reward}", reward=name)
-    return compared(f"{name}/there", says, lambda: _tried(comparing, name))
+    return compared(f"{name}/there", says, lambda: _tried(comparing, name, lists(comparing)))
 
 
 # --- the payout -----------------------------------------------------------------------------------
@@ -61,7 +70,7 @@ def _payout(comparing: Comparing, mine: Reward, theirs: Reward, *, unknown_alike
     name = f"{mine.id}/payout"
     old, new = comparing.old, comparing.new
     asked = declared.asks_points(mine) or declared.asks_points(theirs)
-    points = _points_differ(comparing, mine, theirs) and (asked or not unknown_alike)
+    points = (asked or not unknown_alike) and _points_differ(comparing, mine, theirs)
     alike_declared = declared.of_payout(old, mine) == declared.of_payout(new, theirs)
     if alike_declared and not points:
         return Claim(name, says, "proved")
@@ -70,7 +79,7 @@ def _payout(comparing: Comparing, mine: Reward, theirs: Reward, *, unknown_alike
         unit = None
         comparable = not points or declared.only_fixed_points_differ(old, new)
         if comparable and mine.unit == theirs.unit:
-            unit = smallest_unit(comparing, mine, theirs)
+            unit = smallest_unit(comparing, mine, theirs, of_another_part)
             if unit is None:
                 return None
         return _shortest(comparing, mine.id, unit)
@@ -82,7 +91,7 @@ def _points_differ(comparing: Comparing, mine: Reward, theirs: Reward) -> bool:
     """Whether points decide, and a record may have others under the two."""
     if not (declared.reads_points(mine) or declared.reads_points(theirs)):
         return False
-    return declared.of_points(comparing.old) != declared.of_points(comparing.new)
+    return comparing.points_differ
 
 
 def _shortest(comparing: Comparing, reward: str, unit: Unit | None) -> Examples:
@@ -110,7 +119,15 @@ def _shortest(comparing: Comparing, reward: str, unit: Unit | None) -> Examples:
         found = tell(given)
         if found is not None:
             return found
-    raise Unplaced
+    raise Unplaced if unit is None else Untold(_no_history(unit))
+
+
+def _no_history(unit: Unit) -> Text:
+    return say(
+        "事实为“{facts}”的单位发放不同，但没有找到造成它的简短记录",
+        "a unit with {facts} is paid otherwise, and no short history was found that comes to it",
+        facts=unit.told(),
+    )
 
 
 def _paid(reward: str) -> Aspect:
@@ -130,6 +147,21 @@ def _shown(reward: str) -> Shown:
 
 # --- the money ------------------------------------------------------------------------------------
 
+_TERMS = {
+    "scheme": Text("发放方式", "the scheme"),
+    "unit": Text("单位", "the unit"),
+    "fund": Text("资金来源", "where the fund comes from"),
+    "share": Text("占比", "the share"),
+    "served": Text("先行提取的奖励", "the rewards that are served first"),
+    "weight": Text("权重", "the weight"),
+    "amount": Text("金额", "the amount"),
+    "points": Text("积分的起点和下限", "what points start from and stop at"),
+    "step": Text("取整单位", "the step"),
+    "withheld": Text("扣发部分的去向", "where withheld money goes"),
+}
+_OF_CLAUSES = Text("条款的分值", "the points of clauses")
+_OF_DIVIDEND, _OF_WORTH = frozenset({"share", "served"}), frozenset({"amount", "points"})
+
 
 def _money(comparing: Comparing, mine: Reward, theirs: Reward) -> Claim:
     says = say(
@@ -137,25 +169,101 @@ def _money(comparing: Comparing, mine: Reward, theirs: Reward) -> Claim:
         "{reward}: the money that the same part comes to",
         reward=mine.id,
     )
-    meanings = (
-        declared.of_money(comparing.old, mine),
-        declared.of_money(comparing.new, theirs),
-    )
+    apart = declared.terms_apart(comparing.old, comparing.new, mine, theirs)
     points = declared.weighs_points(mine) and _points_differ(comparing, mine, theirs)
-    if meanings[0] == meanings[1] and not points:
+    if not apart and not points:
         return Claim(f"{mine.id}/money", says, "proved")
-
-    def search() -> Examples:
-        weighs = declared.weighs_points(mine) or declared.weighs_points(theirs)
-        return _tried(comparing, mine.id, weighs=weighs)
-
-    return compared(f"{mine.id}/money", says, search)
+    terms = _Terms(comparing, mine, theirs, apart, points=points)
+    return compared(f"{mine.id}/money", says, terms.search)
 
 
-def _tried(comparing: Comparing, reward: str, *, weighs: bool = False) -> Examples:
-    """The first list on which two runs pay otherwise. Raises: Unplaced: if none that is tried."""
-    with_points = _of_other_points(comparing, reward) if weighs else ()
-    for given in chain(lists(comparing), with_points):
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """The terms of money of one reward, of which those in ``apart`` are declared otherwise.
+
+    ``points``: those of clauses weigh, and may be others.
+    """
+
+    comparing: Comparing
+    mine: Reward
+    theirs: Reward
+    apart: frozenset[str]
+    points: bool
+
+    def search(self) -> Examples | None:
+        """A list on which two runs pay otherwise; None if it is proved that there is none.
+
+        Raises:
+            LimitReached: if it is not known whether there is one.
+            Untold: if none of those that are tried is.
+        """
+        reached = None
+        dividend, unit = None, None
+        try:
+            dividend, unit = self._dividend(), self._unit()
+        except LimitReached as limit:
+            reached = limit
+        if reached is None and dividend is None and unit is None and self._all_asked:
+            return None
+        try:
+            return _tried(self.comparing, self.mine.id, self._cases(dividend, unit))
+        except Unplaced:
+            if reached is not None:
+                raise reached from None
+            raise Untold(self._unseen()) from None
+
+    @property
+    def _of_dividend(self) -> bool:
+        """Whether all that matters of shares is what of a dividend goes to the reward."""
+        return all(map(declared.takes_dividend, (self.mine, self.theirs)))
+
+    @property
+    def _of_worth(self) -> bool:
+        """Whether the amounts or weights of units of the same facts can be asked for."""
+        old, new = self.comparing.old, self.comparing.new
+        fixed = not self.points or declared.only_fixed_points_differ(old, new)
+        return fixed and not self.apart & {"scheme", "unit", "weight"}
+
+    @property
+    def _all_asked(self) -> bool:
+        """Whether nothing else differs than what a solver is asked of."""
+        left = self.apart - (_OF_DIVIDEND if self._of_dividend else frozenset())
+        left -= _OF_WORTH if self._of_worth else frozenset()
+        return not left and (self._of_worth or not self.points)
+
+    def _dividend(self) -> int | None:
+        if not (self._of_dividend and self.apart & _OF_DIVIDEND):
+            return None
+        return dividend_apart(self.comparing, self.mine, self.theirs)
+
+    def _unit(self) -> Unit | None:
+        if not (self._of_worth and (self.points or self.apart & _OF_WORTH)):
+            return None
+        return smallest_unit(self.comparing, self.mine, self.theirs, of_another_worth)
+
+    def _cases(self, dividend: int | None, unit: Unit | None) -> Iterator[Given]:
+        yield from lists(self.comparing)
+        if dividend is not None:
+            yield of_dividend(self.comparing, dividend)
+        if unit is not None:
+            for given in of_unit(self.comparing, unit):
+                yield from (given, *on_lists(given))
+        if declared.weighs_points(self.mine) or declared.weighs_points(self.theirs):
+            yield from _of_other_points(self.comparing, self.mine.id)
+
+    def _unseen(self) -> Text:
+        names = [term for name, term in _TERMS.items() if name in self.apart]
+        return say(
+            "规定不同：{names}；所试的名单上金额都相同，但这不是证明",
+            "declared otherwise: {names}; the money is the same on every list that was tried, "
+            "which proves nothing",
+            names=joined([*names, _OF_CLAUSES] if self.points else names),
+        )
+
+
+def _tried(comparing: Comparing, reward: str, cases: Iterable[Given]) -> Examples:
+    """The first case in which two runs pay otherwise. Raises: Unplaced: if none of them is."""
+    for given in cases:
         found = comparing.told(given, _divided(reward), _shown(reward))
         if found is not None:
             return found

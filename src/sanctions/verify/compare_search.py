@@ -11,12 +11,15 @@ from sanctions.model.tables import Text
 from sanctions.ruleset.covenant import Ruleset
 from sanctions.verify.claims import Examples, never
 from sanctions.verify.compare_cases import FINDINGS_ALONE, Aspect, Given, Shown, told_apart
+from sanctions.verify.compare_declared import of_points, signs_alike
 from sanctions.verify.compare_histories import Ask, Assessed, BothHistories, both_histories
-from sanctions.verify.compare_records import Pair, PairWitnesses, Wrong
+from sanctions.verify.compare_records import Judged, Pair, PairWitnesses, Wrong, alike
 from sanctions.verify.confirming import Unplaced
-from sanctions.verify.records import MEMBER
+from sanctions.verify.records import MEMBER, Past
 from sanctions.verify.results import Claim
-from sanctions.verify.solver.terms import Truth
+from sanctions.verify.solver.cells import is_value
+from sanctions.verify.solver.search import LimitReached
+from sanctions.verify.solver.terms import Truth, both, equal, no
 
 MOST_RECORDS = 3
 """Histories in which every record may be anything have at most so many."""
@@ -28,6 +31,15 @@ _UNSEEN = Text(
 )
 
 
+class Untold(Unplaced):
+    """What may differ, and was not seen to: with what was looked at."""
+
+    def __init__(self, why: Text) -> None:
+        """Keep why it is undecided."""
+        super().__init__(why)
+        self.why = why
+
+
 def compared(name: str, says: Text, search: Callable[[], Examples | None]) -> Claim:
     """A claim that no case has two outcomes: ``search`` looks for the smallest one."""
     unseen = list[Text]()
@@ -35,8 +47,8 @@ def compared(name: str, says: Text, search: Callable[[], Examples | None]) -> Cl
     def seen() -> Examples | None:
         try:
             return search()
-        except Unplaced:
-            unseen.append(_UNSEEN)
+        except Unplaced as reached:
+            unseen.append(reached.why if isinstance(reached, Untold) else _UNSEEN)
             raise
 
     claim = never(name, says, seen)
@@ -136,12 +148,47 @@ class Comparing:
                 return found
         return None
 
-    def brick(self, wrong: Wrong) -> Given | None:
-        """The smallest such record of a member, without earlier ones."""
+    def brick(self, wrong: Wrong, after: int = 0) -> Given | None:
+        """The smallest such record of a member, after so many under its clause and no others.
+
+        Raises: Unplaced: if those could not be made.
+        """
         one = self._pair.one
-        alone = [each == 0 for each in one.past.parts]
+        wanted = replace(Past(0, 0, 0, 0, 0), same_clause=after).parts
+        past = [equal(each, number) for each, number in zip(one.past.parts, wanted, strict=True)]
         condition = wrong(self._pair.old, self._pair.new)
-        return self._witnesses.given(condition, one.by_member, *alone)
+        return self._witnesses.given(condition, one.by_member, *past)
+
+    def of_member(self, wrong: Wrong) -> Given | None:
+        """The smallest history of a member whose last record is such; none if none was made."""
+        condition = wrong(self._pair.old, self._pair.new)
+        try:
+            return self._witnesses.given(condition, self._pair.one.by_member)
+        except (Unplaced, LimitReached):
+            return None
+
+    @cached_property
+    def points_differ(self) -> bool:
+        """Whether a counted record may have other points under the two, known or unknown.
+
+        One that has the same state and grade in both. Where it is not known, it may.
+        """
+        clauses = (*self.old.clauses.values(), *self.new.clauses.values())
+        none_has = all(clause.points is None for clause in clauses)
+        if none_has or of_points(self.old) == of_points(self.new):
+            return False
+        if not signs_alike(self.old, self.new):
+            return True
+
+        def wrong(one: Judged, two: Judged) -> Truth:
+            counted = (is_value(one.world, each.facts["state"], "counted") for each in (one, two))
+            graded = alike(one.facts["grade"], two.facts["grade"])
+            return both(*counted, graded, no(alike(one.facts["~points"], two.facts["~points"])))
+
+        try:
+            return self.can(wrong)
+        except LimitReached:
+            return True
 
     @cached_property
     def _pair(self) -> Pair:

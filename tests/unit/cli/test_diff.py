@@ -117,11 +117,44 @@ def test_quiet_tells_differences_alone(tmp_path: Path) -> None:
 
 
 def test_versions_are_compared_as_if_in_force_together(tmp_path: Path) -> None:
-    """That they are not is noted, and is no difference."""
-    draft = changed(tmp_path, ("{from: 2022-07-01}", "{from: 2024-01-01}"))
+    """That they are not is noted, and the last line says what it is about."""
+    later = ("{from: 2022-07-01}", "{from: 2024-01-01}")
+    draft = changed(tmp_path, later, ('version: "2022-07"', "version: later"))
     run = call("diff", MODEL, draft)
     assert run.exit_code == 0
-    assert "compared as if both were in force from 2024-01-01 on" in run.stdout
+    days = (
+        "compared as if both were in force from 2024-01-01 on; "
+        "days that only one judges: the old one from 2022-07-01 to 2023-12-31"
+    )
+    assert " ".join(run.stdout.split()).endswith(
+        f"proved to have the same outcome for every record that both judge ({days})"
+    )
+    in_chinese = call("diff", MODEL, draft, "--lang", "zh").stdout
+    assert in_chinese.splitlines()[-1].endswith(
+        "已证明，双方都认定的每条记录结果相同（按双方自 2024-01-01 起同时有效比较；"
+        "只由一方认定的日子：原（2022-07-01 至 2023-12-31））"
+    )
+
+
+@pytest.mark.parametrize(
+    ("to", "day"),
+    [
+        ("{from: 2022-07-01, until: 2025-06-01}", "2025-06-01"),
+        ("{from: 2023-01-01}", "2022-07-01"),
+    ],
+)
+def test_days_that_one_version_judges_alone_are_a_difference(
+    tmp_path: Path, to: str, day: str
+) -> None:
+    """Of one version, or from one day on, a record of such a day has two outcomes."""
+    run = call("diff", MODEL, changed(tmp_path, ("{from: 2022-07-01}", to)), "--json")
+    assert run.exit_code == 1
+    claims = json.loads(run.stdout)["claims"]
+    (claim,) = [each for each in claims if each["verdict"] != "proved"]
+    assert (claim["id"], claim["verdict"]) == ("in_force", "refuted")
+    one, two = (each["outcome"][0]["state"] for each in claim["examples"])
+    assert (one, two) == ("counted", "not-in-force")
+    assert claim["examples"][0]["history"][0]["occurred_on"] == day
 
 
 def test_the_first_difference_alone_can_be_asked_for(tmp_path: Path) -> None:

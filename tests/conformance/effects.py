@@ -7,6 +7,8 @@ tuples, what is missing is None.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sanctions.ruleset.covenant import Ruleset
@@ -18,7 +20,7 @@ Subject = tuple[str, str]
 SPANNING = ("restriction", "exclusion", "advice")
 FAR = 3_652_059  # 9999-12-31
 NOTHING: Row = defaultdict(lambda: None)
-MONEY = ("paid_old", "paid_new", "difference")
+MONEY = ("base_old", "base_new", "paid_old", "paid_new", "difference")
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Effects:
     new: Tables
     covenants: tuple[Ruleset, Ruleset]
     listed: Sequence[Row]
+    as_of: date
 
     def pairs(self) -> dict[tuple[str, str | None], tuple[Row, Row]]:
         """The rows of each member and reward; without any reward one of each member."""
@@ -103,11 +106,26 @@ class Effects:
             keys = ("paid", "held", "pay")
             person["otherwise"] |= any((old.get(k) or 0) != (new.get(k) or 0) for k in keys)
         for member, person in found.items():
-            person["difference"] = person["paid_new"] - person["paid_old"]
+            for side, base in zip(("old", "new"), self.bases(member), strict=True):
+                person[f"base_{side}"] = base
+            person["otherwise"] |= person["base_old"] != person["base_new"]
+            in_all = [person[f"base_{side}"] + person[f"paid_{side}"] for side in ("old", "new")]
+            person["difference"] = in_all[1] - in_all[0]
             held = person["held_old"] or person["held_new"]
             sign = (person["difference"] > 0) - (person["difference"] < 0)
             person["money"] = "unsure" if held else ("same", "better", "worse")[sign]
             person["measures"], person["changes"] = measures.get(member, ("same", []))
+        return found
+
+    def bases(self, member: str) -> list[int]:
+        """What is not cut out of the member's dividend on each side: all of it without rewards."""
+        dividend = next(row["dividend"] for row in self.listed if row["member_id"] == member)
+        found = []
+        for tables, covenant in zip((self.old, self.new), self.covenants, strict=True):
+            stated = {row["base"] for row in tables["members"] if row["member_id"] == member}
+            assert len(stated) <= 1
+            whole = 0 if covenant.rewards else int(Decimal(str(dividend)).scaleb(2))
+            found.append(stated.pop() if stated else whole)
         return found
 
     def members(self) -> Iterator[dict[str, Any]]:
@@ -128,9 +146,11 @@ class Effects:
                 "row_new": new.get("row"),
                 "pay_old": old.get("pay"),
                 "pay_new": new.get("pay"),
+                "base_old": person["base_old"],
+                "base_new": person["base_new"],
                 "paid_old": paid[0],
                 "paid_new": paid[1],
-                "difference": paid[1] - paid[0],
+                "difference": person["difference"],
                 "held_old": old.get("held") or 0,
                 "held_new": new.get("held") or 0,
                 "money": person["money"],
@@ -150,9 +170,11 @@ class Effects:
                 found[word] = sum(each["measures"] == word for each in here)
             for side, tables in (("old", self.old), ("new", self.new)):
                 own = [row for row in tables["villages"] if row["village_id"] == village]
-                for name in ("fund", "paid", "held", "retained"):
+                for name in ("fund", "paid", "held", "withheld", "retained"):
                     found[f"{name}_{side}"] = sum(row[name] for row in own)
-            found["difference"] = found["paid_new"] - found["paid_old"]
+                found[f"base_{side}"] = sum(each[f"base_{side}"] for each in here)
+            in_all = [found[f"base_{side}"] + found[f"paid_{side}"] for side in ("old", "new")]
+            found["difference"] = in_all[1] - in_all[0]
             for word, name, sign in (
                 ("better", "gained", 1),
                 ("worse", "lost", -1),
@@ -204,11 +226,13 @@ class Effects:
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """The steps from row to row, of payouts and of gradings."""
-        payouts: dict[tuple[Any, ...], list[tuple[int, int]]] = defaultdict(list)
-        for (_, reward), (old, new) in self.pairs().items():
+        payouts: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
+        persons = self.persons()
+        for (member, reward), (old, new) in self.pairs().items():
             if reward is not None:
                 taken = old.get("row"), old.get("pay"), new.get("row"), new.get("pay")
-                payouts[(reward, *taken)].append((old.get("paid") or 0, new.get("paid") or 0))
+                paid = {"paid_old": old.get("paid") or 0, "paid_new": new.get("paid") or 0}
+                payouts[(reward, *taken)].append({**persons[member], **paid})
         for (reward, *rows), money in payouts.items():
             yield {
                 "table": "payout",
@@ -218,7 +242,6 @@ class Effects:
                 "members": len(money),
                 **_sums(money),
             }
-        persons = self.persons()
         steps: dict[tuple[Any, ...], list[Subject]] = defaultdict(list)
         for record in self.records().values():
             steps[record["step"]].append(record["subject"])
@@ -230,9 +253,7 @@ class Effects:
                 **_step(step),
                 "records": len(subjects),
                 "members": len(members),
-                **_sums(
-                    [(persons[each]["paid_old"], persons[each]["paid_new"]) for each in members]
-                ),
+                **_sums(persons[each] for each in members),
             }
 
     def clauses(self) -> Iterator[dict[str, Any]]:
@@ -250,20 +271,49 @@ class Effects:
                     change == word and bool(told & set(under)) for change, told in changes
                 )
             found["members"] = len(members)
-            for word in ("better", "worse", "unsure"):
+            for word in ("better", "worse", "same", "unsure"):
                 found[word] = sum(persons[each]["money"] == word for each in members)
-            money = [(persons[each]["paid_old"], persons[each]["paid_new"]) for each in members]
-            yield {**found, **_sums(money)}
+            yield {**found, **_sums(persons[each] for each in members)}
+
+    # --- measures that run ---
+
+    def running(self) -> Iterator[dict[str, Any]]:
+        """The measures that run on the day under the old covenant, and not under the new one."""
+        new = _by_measure(self.new["measures"])
+        villages = {row["member_id"]: row["village_id"] for row in self.listed}
+        villages |= {row["household_id"]: row["village_id"] for row in self.listed}
+        for row in filter(self._runs, self.old["measures"]):
+            subject = row["subject_kind"], row["subject"]
+            others = [
+                each for each in new.get((subject, row["measure"]), []) if each["kind"] in SPANNING
+            ]
+            if any(map(self._runs, others)):
+                continue
+            last = max(others, key=lambda each: each["starts_on"], default=NOTHING)
+            touched = self.concerned(subject)
+            yield {
+                "village_id": villages[row["subject"]] if touched else None,
+                "subject_kind": row["subject_kind"],
+                "subject": row["subject"],
+                "measure": row["measure"],
+                "starts_on_old": row["starts_on"],
+                "ends_on_old": row["ends_on"],
+                "starts_on_new": last["starts_on"],
+                "ends_on_new": last["ends_on"],
+                "records": tuple(row["records"]),
+            }
+
+    def _runs(self, row: Row) -> bool:
+        return row["kind"] in SPANNING and _covers(row, self.as_of.toordinal())
 
 
 def _step(step: Sequence[str | None]) -> dict[str, str | None]:
     return dict(zip(("row_old", "outcome_old", "row_new", "outcome_new"), step, strict=True))
 
 
-def _sums(money: Iterable[tuple[int, int]]) -> dict[str, int]:
-    pairs = list(money)
-    old, new = sum(each[0] for each in pairs), sum(each[1] for each in pairs)
-    return {"paid_old": old, "paid_new": new, "difference": new - old}
+def _sums(members: Iterable[Row]) -> dict[str, int]:
+    rows = list(members)
+    return {name: sum(row[name] for row in rows) for name in MONEY}
 
 
 def _outcome(finding: Row | None) -> tuple[str, int]:

@@ -66,7 +66,8 @@ class Pair:
     def definition(self) -> Effects:
         """The definition on the rows of both runs."""
         old, new = (self.run(each).tables for each in (self.old, self.new))
-        return Effects(old, new, (self.old, self.new), self.case.members)
+        as_of = self.case.arguments()["as_of"]
+        return Effects(old, new, (self.old, self.new), self.case.members, as_of)
 
 
 @st.composite
@@ -90,7 +91,11 @@ def _changed(draw: st.DrawFn, covenant: Ruleset) -> Ruleset:
         parts["sanctions"] = covenant.sanctions[draw(st.integers(0, len(covenant.sanctions) - 1)) :]
     if draw(st.booleans()):
         parts["rewards"] = tuple(
-            replace(each, payout=tuple(draw(st.permutations(each.payout))))
+            replace(
+                each,
+                payout=tuple(draw(st.permutations(each.payout))),
+                share=each.share and each.share // draw(st.integers(1, 3)),
+            )
             for each in covenant.rewards
             if draw(st.integers(0, 4))
         )
@@ -134,6 +139,7 @@ def test_the_tables_are_the_definition(pair: Pair) -> None:
     assert in_order(engine_rows(found.villages)) == in_order(list(wanted.villages()))
     assert in_order(engine_rows(found.rows)) == in_order(list(wanted.rows()))
     assert in_order(engine_rows(found.clauses)) == in_order(list(wanted.clauses()))
+    assert in_order(engine_rows(found.running)) == in_order(list(wanted.running()))
     for language in ("zh", "en"):
         page = fromstring(found.page(language).partition("\n")[2])  # noqa: S314 - it is ours
         assert len(page.findall(".//{*}svg")) == len(page.findall(".//figure"))

@@ -29,6 +29,7 @@ from sanctions.model.tables.effect import (
     EFFECT_CLAUSES,
     EFFECT_MEMBERS,
     EFFECT_ROWS,
+    EFFECT_RUNNING,
     EFFECT_VILLAGES,
 )
 from sanctions.report.effect import page_of, pages_of
@@ -67,7 +68,7 @@ class Effect:
 
     @property
     def villages(self) -> FrameLike:
-        """One row a village: how many are better or worse off, and the money."""
+        """One row a village: how many get more or less in all, and the money."""
         return self._frame(EFFECT_VILLAGES)
 
     @property
@@ -79,6 +80,11 @@ class Effect:
     def clauses(self) -> FrameLike:
         """One row a clause that has records: grades, measures, and the money of its members."""
         return self._frame(EFFECT_CLAUSES)
+
+    @property
+    def running(self) -> FrameLike:
+        """One row a measure that runs on the day of the run, and that ``new`` would not impose."""
+        return self._frame(EFFECT_RUNNING)
 
     def page(self, language: Language = "en") -> str:
         """The figures and pictures as an HTML page without an id of a person.
@@ -110,8 +116,8 @@ def effect(
     """Who is better or worse off under ``new`` than under ``old``, and by how much.
 
     The lists and the other arguments are those of :func:`sanctions.assess`. A record whose clause
-    one of the covenants does not know is none to that covenant. Better and worse are said of money
-    alone, over all rewards of a member; measures are told apart, and never weighed against it.
+    one of the covenants does not know is none to that covenant. Better and worse are said of what
+    a member gets in all, base and rewards; measures are told apart, and never weighed against it.
 
     Raises:
         InputError: with every bad row, when ``on_bad`` is ``stop`` or a table cannot be read.

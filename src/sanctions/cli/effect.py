@@ -170,6 +170,7 @@ def _parts(made: Found, language: Language) -> Iterator[RenderableType]:
             "yellow",
         )
     yield from ("", _members_table(made, language), "", _money_table(made, language), "")
+    yield _running(made, language)
     yield from _left_out(made, language)
     yield say(
         language,
@@ -193,16 +194,20 @@ def _members_table(made: Found, language: Language) -> Table:
 
 
 def _money_table(made: Found, language: Language) -> Table:
-    heads = ("奖励资金（元）", "Money (yuan)"), ("旧公约", "Old"), ("新公约", "New")
+    heads = ("金额（元）", "Money (yuan)"), ("旧公约", "Old"), ("新公约", "New")
     table = _new_table(language, *heads)
     totals = made.manifest["totals"]
     for name, title in (
+        ("base", say(language, "基础分红", "Base dividend")),
+        ("paid", say(language, "实发奖励", "Rewards paid")),
         ("fund", say(language, "奖励资金", "Reward fund")),
-        ("paid", say(language, "实发奖励", "Paid")),
-        ("held", say(language, "暂缓发放", "Held back")),
-        ("retained", say(language, "留存资金", "Retained")),
+        ("held", say(language, "其中暂缓发放", "Of it held back")),
+        ("retained", say(language, "其中留存资金", "Of it retained")),
+        ("withheld", say(language, "不予发放", "Withheld")),
     ):
         table.add_row(title, grouped(totals[f"{name}_old"]), grouped(totals[f"{name}_new"]))
+        if name == "paid":
+            table.add_section()
     return table
 
 
@@ -216,13 +221,31 @@ def _new_table(language: Language, *heads: tuple[str, str]) -> Table:
     return table
 
 
+def _running(made: Found, language: Language) -> str:
+    """How many measures that run would not under the new covenant; source: LAW06."""
+    counts = made.manifest["counts"]["running"]
+    number, members, households = (
+        f"{counts[name]:,}" for name in ("measures", "members", "households")
+    )
+    return say(
+        language,
+        f"正在执行而新公约下不再执行的措施：{number} 项（成员 {members} 名、户 {households} 户）",
+        f"running measures that the new covenant would not impose: {number}"
+        f" (of {plural(counts['members'], 'member')}, {plural(counts['households'], 'household')})",
+    )
+
+
 def _left_out(made: Found, language: Language) -> Iterator[str]:
     """Which clauses one of the covenants does not know, and how many records are none to it."""
     for side, zh, en in (("old", "旧公约", "old"), ("new", "新公约", "new")):
         found = made.manifest["effect"][side]["left_out"]
         if found:
             number = sum(found.values())
-            names = ", ".join(found)
+            titles = made.called["new" if side == "old" else "old"]
+            mark = say(language, "、", ", ")
+            names = mark.join(
+                titles[name].speak(language) if name in titles else name for name in found
+            )
             yield say(
                 language,
                 f"{zh}没有这些条款，{number:,} 条记录在该公约下不认定：{names}",

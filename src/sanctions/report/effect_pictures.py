@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from sanctions.model.tables import Language, Text
-from sanctions.model.tables.effect import BANDS, NO_CLAUSE
+from sanctions.model.tables.effect import BANDS, CHANGES, IN_MEASURES, NO_CLAUSE
 from sanctions.model.tables.figures import grouped
 from sanctions.model.tables.words import STATES
 from sanctions.report.effect_svg import (
@@ -46,12 +46,24 @@ _NONE = Text("无", "none")
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture with its caption and the lines of its table, the heads first; what is left out."""
+    """A picture with its caption and the lines of its table, the heads first; what is left out.
+
+    Where there is nothing to draw, the table stands alone.
+    """
 
     drawn: str
     caption: str
     lines: Sequence[Sequence[str]]
     note: str = ""
+
+
+_MONEY = (
+    ("旧公约基础分红", "Base, old"),
+    ("新公约基础分红", "Base, new"),
+    ("旧公约实发奖励", "Paid, old"),
+    ("新公约实发奖励", "Paid, new"),
+)
+_MONEY_KEYS = ("base_old", "base_new", "paid_old", "paid_new")
 
 
 def fen(money: str) -> int:
@@ -68,7 +80,7 @@ def yuan(amount: int) -> str:
 def village_picture(made: Effect, language: Language) -> Picture:
     """Money gained and lost in each of the first villages."""
     caption = say(
-        "各村奖励的增加（右）与减少（左），单位：元",
+        "各村成员所得的增加（右）与减少（左），单位：元",
         "Money gained (right) and lost (left) in each village, in yuan",
     ).speak(language)
     lines = [
@@ -90,7 +102,7 @@ def village_picture(made: Effect, language: Language) -> Picture:
         ),
         language,
     )
-    drawn = bars(Named("villages", caption, says), lines)
+    drawn = _bars(Named("villages", caption, says), lines)
     more = _more(made.more_villages, "villages", language)
     return Picture(drawn, caption, _village_lines(made, language), more)
 
@@ -99,20 +111,57 @@ def _village_lines(made: Effect, language: Language) -> list[Sequence[str]]:
     heads = _heads(
         language,
         ("村社", "Village"), ("成员", "Members"), ("增加人数", "Better off"),
-        ("减少人数", "Worse off"), ("未定人数", "Not to be told"), ("旧公约实发", "Paid, old"),
-        ("新公约实发", "Paid, new"), ("增加额", "Gained"), ("减少额", "Lost"),
-        ("措施加重人数", "Measures heavier"), ("措施减轻人数", "Measures lighter"),
+        ("减少人数", "Worse off"), ("不变人数", "The same"), ("未定人数", "Not to be told"),
+        *_MONEY, ("增加额", "Gained"), ("减少额", "Lost"), ("未定差额", "Unsettled"),
     )  # fmt: skip
+    counted = ("members", "better", "worse", "same", "unsure")
+    money = (*_MONEY_KEYS, "gained", "lost", "unsettled")
     return [
         heads,
         *(
             (
                 each["village_id"],
-                *(f"{each[name]:,}" for name in ("members", "better", "worse", "unsure")),
-                *(grouped(each[name]) for name in ("paid_old", "paid_new", "gained", "lost")),
-                *(f"{each[name]:,}" for name in ("heavier", "lighter")),
+                *(f"{each[name]:,}" for name in counted),
+                *(grouped(each[name]) for name in money),
             )
             for each in made.villages
+        ),
+    ]
+
+
+def village_measures(made: Effect, language: Language) -> list[Sequence[str]]:
+    """The heads and lines of the villages in which measures of somebody are otherwise."""
+    words = [name for name in IN_MEASURES if name != "same"]
+    heads = _heads(
+        language,
+        ("村社", "Village"), ("成员", "Members"), ("措施加重人数", "Measures heavier"),
+        ("措施减轻人数", "Measures lighter"), ("措施另有不同人数", "Measures otherwise"),
+        ("措施不变人数", "Measures the same"),
+    )  # fmt: skip
+    lines = []
+    for each in made.villages:
+        counted = [each[name] for name in words]
+        if any(counted):
+            numbers = each["members"], *counted, each["members"] - sum(counted)
+            lines.append((each["village_id"], *(f"{number:,}" for number in numbers)))
+    return [heads, *lines] if lines else []
+
+
+def running_lines(made: Effect, language: Language) -> list[Sequence[str]]:
+    """The heads and lines of running measures that the new covenant would not impose."""
+    heads = _heads(
+        language,
+        ("措施", "Measure"), ("新公约下不再执行", "Not running under the new"),
+        ("其中不科处", "Of these not imposed"), ("其中期间不同", "Of these on other days"),
+    )  # fmt: skip
+    return [
+        heads,
+        *(
+            (
+                each["title"].speak(language) or each["measure"],
+                *(f"{each[name]:,}" for name in ("running", "never", "other_days")),
+            )
+            for each in made.running
         ),
     ]
 
@@ -120,7 +169,7 @@ def _village_lines(made: Effect, language: Language) -> list[Sequence[str]]:
 def band_picture(made: Effect, language: Language) -> Picture:
     """How many lose and gain how much, from the greatest loss to the greatest gain."""
     caption = say(
-        "奖励减少（上，向左）与增加（下，向右）多少元的成员数",
+        "所得减少（向左）与增加（向右）多少元的成员数",
         "Members by how many yuan they lose (to the left) or gain (to the right)",
     ).speak(language)
     lines = [
@@ -150,7 +199,7 @@ def band_picture(made: Effect, language: Language) -> Picture:
         (_band(each, language), f"{each['members']:,}", yuan(fen(each["difference"])))
         for each in made.bands
     ]
-    return Picture(bars(Named("bands", caption, says), lines), caption, [heads, *table])
+    return Picture(_bars(Named("bands", caption, says), lines), caption, [heads, *table])
 
 
 def _band(each: Mapping[str, Any], language: Language) -> str:
@@ -174,9 +223,8 @@ def clause_picture(made: Effect, language: Language) -> Picture:
         "各条款认定加重（左）与减轻（右）的记录数",
         "Records graded heavier (left) and lighter (right), by clause",
     ).speak(language)
-    ordered = sorted(
-        made.clauses, key=lambda each: (-each["heavier"] - each["lighter"], each["clause"])
-    )
+    changed = [each for each in made.clauses if clause_changes(each)]
+    ordered = sorted(changed, key=lambda each: (-each["heavier"] - each["lighter"], each["clause"]))
     shown = ordered[:SHOWN]
     names = [title_of(made, each["clause"], language) for each in shown]
     lines = [
@@ -197,18 +245,29 @@ def clause_picture(made: Effect, language: Language) -> Picture:
         ("条款", "Clause"), ("记录", "Records"), ("认定加重", "Heavier"), ("认定减轻", "Lighter"),
         ("另有不同", "Otherwise"), ("措施新增", "Measures added"), ("措施取消", "Dropped"),
         ("加长或增多", "Longer or more"), ("缩短或减少", "Shorter or less"),
-        ("成员", "Members"), ("奖励差额", "Difference"),
+        ("措施另有不同", "Measures otherwise"), ("成员", "Members"), ("所得增加", "Better off"),
+        ("所得减少", "Worse off"), ("所得不变", "The same"), ("未定", "Not to be told"),
     )  # fmt: skip
-    counted = (
-        *("records", "heavier", "lighter", "other", "measures_added", "measures_dropped"),
-        *("measures_longer", "measures_shorter", "members"),
-    )
+    counted = ("records", *_CLAUSE_CHANGES, "members", "better", "worse", "same", "unsure")
     table = [
-        (name, *(f"{each[key]:,}" for key in counted), yuan(fen(each["difference"])))
+        (name, *(f"{each[key]:,}" for key in counted))
         for name, each in zip(names, shown, strict=True)
     ]
     more = _more(len(ordered) - len(shown), "clauses", language)
-    return Picture(bars(Named("clauses", caption, says), lines), caption, [heads, *table], more)
+    return Picture(_bars(Named("clauses", caption, says), lines), caption, [heads, *table], more)
+
+
+_CLAUSE_CHANGES = ("heavier", "lighter", "other", *(f"measures_{each}" for each in CHANGES))
+
+
+def clause_changes(clause: Mapping[str, Any]) -> bool:
+    """Whether a record of the clause is graded otherwise, or a measure is otherwise."""
+    return any(clause[name] for name in _CLAUSE_CHANGES)
+
+
+def _bars(named: Named, lines: Sequence[Bar]) -> str:
+    """The bars, or nothing where no line has one."""
+    return bars(named, lines) if any(line.left or line.right for line in lines) else ""
 
 
 # --- from row to row ------------------------------------------------------------------------------
@@ -255,10 +314,8 @@ def _steps(
     ]
     cells: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
     rest = _REST.speak(language)
-    lines, columns = (
-        _first(((pair[side], each[counted]) for pair, each in zip(names, steps, strict=True)), rest)
-        for side in (0, 1)
-    )
+    numbers = [each[counted] for each in steps]
+    lines, columns = _abreast(names, numbers, rest)
     for (old, new), each in zip(names, steps, strict=True):
         key = old if old in lines else rest, new if new in columns else rest
         cells[key].append(each)
@@ -267,7 +324,7 @@ def _steps(
         [_cell(cells.get((line, column), []), counted, most) for column in columns]
         for line in lines
     ]
-    moved = sum(each[counted] for each in steps if not _stays(each))
+    moved = sum(each[counted] for each in steps if not _same_row(each))
     says = Text.speak(
         say(
             "{moved} 由一行到了另一行或另一结果，共 {all}。",
@@ -289,34 +346,44 @@ def _with_steps(
 ) -> Picture:
     """The picture with its table: the steps that change something first."""
     counted, language = how
-    heads = _heads(
-        language,
-        ("旧公约", "Old"), ("新公约", "New"),
-        ("记录", "Records") if counted == "records" else ("成员", "Members"),
-        ("旧公约实发", "Paid, old"), ("新公约实发", "Paid, new"), ("差额", "Difference"),
-    )  # fmt: skip
+    of_records = counted == "records"
+    number = ("记录", "Records") if of_records else ("成员", "Members")
+    # A member with several records is in several lines of grading: their money would not add up.
+    money = () if of_records else (*_MONEY_KEYS, "difference")
+    titles = () if of_records else (*_MONEY, ("差额", "Difference"))
+    heads = _heads(language, ("旧公约", "Old"), ("新公约", "New"), number, *titles)
     both = zip(steps, names, strict=True)
     ordered = sorted(both, key=lambda each: (_stays(each[0]), -each[0][counted], each[1]))
     table = [
-        (
-            *pair,
-            f"{each[counted]:,}",
-            *(yuan(fen(each[money])) for money in ("paid_old", "paid_new", "difference")),
-        )
+        (*pair, f"{each[counted]:,}", *(yuan(fen(each[name])) for name in money))
         for each, pair in ordered[:SHOWN]
     ]
     more = _more(len(ordered) - len(table), "rows", language)
     return Picture(picture.drawn, picture.caption, [heads, *table], more)
 
 
-def _first(found: Iterable[tuple[str, int]], rest: str) -> list[str]:
-    """The rows of most records or members in the order in which they come, and the rest as one."""
-    sums: dict[str, int] = defaultdict(int)
-    for name, number in found:
-        sums[name] += number
-    kept = sorted(sums, key=lambda name: (-sums[name], name))[:_ABREAST]
-    shown = [name for name in sums if name in kept]
-    return shown if len(shown) == len(sums) else [*shown, rest]
+def _abreast(
+    names: Sequence[tuple[str, str]], numbers: Sequence[int], rest: str
+) -> tuple[list[str], list[str]]:
+    """The lines and the columns: the rows of most records or members, and all others as one.
+
+    A row is told apart on both sides or on neither, so that what is one of the others in a line
+    has no column of its own.
+    """
+    sums: tuple[dict[str, int], dict[str, int]] = defaultdict(int), defaultdict(int)
+    for pair, number in zip(names, numbers, strict=True):
+        for side, name in zip(sums, pair, strict=True):
+            side[name] += number
+    known = {**sums[0], **sums[1]}
+    most = {name: max(side.get(name, 0) for side in sums) for name in known}
+    kept = sorted(most, key=lambda name: (-most[name], name))
+    if len(kept) > _ABREAST + 1:
+        kept = kept[:_ABREAST]
+    lines, columns = (
+        [*(name for name in side if name in kept), *([rest] if side.keys() - set(kept) else [])]
+        for side in sums
+    )
+    return lines, columns
 
 
 def _cell(found: Sequence[Mapping[str, Any]], counted: str, most: int) -> Cell | None:
@@ -327,18 +394,28 @@ def _cell(found: Sequence[Mapping[str, Any]], counted: str, most: int) -> Cell |
     depth = min(4, 5 * number.bit_length() // (most.bit_length() + 1))
     if all(map(_stays, found)):
         return Cell(depth, PLAIN, f"{number:,}")
-    if counted == "records":
+    if counted == "records" or any(_holds(each) for each in found):
         return Cell(depth, OTHER, f"{number:,} *")
     moved = sum(fen(each["difference"]) for each in found)
     mark, colour = ("+", RIGHT) if moved > 0 else ("−", LEFT) if moved < 0 else ("*", OTHER)
     return Cell(depth, colour, f"{number:,} {mark}")
 
 
+def _same_row(step: Mapping[str, Any]) -> bool:
+    """Whether the row and what it says are the same; of a record the outcome alone counts."""
+    same = bool(step["outcome_old"] == step["outcome_new"])
+    return same and (step["table"] == "grading" or step["row_old"] == step["row_new"])
+
+
+def _holds(step: Mapping[str, Any]) -> bool:
+    return "hold" in {step["outcome_old"], step["outcome_new"]}
+
+
 def _stays(step: Mapping[str, Any]) -> bool:
-    return bool(
-        (step["row_old"], step["outcome_old"]) == (step["row_new"], step["outcome_new"])
-        and fen(step["difference"]) == 0
-    ) or (step["table"] == "grading" and step["outcome_old"] == step["outcome_new"])
+    """Whether nothing is otherwise: what is held is not to be told yet, so it does not count."""
+    if not _same_row(step) or step["table"] == "grading":
+        return _same_row(step)
+    return _holds(step) or fen(step["difference"]) == 0
 
 
 def _row(made: Effect, step: Mapping[str, Any], side: str, language: Language) -> str:

@@ -17,10 +17,15 @@ LEFT, RIGHT, PLAIN, OTHER = "#b4530a", "#1f6395", "#8a8a8a", "#6a4c93"
 
 _WIDE = 760
 _LINE = 22
-_LABEL = 26
+_LABEL, _LABEL_LINES = 34, 3
+"""How many columns of text, a Chinese character being two of them, and on how many lines."""
+_ACROSS = 7
+"""How wide a column of text is taken to be, at the most."""
 _GAP = 8
-_CELL, _CELL_TEXT = 96, 12
-_HEAD_LINES = 4
+_CELLS = ((7, 104, 14), (99, 80, 11))
+"""Up to so many columns of a heat map: how wide each is, and how much text stands in a line."""
+_HEAD_LINES = 5
+_TEXT_LINE = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +63,28 @@ def bars(named: Named, lines: Sequence[Bar]) -> str:
         any(size > 0 for size in sizes)
         for sizes in ([line.left for line in lines], [line.right for line in lines])
     )
-    label = 8 * _LABEL
+    label = _room([line.label for line in lines])
     room = _WIDE - label - 2 * _GAP
     axis = label + _GAP + (room // 2 if has_left and has_right else room if has_left else 0)
     most = max((max(line.left, line.right) for line in lines), default=0) or 1
     longest = (room // 2 if has_left and has_right else room) - 100
     parts: list[str] = []
-    for place, line in enumerate(lines):
-        top = place * _LINE + _GAP
-        parts.append(_text(label, top + 15, _cut(line.label, _LABEL), "end"))
+    top = _GAP
+    for line in lines:
+        texts = _lines(line.label, _LABEL, _LABEL_LINES)
+        tall = max(_LINE, _TEXT_LINE * len(texts) + 6)
+        middle = top + tall // 2
+        parts.extend(_label(label, middle, line.label, texts))
         if line.left:
             size = max(1, line.left * longest // most)
-            parts.append(_rect((axis - size, top + 3, size, _LINE - 6), LEFT))
-            parts.append(_text(axis - size - 4, top + 15, line.left_text, "end"))
+            parts.append(_rect((axis - size, middle - 8, size, _LINE - 6), LEFT))
+            parts.append(_text((axis - size - 4, middle + 4), line.left_text, "end"))
         if line.right:
             size = max(1, line.right * longest // most)
-            parts.append(_rect((axis, top + 3, size, _LINE - 6), RIGHT))
-            parts.append(_text(axis + size + 4, top + 15, line.right_text, "start"))
-    high = len(lines) * _LINE + 2 * _GAP
+            parts.append(_rect((axis, middle - 8, size, _LINE - 6), RIGHT))
+            parts.append(_text((axis + size + 4, middle + 4), line.right_text, "start"))
+        top += tall
+    high = top + _GAP
     parts.append(
         f'<line x1="{axis}" y1="{_GAP // 2}" x2="{axis}" y2="{high - _GAP // 2}" stroke="#333"/>'
     )
@@ -87,52 +96,78 @@ def heat_map(
 ) -> str:
     """Squares of lines and columns: ``heads`` are those of the lines, then those of the columns."""
     lines, columns = heads
-    label = 8 * _LABEL
-    top = _HEAD_LINES * 14 + _GAP
+    label = _room(lines)
+    cell_wide, cell_text = next(each[1:] for each in _CELLS if len(columns) <= each[0])
+    wrapped = [_lines(head, cell_text, _HEAD_LINES) for head in columns]
+    y = max(map(len, wrapped), default=0) * _TEXT_LINE + _GAP
     parts = [
         part
-        for place, head in enumerate(columns)
-        for part in _head(label + _GAP + place * _CELL + _CELL // 2, top, head)
+        for place, (head, texts) in enumerate(zip(columns, wrapped, strict=True))
+        for part in _head((label + _GAP + place * cell_wide + cell_wide // 2, y), head, texts)
     ]
-    for row, (head, across) in enumerate(zip(lines, cells, strict=True)):
-        y = top + row * (_LINE + 10)
-        parts.append(_text(label, y + 20, _cut(head, _LABEL), "end"))
+    for head, across in zip(lines, cells, strict=True):
+        texts = _lines(head, _LABEL, _LABEL_LINES)
+        tall = max(_LINE + 10, _TEXT_LINE * len(texts) + 6)
+        parts.extend(_label(label, y + tall // 2, head, texts))
         for column, cell in enumerate(across):
-            x = label + _GAP + column * _CELL
-            parts.extend(_square(x, y, cell))
-    size = label + 2 * _GAP + len(columns) * _CELL, top + len(lines) * (_LINE + 10) + _GAP
-    return _picture(named, size, parts)
+            at = label + _GAP + column * cell_wide, y
+            parts.extend(_square(at, (cell_wide, tall), cell))
+        y += tall
+    return _picture(named, (label + 2 * _GAP + len(columns) * cell_wide, y + _GAP), parts)
 
 
-def _square(x: int, y: int, cell: Cell | None) -> Iterator[str]:
+def _square(at: tuple[int, int], size: tuple[int, int], cell: Cell | None) -> Iterator[str]:
+    (x, y), (wide, tall) = at, size
     if cell is None:
-        yield _rect((x + 1, y + 1, _CELL - 2, _LINE + 8), "#f4f4f4")
+        yield _rect((x + 1, y + 1, wide - 2, tall - 2), "#f4f4f4")
         return
     ink = "#fff" if cell.depth >= 3 else "#111"
     opacity = (18, 34, 56, 86, 100)[cell.depth]
-    yield _rect((x + 1, y + 1, _CELL - 2, _LINE + 8), cell.colour, opacity)
-    yield _text(x + _CELL // 2, y + 20, cell.text, "middle", ink)
+    yield _rect((x + 1, y + 1, wide - 2, tall - 2), cell.colour, opacity)
+    yield _text((x + wide // 2, y + tall // 2 + 4), cell.text, "middle", colour=ink)
 
 
-def _head(x: int, bottom: int, head: str) -> Iterator[str]:
-    """The head of a column on a few lines, the last of which stands on the squares."""
-    lines = wrap(head, _CELL_TEXT)
-    if len(lines) > _HEAD_LINES:
-        lines = [*lines[: _HEAD_LINES - 1], f"{lines[_HEAD_LINES - 1][: _CELL_TEXT // 2]}…"]
-    for place, line in enumerate(reversed(lines)):
-        yield _text(x, bottom - 6 - 14 * place, _cut(line, _CELL_TEXT + 2), "middle")
+# --- texts ----------------------------------------------------------------------------------------
+
+
+def _room(labels: Sequence[str]) -> int:
+    """How wide the labels are together, on the lines on which they stand."""
+    lines = [each for label in labels for each in _lines(label, _LABEL, _LABEL_LINES)]
+    return _ACROSS * max(map(width, lines), default=0) + _GAP
+
+
+def _lines(text: str, columns: int, most: int) -> list[str]:
+    """The text on no more than so many lines, the last of them cut where there is more."""
+    lines = wrap(text, columns) or [""]
+    if len(lines) > most:
+        lines = [*lines[: most - 1], _shortened(lines[most - 1], columns)]
+    return [_cut(line, columns + 2) for line in lines]
+
+
+def _label(right: int, middle: int, whole: str, texts: Sequence[str]) -> Iterator[str]:
+    """The lines of a label, which end where the picture begins, about a middle."""
+    first = middle + 4 - _TEXT_LINE * (len(texts) - 1) // 2
+    for place, line in enumerate(texts):
+        yield _text((right, first + _TEXT_LINE * place), line, "end", whole=whole)
+
+
+def _head(at: tuple[int, int], whole: str, texts: Sequence[str]) -> Iterator[str]:
+    """The head of a column, the last line of which stands on the squares."""
+    x, bottom = at
+    for place, line in enumerate(reversed(texts)):
+        yield _text((x, bottom - 6 - _TEXT_LINE * place), line, "middle", whole=whole)
 
 
 def _cut(text: str, columns: int) -> str:
     """The text, or as much of it as stands in so many columns."""
-    if width(text) <= columns:
-        return text
-    kept = ""
-    for character in text:
-        if width(kept + character) >= columns:
-            break
-        kept += character
-    return f"{kept}…"
+    return text if width(text) <= columns else _shortened(text, columns)
+
+
+def _shortened(text: str, columns: int) -> str:
+    """As much of a text as stands in so many columns with the mark that there is more."""
+    while width(text) >= columns:
+        text = text[:-1]
+    return f"{text}…"
 
 
 def _picture(named: Named, size: tuple[int, int], parts: Iterable[str]) -> str:
@@ -154,6 +189,11 @@ def _rect(at: tuple[int, int, int, int], colour: str, opacity: int = 100) -> str
     return f'<rect x="{x}" y="{y}" width="{wide}" height="{high}" fill="{colour}"{faint}/>'
 
 
-def _text(x: int, y: int, text: str, anchor: str, colour: str = "#111") -> str:
+def _text(
+    at: tuple[int, int], text: str, anchor: str, *, colour: str = "#111", whole: str = ""
+) -> str:
+    """A text; where it was cut, the whole of it is told by a title."""
+    x, y = at
     ink = "" if colour == "#111" else f' fill="{colour}"'
-    return f'<text x="{x}" y="{y}" text-anchor="{anchor}"{ink}>{escape(text)}</text>'
+    told = f"<title>{escape(whole)}</title>" if text.endswith("…") and whole else ""
+    return f'<text x="{x}" y="{y}" text-anchor="{anchor}"{ink}>{told}{escape(text)}</text>'

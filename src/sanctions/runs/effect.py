@@ -29,6 +29,7 @@ from sanctions.model.tables.effect import (
     EFFECT_CLAUSES,
     EFFECT_MEMBERS,
     EFFECT_ROWS,
+    EFFECT_RUNNING,
     EFFECT_VILLAGES,
 )
 from sanctions.ruleset.covenant import Ruleset
@@ -70,8 +71,9 @@ class Effect:
 
     ``manifest`` lacks the hashes of outputs. ``villages`` are the first rows of the table of
     villages, and ``more_villages`` how many it has beyond them; ``rows`` and ``clauses`` are those
-    tables. ``bands`` are members who gain or lose, by how much. ``called`` is what people call
-    rewards, clauses, rows and grades under each covenant, by id.
+    tables. ``bands`` are members who gain or lose, by how much; ``running`` are the running
+    measures that the new covenant would not impose, how many of each. ``called`` is what people
+    call rewards, clauses, rows and grades under each covenant, by id.
     """
 
     manifest: Mapping[str, Any]
@@ -80,6 +82,7 @@ class Effect:
     rows: Sequence[Mapping[str, Any]]
     clauses: Sequence[Mapping[str, Any]]
     bands: Sequence[Mapping[str, Any]]
+    running: Sequence[Mapping[str, Any]]
     called: Mapping[Side, Mapping[str, Text]]
 
 
@@ -180,7 +183,7 @@ def _compare(
 ) -> list[tuple[Table, list[Path]]]:
     """Compare shard by shard, or all at once where the shards are not the same villages."""
     spanning = tuple(kind.id for kind in KINDS.values() if kind.spans)
-    terms = Terms(bool(asked.old.rewards), bool(asked.new.rewards), spanning)
+    terms = Terms(bool(asked.old.rewards), bool(asked.new.rewards), spanning, asked.as_of)
     merits = {
         each.id
         for side in _SIDES
@@ -203,8 +206,9 @@ def _compare(
         whole = (EFFECT_VILLAGES, EFFECT_ROWS, EFFECT_CLAUSES)
         for table in whole:
             columnar.write_whole(connection, table, fresh / f"{table.name}.parquet")
+        columnar.write_running(connection, fresh / f"{EFFECT_RUNNING.name}.parquet")
     folder = work.part(2 * max(len(old.shards), len(new.shards)))
-    found = [(table, [folder / f"{table.name}.parquet"]) for table in whole]
+    found = [(each, [folder / f"{each.name}.parquet"]) for each in (*whole, EFFECT_RUNNING)]
     return [(EFFECT_MEMBERS, [folder / name for name in members]), *found]
 
 
@@ -241,6 +245,10 @@ def _effect(
         rows=rows,
         clauses=clauses,
         bands=columnar.bands_of(connection),
+        running=[
+            {**each, "title": asked.old.measures[each["measure"]].title}
+            for each in columnar.running_of(connection)
+        ],
         called={side: _called(asked.covenant(side)) for side in _SIDES},
     )
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.unit.cli.lists import BAD_MEMBERS, NANHAI, call, lines, write_lists
 
-FILES = ["effect-clauses", "effect-members", "effect-rows", "effect-villages"]
+FILES = ["effect-clauses", "effect-members", "effect-rows", "effect-running", "effect-villages"]
 
 
 @pytest.fixture
@@ -53,13 +53,17 @@ measures lighter           0
 measures otherwise         0
 measures the same          3
 
-Money (yuan)      Old      New
-──────────────────────────────
-Reward fund    200.00   200.00
-Paid           150.00   150.00
-Held back       50.00    50.00
-Retained         0.00     0.00
+Money (yuan)           Old        New
+─────────────────────────────────────
+Base dividend     1,800.00   1,800.00
+Rewards paid        150.00     150.00
 
+Reward fund         200.00     200.00
+Of it held back      50.00      50.00
+Of it retained        0.00       0.00
+Withheld            100.00      50.00
+
+running measures that the new covenant would not impose: 0 (of 0 members, 0 households)
 A trial, not a decision: pictures and figures are in page.en.html.
 
 Written to out
@@ -67,6 +71,7 @@ Written to out
   effect-villages.csv
   effect-rows.csv
   effect-clauses.csv
+  effect-running.csv
   page.zh.html
   page.en.html
   manifest.json
@@ -79,7 +84,7 @@ def test_in_chinese_and_as_one_document(tmp_path: Path, draft: Path) -> None:
     """The same in Chinese, and the manifest as the document."""
     told = arguments(tmp_path, draft)
     done = call(*told, "--out", tmp_path / "out", "--lang", "zh")
-    assert "奖励增加1" in "".join(done.stdout.split())
+    assert "所得增加1" in "".join(done.stdout.split())
     assert "草案" in done.stdout
     done = call(*told, "--out", tmp_path / "out", "--json")
     document = json.loads(done.stdout)
@@ -93,7 +98,29 @@ def test_records_of_a_clause_that_is_gone_are_told(tmp_path: Path, draft: Path) 
     draft.write_text(text, encoding="utf-8")
     done = call(*arguments(tmp_path, draft), "--out", tmp_path / "out")
     assert (done.exit_code, done.stderr) == (0, "")
-    assert "1 record of clauses that the new covenant lacks: litter" in done.stdout
+    assert "1 record of clauses that the new covenant lacks: Litter" in done.stdout
+
+
+def test_a_larger_fund_out_of_the_dividend_is_told_by_what_one_gets(
+    tmp_path: Path, draft: Path
+) -> None:
+    """Of 1000 yuan M1 gets 900 and no reward, then 800: nobody gains who is paid no more in all.
+
+    M2 gets 450, 50 and the 100 of M1; then 400, 100 and 200. What M3 gets is not known.
+    """
+    text = (NANHAI / "ruleset.yaml").read_text("utf-8").replace("share: 10%", "share: 20%")
+    draft.write_text(text, encoding="utf-8")
+    done = call(*arguments(tmp_path, draft), "--out", tmp_path / "out", "--lang", "zh")
+    shown = "".join(done.stdout.split())
+    assert "所得增加1100.00所得减少1100.00所得不变0尚不能确定1-50.00" in shown
+    assert "基础分红1,800.001,600.00实发奖励150.00300.00奖励资金200.00400.00" in shown
+    assert "正在执行而新公约下不再执行的措施：0项（成员0名、户0户）" in shown
+    members = (tmp_path / "out" / "effect-members.csv").read_text("utf-8").splitlines()[1:]
+    assert [line.split(",")[8:13] for line in members] == [
+        ["900.00", "800.00", "0.00", "0.00", "-100.00"],
+        ["450.00", "400.00", "150.00", "300.00", "100.00"],
+        ["450.00", "400.00", "0.00", "0.00", "-50.00"],
+    ]
 
 
 def test_what_is_needed_is_named(tmp_path: Path, draft: Path) -> None:

@@ -15,7 +15,12 @@ from sanctions.model.calendar import Period
 
 ROOT = Path(__file__).parents[3]
 LINES = ROOT / "data" / "samples" / "three-lines"
-TERMS = Terms(True, True, ("exclusion", "restriction", "advice"))  # noqa: FBT003 - named there
+TERMS = Terms(
+    old_rewards=True,
+    new_rewards=True,
+    spanning=("exclusion", "restriction", "advice"),
+    as_of=date(2026, 1, 31),
+)
 
 
 def files(folder: Path) -> Files:
@@ -27,20 +32,22 @@ def files(folder: Path) -> Files:
     return {name: [folder / f"{name}.parquet"] for name in READ}
 
 
-@pytest.mark.parametrize("name", ["paid", "held"])
+@pytest.mark.parametrize(
+    ("table", "name"), [("villages", "paid"), ("villages", "held"), ("households", "base")]
+)
 @pytest.mark.parametrize("side", ["old", "new"])
-def test_a_fen_that_is_missing_stops_it(tmp_path: Path, name: str, side: Side) -> None:
+def test_a_fen_that_is_missing_stops_it(tmp_path: Path, table: str, name: str, side: Side) -> None:
     """One fen more in a village than its members have, on either side, is a fault."""
     both: dict[Side, Files] = {"old": files(tmp_path / "old"), "new": files(tmp_path / "new")}
-    village = both[side]["villages"][0]
-    changed = tmp_path / "villages.parquet"
+    village = both[side][table][0]
+    changed = tmp_path / f"{table}.parquet"
     with duckdb.connect() as connection:
         rows = connection.read_parquet(str(village))
         columns = [f"{each} + 0.01 AS {each}" if each == name else each for each in rows.columns]
         rows.project(", ".join(columns)).write_parquet(str(changed))
         begin(connection, ((), ()), ())
         add_shard(connection, both, TERMS, tmp_path / "fine.parquet")
-    broken = {**both, side: {**both[side], "villages": [changed]}}
+    broken = {**both, side: {**both[side], table: [changed]}}
     with duckdb.connect() as connection:
         begin(connection, ((), ()), ())
         with pytest.raises(ConservationError, match="village V1"):

@@ -96,6 +96,89 @@ def test_money_is_told_to_the_fen(word: str, change: tuple[str, str], difference
     )
 
 
+def test_a_larger_share_is_told_by_what_one_gets_in_all() -> None:
+    """Who is paid a half of a share loses by a larger one, though more is paid; nobody else does.
+
+    Of 1000 yuan M1 gets 900 and 50 of 100; and then 800 and 100 of 200.
+    """
+    found = compared(covenant(), covenant(("share: 10%", "share: 20%")), RECORD)
+    (village,) = found.villages
+    counts = [village[each] for each in ("better", "worse", "same", "unsure")]
+    assert counts == [0, 1, 2, 0]
+    names = ("base_old", "base_new", "paid_old", "paid_new", "difference")
+    rows = {each["member_id"]: [str(each[name]) for name in names] for each in found.members}
+    assert rows["M1"] == ["900.00", "800.00", "50.00", "100.00", "-50.00"]
+    assert [rows[each][-1] for each in ("M2", "M3")] == ["0.00", "0.00"]
+    (clause,) = found.clauses
+    assert [clause[each] for each in ("better", "worse", "same", "unsure")] == [0, 1, 0, 0]
+    (part,) = (each for each in found.rows if each["row_old"] == "some")
+    assert [str(part[name]) for name in names] == rows["M1"]
+    totals = found.manifest["totals"]
+    assert (totals["lost"], totals["difference"], totals["gained"]) == ("50.00", "-50.00", "0.00")
+    assert [str(village[f"withheld_{each}"]) for each in ("old", "new")] == ["50.00", "100.00"]
+
+
+def test_without_a_reward_the_dividend_is_all() -> None:
+    """A covenant that takes nothing out of the dividend leaves it whole, on either side."""
+    bare = replace(covenant(), rewards=())
+    (village,) = compared(covenant(), bare, RECORD).villages
+    assert [village[each] for each in ("better", "same")] == [1, 2]
+    assert str(village["difference"]) == "50.00"
+    (village,) = compared(bare, covenant(), RECORD).villages
+    assert [village[each] for each in ("worse", "same")] == [1, 2]
+    assert str(village["difference"]) == "-50.00"
+
+
+Days = tuple[str | None, str | None]
+RUNNING: tuple[tuple[str, tuple[str, str], list[Days]], ...] = (
+    ("gone", ("when: {clause: bid}", "when: {clause: parking}"), [(None, None)]),
+    ("shorter", ("for: 12 months}]", "for: 6 months}]"), [("2025-03-10", "2025-09-10")]),
+    ("longer", ("for: 12 months}]", "for: 24 months}]"), []),
+    ("still", ("for: 12 months}]", "for: 11 months}]"), []),
+)
+
+
+@pytest.mark.parametrize(
+    ("change", "left"), [each[1:] for each in RUNNING], ids=[each[0] for each in RUNNING]
+)
+def test_running_measures_that_would_end_are_listed(
+    change: tuple[str, str], left: list[Days]
+) -> None:
+    """What runs on the day under the old covenant and not under the new one is told with its days.
+
+    The measure of M1 runs until 2026-03-10; that of somebody who is not on the list does, too.
+    """
+    stranger = {**BID, "record_id": "R9", "member_id": "M9"}
+    found = compared(covenant(), covenant(change), BID, stranger)
+    told = [
+        tuple(each[name] and str(each[name]) for name in ("starts_on_new", "ends_on_new"))
+        for each in found.running
+    ]
+    assert told == left * 2
+    subjects = [(each["village_id"], each["subject"]) for each in found.running]
+    assert subjects == [("V1", "M1"), (None, "M9")] * len(left)
+    assert {str(each["ends_on_old"]) for each in found.running} == {"2026-03-10"} - (
+        set() if left else {"2026-03-10"}
+    )
+    counts = {"measures": 2 * len(left), "members": 2 * len(left), "households": 0}
+    assert found.manifest["counts"]["running"] == counts
+    page = found.page("en")
+    assert ("which is not to be posted" in page) is bool(left)
+    assert ("None: what runs under" in page) is (not left)
+
+
+def test_a_measure_of_a_household_is_listed_once() -> None:
+    """It is the household's, whose village is told."""
+    limit = (
+        "{id: told, when: {clause: yard}, impose: [{measure: told}]}",
+        "{id: told, when: {clause: yard}, impose: [{measure: barred, for: 12 months}]}",
+    )
+    found = compared(covenant(limit), covenant(), YARD)
+    told = [(each["village_id"], each["subject_kind"], each["subject"]) for each in found.running]
+    assert told == [("V1", "household", "H1")]
+    assert found.manifest["counts"]["running"] == {"measures": 1, "members": 0, "households": 1}
+
+
 def test_who_is_held_under_either_is_unsure() -> None:
     """An appeal that suspends under one covenant alone holds the money, which is no loss."""
     appealed = {**RECORD, "appealed_on": "2025-04-01"}
@@ -188,6 +271,7 @@ def test_covenants_without_rewards_are_compared_by_their_measures() -> None:
     ]
     (village,) = found.villages
     assert (village["members"], village["same"], village["heavier"]) == (3, 3, 1)
+    assert [str(village[f"base_{side}"]) for side in ("old", "new")] == ["4000.00"] * 2
 
 
 def test_a_row_that_was_set_aside_on_one_side_is_unsure() -> None:
@@ -252,7 +336,10 @@ def test_the_workbook_opens(tmp_path: Path) -> None:
     manner = Manner(language="zh")
     effect_of_files(asked(), tmp_path / "out", file_format="xlsx", manner=manner)
     book = load_workbook(tmp_path / "out" / "effect.xlsx")
-    assert book.sheetnames == ["受影响成员", "各村受影响情况", "规则行变化", "各条款受影响情况"]
+    assert book.sheetnames == [
+        *("受影响成员", "各村受影响情况", "规则行变化", "各条款受影响情况"),
+        "新公约下不再执行的措施",
+    ]
     assert book.worksheets[1].max_row >= 4
 
 

@@ -20,6 +20,7 @@ from sanctions.model.tables.effect import (
     EFFECT_CLAUSES,
     EFFECT_MEMBERS,
     EFFECT_ROWS,
+    EFFECT_RUNNING,
     EFFECT_VILLAGES,
     IN_MEASURES,
     IN_MONEY,
@@ -33,7 +34,7 @@ Side: TypeAlias = Literal["old", "new"]
 Files: TypeAlias = Mapping[str, Sequence[Path]]
 """The Parquet files of a shard's tables, by the name of the table."""
 
-READ = ("members", "villages", "findings", "measures")
+READ = ("members", "households", "villages", "findings", "measures")
 """The tables of a run that are compared."""
 
 _TYPES = {
@@ -42,12 +43,14 @@ _TYPES = {
     "integer": "BIGINT",
     "decimal": "DECIMAL(18, 2)",
     "list": "VARCHAR[]",
+    "day": "DATE",
 }
 _WIDE = {**_TYPES, "decimal": "DECIMAL(38, 2)"}
 _WHOLE = {
     EFFECT_VILLAGES.name: "all_villages",
     EFFECT_ROWS.name: "all_rows",
     EFFECT_CLAUSES.name: "all_clauses",
+    EFFECT_RUNNING.name: "all_running",
 }
 
 
@@ -61,7 +64,7 @@ def begin(
     ``grades`` are those of the old and of the new covenant, each lightest first, and ``merits`` the
     clauses that are a merit under either.
     """
-    for table in (EFFECT_VILLAGES, EFFECT_ROWS, EFFECT_CLAUSES):
+    for table in (EFFECT_VILLAGES, EFFECT_ROWS, EFFECT_CLAUSES, EFFECT_RUNNING):
         cells = [f"{quoted(each.name)} {_WIDE[each.type.kind]}" for each in table.columns]
         if table is EFFECT_VILLAGES:
             cells.append("broken BOOLEAN")
@@ -122,6 +125,11 @@ def write_whole(connection: duckdb.DuckDBPyConnection, table: Table, target: Pat
     _write(connection, table, f"({query})", target)
 
 
+def write_running(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
+    """Write the running measures that the new covenant would not impose, of all shards."""
+    _write(connection, EFFECT_RUNNING, _WHOLE[EFFECT_RUNNING.name], target)
+
+
 def _write(
     connection: duckdb.DuckDBPyConnection, table: Table, relation: str, target: Path
 ) -> None:
@@ -156,12 +164,20 @@ def counts_of(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     sums = ", ".join(f"coalesce(sum({each}), 0)::BIGINT AS {each}" for each in changes)
     (records,) = rows_of(connection, f"SELECT {sums} FROM all_clauses")
     touched = members["members"] - members["heavier"] - members["lighter"] - members["other"]
+    (running,) = rows_of(
+        connection,
+        "SELECT count(*) AS measures,"
+        " count(DISTINCT subject) FILTER (subject_kind = 'member') AS members,"
+        " count(DISTINCT subject) FILTER (subject_kind = 'household') AS households"
+        " FROM all_running",
+    )
     return {
         "villages": count_of(connection, "all_villages"),
         "members": members["members"],
         "money": {each: members[each] for each in IN_MONEY},
         "measures": {each: members.get(each, 0) for each in IN_MEASURES} | {"same": touched},
         "records": records,
+        "running": running,
     }
 
 
@@ -170,6 +186,15 @@ def bands_of(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     query = """FROM (SELECT money, band, sum(members)::BIGINT AS members,
   sum(difference)::DECIMAL(38, 2) AS difference FROM all_bands GROUP BY ALL)
 ORDER BY money DESC, CASE money WHEN 'worse' THEN -band ELSE band END"""
+    return rows_of(connection, query)
+
+
+def running_of(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """Of each measure, how many run that the new covenant does not impose, or not on that day."""
+    query = """SELECT measure, count(*) AS running,
+  count(*) FILTER (starts_on_new IS NULL) AS never,
+  count(*) FILTER (starts_on_new IS NOT NULL) AS other_days
+FROM all_running GROUP BY measure ORDER BY running DESC, measure"""
     return rows_of(connection, query)
 
 
@@ -218,8 +243,10 @@ def leave_out(connection: duckdb.DuckDBPyConnection, clauses: Sequence[str]) -> 
 
 def write_listed(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
     """Write who is on the list of the shard that is open, as members without a reward."""
+    dividend = "(dividend::BIGINT * 0.01)::DECIMAL(18, 2)"
     connection.execute(
-        "COPY (SELECT village_id, household_id, member_id, '' AS reward, NULL::VARCHAR AS \"row\","
-        " NULL::VARCHAR AS pay, 0::DECIMAL(18, 2) AS paid, 0::DECIMAL(18, 2) AS held"
+        f"COPY (SELECT village_id, household_id, member_id, '' AS reward, {dividend} AS dividend,"
+        f' {dividend} AS base, NULL::VARCHAR AS "row", NULL::VARCHAR AS pay,'
+        " 0::DECIMAL(18, 2) AS paid, 0::DECIMAL(18, 2) AS held"
         f' FROM "shard members") TO {literal(str(target))} ({PARQUET})'
     )

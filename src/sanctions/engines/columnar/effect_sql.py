@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from sanctions.engines.columnar.expressions import literal
 from sanctions.model.tables.effect import BANDS, CHANGES, NO_CLAUSE
@@ -16,9 +17,10 @@ from sanctions.model.tables.effect import BANDS, CHANGES, NO_CLAUSE
 _MONEY = "DECIMAL(38, 2)"
 _OPEN = "DATE '9999-12-31'"
 _SUBJECT = "subject_kind, subject, measure"
-_SUMS = f"""coalesce(sum(paid_old), 0)::{_MONEY} AS paid_old,
-  coalesce(sum(paid_new), 0)::{_MONEY} AS paid_new,
-  coalesce(sum(paid_new - paid_old), 0)::{_MONEY} AS difference"""
+_SUMS = ",\n  ".join(
+    f"coalesce(sum({name}), 0)::{_MONEY} AS {name}"
+    for name in ("base_old", "base_new", "paid_old", "paid_new", "difference")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +28,14 @@ class Terms:
     """What of two covenants bears on the comparison of their tables.
 
     ``old_rewards`` and ``new_rewards``: the covenant has a reward, so that every member of its run
-    has a row. ``spanning`` are the kinds of measures that run over days.
+    has a row. ``spanning`` are the kinds of measures that run over days, and ``as_of`` is the day
+    on which it is asked which of them still do.
     """
 
     old_rewards: bool
     new_rewards: bool
     spanning: tuple[str, ...]
+    as_of: date
 
 
 def statements(terms: Terms) -> Iterator[str]:
@@ -43,8 +47,9 @@ def statements(terms: Terms) -> Iterator[str]:
     yield _persons(terms)
     yield from (_judged(side) for side in ("old", "new"))
     yield from (_RECORD_PAIRS, _RECORD_MEMBERS)
-    yield from (_ADD_VILLAGES, _ADD_PAYOUTS, _ADD_GRADINGS, _ADD_RECORDS, _ADD_CLAUSES)
-    yield from (_ADD_MEASURES, _ADD_MEMBERS, _add_bands())
+    yield _add_villages(terms)
+    yield from (_ADD_PAYOUTS, _ADD_GRADINGS, _ADD_RECORDS, _ADD_CLAUSES)
+    yield from (_ADD_MEASURES, _ADD_MEMBERS, _add_bands(), _add_running(terms))
 
 
 # --- members and their money ----------------------------------------------------------------------
@@ -54,6 +59,7 @@ SELECT coalesce(n.village_id, o.village_id) AS village_id,
   coalesce(n.household_id, o.household_id) AS household_id,
   coalesce(n.member_id, o.member_id) AS member_id, coalesce(n.reward, o.reward) AS reward,
   o.member_id IS NOT NULL AS in_old, n.member_id IS NOT NULL AS in_new,
+  coalesce(n.dividend, o.dividend) AS dividend, o.base AS base_old, n.base AS base_new,
   o."row" AS row_old, n."row" AS row_new, o.pay AS pay_old, n.pay AS pay_new,
   coalesce(o.paid, 0) AS paid_old, coalesce(n.paid, 0) AS paid_new,
   coalesce(o.held, 0) AS held_old, coalesce(n.held, 0) AS held_new
@@ -65,59 +71,95 @@ SELECT DISTINCT member_id, household_id FROM pairs WHERE household_id IN (
   UNION SELECT subject FROM new_findings WHERE subject_kind = 'household')"""
 
 
+def _sides(terms: Terms) -> tuple[tuple[str, bool], ...]:
+    """Each side, and whether its covenant has a reward."""
+    return ("old", terms.old_rewards), ("new", terms.new_rewards)
+
+
 def _persons(terms: Terms) -> str:
-    """One row a member: its money over all rewards, and its measures."""
-    gone = [
-        f"NOT in_{side}"
-        for side, pays in (("old", terms.old_rewards), ("new", terms.new_rewards))
-        if pays
-    ]
+    """One row a member: what it gets over all rewards, and its measures.
+
+    Where a covenant has no reward, nothing is cut out of the dividend.
+    """
+    sides = _sides(terms)
+    gone = [f"NOT in_{side}" for side, pays in sides if pays]
     unsure = " OR ".join(("held_old > 0", "held_new > 0", *gone))
+    bases = ", ".join(
+        f"coalesce(max({f'base_{side}' if pays else 'dividend'}), 0)::{_MONEY} AS base_{side}"
+        for side, pays in sides
+    )
     return f"""CREATE OR REPLACE TEMP TABLE persons AS
 WITH sums AS (
   SELECT member_id, any_value(village_id) AS village_id, bool_or(in_old) AS in_old,
-    bool_or(in_new) AS in_new, {_SUMS}, sum(held_old)::{_MONEY} AS held_old,
+    bool_or(in_new) AS in_new, {bases}, sum(paid_old)::{_MONEY} AS paid_old,
+    sum(paid_new)::{_MONEY} AS paid_new, sum(held_old)::{_MONEY} AS held_old,
     sum(held_new)::{_MONEY} AS held_new,
     bool_or(paid_old <> paid_new OR held_old <> held_new OR pay_old IS DISTINCT FROM pay_new)
       AS pays_otherwise
   FROM pairs GROUP BY member_id)
-SELECT s.*, CASE WHEN {unsure} THEN 'unsure' WHEN difference > 0 THEN 'better'
+SELECT s.*, base_new + paid_new - base_old - paid_old AS difference,
+  CASE WHEN {unsure} THEN 'unsure' WHEN difference > 0 THEN 'better'
     WHEN difference < 0 THEN 'worse' ELSE 'same' END AS money,
   coalesce(m.measures, 'same') AS measures, coalesce(m.changes, []) AS measures_changed,
-  pays_otherwise OR m.measures IS NOT NULL AS affected
+  pays_otherwise OR base_old <> base_new OR m.measures IS NOT NULL AS affected
 FROM sums s LEFT JOIN member_measures m USING (member_id)"""
 
 
-_ADD_VILLAGES = f"""INSERT INTO all_villages BY NAME
+_OWN = ("fund", "paid", "held", "withheld", "retained")
+_STATED = ",\n".join(
+    f"""{side}_sums AS (SELECT village_id, {", ".join(f"sum({name}) AS {name}" for name in _OWN)}
+  FROM {side}_villages GROUP BY village_id),
+{side}_base AS (SELECT village_id, sum(base) AS base FROM {side}_households GROUP BY village_id)"""
+    for side in ("old", "new")
+)
+"""What the runs state for a village: its rewards, and the base of its households."""
+
+
+def _add_villages(terms: Terms) -> str:
+    """One row a village, its members' sums held against what both runs state for it.
+
+    The run of a covenant without rewards states nothing: its members have their dividends.
+    """
+    stated = [
+        *((side, "base", "base") for side, pays in _sides(terms) if pays),
+        *((side, "sums", name) for side, _ in _sides(terms) for name in ("paid", "held")),
+    ]
+    broken = " OR ".join(
+        f"s.{name}_{side} IS DISTINCT FROM coalesce({side}_{source}.{name}, 0)"
+        for side, source, name in stated
+    )
+    kept = ", ".join(
+        f"coalesce({side}_sums.{name}, 0)::{_MONEY} AS {name}_{side}"
+        for name in ("fund", "withheld", "retained")
+        for side in ("old", "new")
+    )
+    joined = " ".join(
+        f"LEFT JOIN {side}_{what} USING (village_id)"
+        for side in ("old", "new")
+        for what in ("sums", "base")
+    )
+    return f"""INSERT INTO all_villages BY NAME
 WITH sums AS (
   SELECT village_id, count(*) AS members, count(*) FILTER (money = 'better') AS better,
     count(*) FILTER (money = 'worse') AS worse, count(*) FILTER (money = 'same') AS same,
     count(*) FILTER (money = 'unsure') AS unsure,
     count(*) FILTER (measures = 'heavier') AS heavier,
     count(*) FILTER (measures = 'lighter') AS lighter,
-    count(*) FILTER (measures = 'other') AS other,
-    sum(paid_old) AS paid_old, sum(paid_new) AS paid_new, sum(difference) AS difference,
+    count(*) FILTER (measures = 'other') AS other, {_SUMS},
     coalesce(sum(difference) FILTER (money = 'better'), 0) AS gained,
     -coalesce(sum(difference) FILTER (money = 'worse'), 0) AS lost,
     coalesce(sum(difference) FILTER (money = 'unsure'), 0) AS unsettled,
     sum(held_old) AS held_old, sum(held_new) AS held_new
   FROM persons GROUP BY village_id),
-old_sums AS (SELECT village_id, sum(fund) AS fund, sum(paid) AS paid, sum(held) AS held,
-    sum(retained) AS retained FROM old_villages GROUP BY village_id),
-new_sums AS (SELECT village_id, sum(fund) AS fund, sum(paid) AS paid, sum(held) AS held,
-    sum(retained) AS retained FROM new_villages GROUP BY village_id)
-SELECT s.*, coalesce(o.fund, 0)::{_MONEY} AS fund_old, coalesce(n.fund, 0)::{_MONEY} AS fund_new,
-  coalesce(o.retained, 0)::{_MONEY} AS retained_old,
-  coalesce(n.retained, 0)::{_MONEY} AS retained_new,
-  paid_old IS DISTINCT FROM coalesce(o.paid, 0) OR paid_new IS DISTINCT FROM coalesce(n.paid, 0)
-    OR held_old IS DISTINCT FROM coalesce(o.held, 0)
-    OR held_new IS DISTINCT FROM coalesce(n.held, 0)
-    OR gained - lost + unsettled <> coalesce(n.paid, 0) - coalesce(o.paid, 0) AS broken
-FROM sums s LEFT JOIN old_sums o USING (village_id) LEFT JOIN new_sums n USING (village_id)"""
+{_STATED}
+SELECT s.*, {kept}, {broken}
+    OR gained - lost + unsettled <> base_new + paid_new - base_old - paid_old AS broken
+FROM sums s {joined}"""
+
 
 _ADD_MEMBERS = """CREATE OR REPLACE TEMP VIEW member_rows AS
 SELECT p.village_id, p.household_id, p.member_id, nullif(p.reward, '') AS reward, p.row_old,
-  p.row_new, p.pay_old, p.pay_new, p.paid_old, p.paid_new, p.paid_new - p.paid_old AS difference,
+  p.row_new, p.pay_old, p.pay_new, s.base_old, s.base_new, p.paid_old, p.paid_new, s.difference,
   p.held_old, p.held_new, s.money, s.measures, s.measures_changed
 FROM pairs p JOIN (FROM persons WHERE affected) s USING (member_id)"""
 
@@ -193,6 +235,32 @@ SELECT clause, {_CHANGED}
 FROM (SELECT DISTINCT {_SUBJECT}, change, clause FROM told) GROUP BY clause"""
 
 
+def _add_running(terms: Terms) -> str:
+    """The measures that run on the day under the old covenant, and do not under the new one.
+
+    Of one subject and measure the rows of a run do not overlap, so no more than one runs on a day;
+    beside it stands the last one that the new covenant imposes at all, if any.
+    """
+    spans = f"kind IN ({', '.join(map(literal, terms.spanning))})"
+    day = literal(terms.as_of)
+    runs = f"{spans} AND starts_on <= {day} AND coalesce(ends_on, {_OPEN}) > {day}"
+    return f"""INSERT INTO all_running BY NAME
+WITH ran AS (FROM old_measures WHERE {runs}),
+still AS (SELECT {_SUBJECT} FROM new_measures WHERE {runs}),
+last AS (
+  SELECT {_SUBJECT}, arg_max({{'first': starts_on, 'end': ends_on}}, starts_on) AS days
+  FROM new_measures WHERE {spans} GROUP BY ALL),
+places AS (
+  SELECT 'member' AS subject_kind, member_id AS subject, village_id FROM persons
+  UNION ALL
+  SELECT DISTINCT 'household', household_id, village_id FROM pairs
+  WHERE household_id IN (SELECT subject FROM ran WHERE subject_kind = 'household'))
+SELECT p.village_id, {_SUBJECT}, r.starts_on AS starts_on_old, r.ends_on AS ends_on_old,
+  last.days['first'] AS starts_on_new, last.days['end'] AS ends_on_new, r.records
+FROM ran r ANTI JOIN still USING ({_SUBJECT})
+LEFT JOIN last USING ({_SUBJECT}) LEFT JOIN places p USING (subject_kind, subject)"""
+
+
 # --- records --------------------------------------------------------------------------------------
 
 
@@ -248,16 +316,21 @@ _ADD_CLAUSES = f"""INSERT INTO all_clauses BY NAME
 WITH concerned AS (
   SELECT DISTINCT clause, member_id FROM record_pairs JOIN record_members USING (record_id))
 SELECT clause, count(*) AS members, count(*) FILTER (money = 'better') AS better,
-  count(*) FILTER (money = 'worse') AS worse, count(*) FILTER (money = 'unsure') AS unsure, {_SUMS}
+  count(*) FILTER (money = 'worse') AS worse, count(*) FILTER (money = 'same') AS same,
+  count(*) FILTER (money = 'unsure') AS unsure, {_SUMS}
 FROM concerned JOIN persons USING (member_id) GROUP BY clause"""
 
 # --- rows -----------------------------------------------------------------------------------------
 
 _STEP = "row_old, outcome_old, row_new, outcome_new"
+# What a reward pays is its own, and what its members get in all is theirs.
 _ADD_PAYOUTS = f"""INSERT INTO all_rows BY NAME
 SELECT 'payout' AS "table", reward, row_old, pay_old AS outcome_old, row_new,
   pay_new AS outcome_new, count(*) AS members, {_SUMS}
-FROM pairs WHERE reward <> '' GROUP BY ALL"""
+FROM (SELECT p.reward, p.row_old, p.pay_old, p.row_new, p.pay_new, p.paid_old, p.paid_new,
+    s.base_old, s.base_new, s.difference
+  FROM pairs p JOIN persons s USING (member_id) WHERE p.reward <> '')
+GROUP BY ALL"""
 
 _ADD_GRADINGS = f"""INSERT INTO all_rows BY NAME
 WITH concerned AS (

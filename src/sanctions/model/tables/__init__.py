@@ -23,6 +23,7 @@ from sanctions.model.tables.effect import (
     EFFECT_CLAUSES,
     EFFECT_MEMBERS,
     EFFECT_ROWS,
+    EFFECT_RUNNING,
     EFFECT_VILLAGES,
 )
 from sanctions.model.tables.inputs import (
@@ -50,6 +51,7 @@ __all__ = [
     "EFFECT_CLAUSES",
     "EFFECT_MEMBERS",
     "EFFECT_ROWS",
+    "EFFECT_RUNNING",
     "EFFECT_VILLAGES",
     "FINDINGS",
     "HISTORY",

@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from sanctions.model.tables.columns import INTEGER, LIST, MONEY, TEXT, Column, Table, Text, choice
-from sanctions.model.tables.outputs import FINDINGS, MEMBERS_OUT, VILLAGES_OUT
+from sanctions.model.tables.outputs import FINDINGS, MEASURES, MEMBERS_OUT, VILLAGES_OUT
 
 IN_MONEY: Mapping[str, Text] = {
-    "better": Text("奖励增加", "better off in money"),
-    "worse": Text("奖励减少", "worse off in money"),
-    "same": Text("奖励不变", "the same in money"),
+    "better": Text("所得增加", "better off in money"),
+    "worse": Text("所得减少", "worse off in money"),
+    "same": Text("所得不变", "the same in money"),
     "unsure": Text("尚不能确定", "not to be told yet"),
 }
-"""What becomes of a member's money, over all rewards, in the order in which it is told."""
+"""What becomes of all that a member gets, base and rewards, in the order in which it is told."""
 
 IN_MEASURES: Mapping[str, Text] = {
     "heavier": Text("措施加重", "measures heavier"),
@@ -64,18 +64,22 @@ def _money(name: str, title: Text, note: Text) -> Column:
 
 
 _VILLAGE_ID = VILLAGES_OUT.column("village_id")
+_BASE = _both("base", MEMBERS_OUT.column("base"), "不附条件的分红", "The unconditional dividend")
 _PAID = _both("paid", VILLAGES_OUT.column("paid"), "实发的奖励", "What is paid")
 _HELD = _both("held", VILLAGES_OUT.column("held"), "暂缓发放的奖励", "What is held back")
 _DIFFERENCE = _money(
     "difference",
     Text("差额（元）", "Difference (yuan)"),
-    Text("新公约实发减旧公约实发。", "What the new covenant pays less what the old one pays."),
+    Text(
+        "新公约所得减旧公约所得；所得即基础分红加各项实发奖励。",
+        "What members get in all, base and rewards paid, new less old.",
+    ),
 )
 _MONEY_CLASS = Column(
     "money",
     choice(*IN_MONEY),
-    Text("奖励增减", "In money"),
-    Text("各项奖励合计：增加、减少、不变或尚不能确定。", "Over all rewards; `unsure` while held."),
+    Text("所得增减", "In money"),
+    Text("所得增加、减少、不变或尚不能确定。", "Base and all rewards; `unsure` while held."),
     required=True,
 )
 _MEASURE_CLASS = Column(
@@ -86,15 +90,15 @@ _MEASURE_CLASS = Column(
     required=True,
 )
 _GROUPS = (
-    _count("better", Text("增加人数", "Better off"), Text("奖励增加的成员。", "In money.")),
-    _count("worse", Text("减少人数", "Worse off"), Text("奖励减少的成员。", "In money.")),
+    _count("better", Text("增加人数", "Better off"), Text("所得增加的成员。", "In money.")),
+    _count("worse", Text("减少人数", "Worse off"), Text("所得减少的成员。", "In money.")),
 )
 _UNSURE = _count(
     "unsure",
     Text("未定人数", "Not to be told"),
     Text("任一公约下奖励暂缓的成员。", "Members of whom either covenant holds money back."),
 )
-_SAME = _count("same", Text("不变人数", "The same"), Text("奖励不变的成员。", "In money."))
+_SAME = _count("same", Text("不变人数", "The same"), Text("所得不变的成员。", "In money."))
 
 EFFECT_MEMBERS = Table(
     "effect-members",
@@ -112,8 +116,15 @@ EFFECT_MEMBERS = Table(
         ),
         *_both("row", MEMBERS_OUT.column("row"), "作出结论的规则行", "The row", required=False),
         *_both("pay", MEMBERS_OUT.column("pay"), "的发放比例", "What it says", required=False),
+        *_BASE,
         *_PAID,
-        _DIFFERENCE,
+        replace(
+            _DIFFERENCE,
+            note=Text(
+                "本人所得之差：基础分红加各项实发奖励；各行相同。",
+                "Of the member in all, over all rewards: the same on each of its rows.",
+            ),
+        ),
         *_HELD,
         _MONEY_CLASS,
         _MEASURE_CLASS,
@@ -149,18 +160,19 @@ EFFECT_VILLAGES = Table(
                 "措施有增有减或另有不同的成员。", "Measures: some heavier, some lighter, or else."
             ),
         ),
+        *_BASE,
         *_both("fund", VILLAGES_OUT.column("fund"), "的奖励资金", "The fund"),
         *_PAID,
         _DIFFERENCE,
         _money(
             "gained",
             Text("增加额（元）", "Gained (yuan)"),
-            Text("奖励增加的成员共增加多少。", "What those better off gain."),
+            Text("所得增加的成员共增加多少。", "What those better off gain."),
         ),
         _money(
             "lost",
             Text("减少额（元）", "Lost (yuan)"),
-            Text("奖励减少的成员共减少多少。", "What those worse off lose."),
+            Text("所得减少的成员共减少多少。", "What those worse off lose."),
         ),
         _money(
             "unsettled",
@@ -168,6 +180,12 @@ EFFECT_VILLAGES = Table(
             Text("尚不能确定的成员的差额。", "The difference of those not to be told yet."),
         ),
         *_HELD,
+        *_both(
+            "withheld",
+            VILLAGES_OUT.column("withheld"),
+            "不予发放的奖励（已计入他人实发或留存）",
+            "What is not paid, and is handed on or retained,",
+        ),
         *_both("retained", VILLAGES_OUT.column("retained"), "的留存资金", "What is retained"),
     ),
     key=("village_id",),
@@ -220,6 +238,7 @@ EFFECT_ROWS = Table(
                 "Members with such a record, or with this payout.",
             ),
         ),
+        *_BASE,
         *_PAID,
         _DIFFERENCE,
     ),
@@ -264,7 +283,9 @@ EFFECT_CLAUSES = Table(
             ),
         ),
         *_GROUPS,
+        _SAME,
         _UNSURE,
+        *_BASE,
         *_PAID,
         _DIFFERENCE,
     ),
@@ -273,7 +294,49 @@ EFFECT_CLAUSES = Table(
     title=Text("各条款受影响情况", "Clauses affected"),
 )
 
-EFFECT_TABLES = (EFFECT_MEMBERS, EFFECT_VILLAGES, EFFECT_ROWS, EFFECT_CLAUSES)
+_STARTS = _both("starts_on", MEASURES.column("starts_on"), "开始的日期", "Its first day")
+_ENDS = _both("ends_on", MEASURES.column("ends_on"), "不再执行的第一日", "The first day without it")
+
+EFFECT_RUNNING = Table(
+    "effect-running",
+    (
+        FINDINGS.column("village_id"),
+        *(MEASURES.column(name) for name in ("subject_kind", "subject", "measure")),
+        _STARTS[0],
+        replace(
+            _ENDS[0],
+            note=Text(
+                "按旧公约不再执行的第一日，空白即未定。",
+                "The first day without it under the old covenant; empty: open.",
+            ),
+            required=False,
+        ),
+        *(
+            replace(
+                column,
+                note=Text(
+                    f"新公约下同一措施的{zh}；两日均空白即新公约不科处。",
+                    f"{en} of that measure; both empty: the new covenant does not impose it.",
+                ),
+                required=False,
+            )
+            for column, zh, en in (
+                (_STARTS[1], "开始日期", "The first day"),
+                (_ENDS[1], "结束日期", "The end"),
+            )
+        ),
+        replace(
+            MEASURES.column("records"),
+            note=Text("旧公约下所据记录的编号。", "Its records under the old covenant."),
+        ),
+    ),
+    key=("subject_kind", "subject", "measure"),
+    order=("subject_kind", "subject", "measure"),
+    title=Text("新公约下不再执行的措施", "Running measures that end"),
+)
+"""Measures that run on the day of the run under the old covenant, and do not under the new one."""
+
+EFFECT_TABLES = (EFFECT_MEMBERS, EFFECT_VILLAGES, EFFECT_ROWS, EFFECT_CLAUSES, EFFECT_RUNNING)
 """In the order in which they are written."""
 
 BANDS = (10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000)

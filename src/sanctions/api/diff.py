@@ -19,13 +19,16 @@ _NO_SOLVER = (
 def diff(
     old: Ruleset, new: Ruleset, *, progress: Callable[[int], object] = lambda _: None
 ) -> Comparison:
-    """Whether two covenants, or two versions of one, have the same outcome in every case.
+    """Whether two covenants, or two versions of one, have the same outcome for every record.
 
     Over all records and facts that both accept, not over a list. Each claim of the result is
     ``proved``, or ``refuted`` by two examples of one input: what the old covenant makes of it, and
-    what the new one does, each seen on the engine `reference`; or ``undecided``. Both are compared
-    as if they were in force on each day. The same two have the same answer on every machine.
-    ``progress`` is told how many claims have their verdict so far.
+    what the new one does, each seen on the engine `reference`; or ``undecided``. If both begin on
+    the same day or are one version, a day that only one judges is such a difference, too. One that
+    follows the other is compared with it as if both were in force from its first day on:
+    ``equivalent`` is then about every record that both judge, and the claim ``successive`` names
+    the days that only one does. The same two have the same answer on every machine. ``progress``
+    is told how many claims have their verdict so far.
 
     Needs the extra ``verify``: ``pip install 'sanctions[verify]'``.
 

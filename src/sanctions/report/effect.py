@@ -13,13 +13,15 @@ from sanctions.model.tables import Language, Text
 from sanctions.report.effect_pictures import (
     Picture,
     band_picture,
-    clause_changes,
+    clause_members,
     clause_picture,
+    clauses_changed,
     fen,
     running_lines,
     step_pictures,
     title_of,
     village_measures,
+    village_money,
     village_picture,
     yuan,
 )
@@ -99,11 +101,12 @@ def _villages(made: Effect, language: Language) -> Iterator[str]:
     yield _heading(Text("各村", "Villages"), language)
     yield _paragraph(_ABOUT_VILLAGES, language)
     yield _figure(village_picture(made, language))
+    title = Text("各村金额（元）", "Money of the villages (yuan)")
+    yield _captioned(title, village_money(made, language), language)
     measures = village_measures(made, language)
     if measures:
         title = Text("措施有变化的村", "Villages in which measures are otherwise")
-        yield _paragraph(title, language)
-        yield _table(measures, title.speak(language))
+        yield _captioned(title, measures, language)
 
 
 def _clauses(made: Effect, language: Language) -> Iterator[str]:
@@ -111,10 +114,12 @@ def _clauses(made: Effect, language: Language) -> Iterator[str]:
     if not made.clauses:
         return
     yield _heading(Text("各条款", "Clauses"), language)
-    changed = sum(map(clause_changes, made.clauses))
+    changed = len(clauses_changed(made))
     if changed:
-        yield _paragraph(_ABOUT_CLAUSES, language)
         yield _figure(clause_picture(made, language))
+        title = Text("有这些条款记录的成员", "Members with a record under these clauses")
+        yield _captioned(title, clause_members(made, language), language)
+        yield _paragraph(_ABOUT_CLAUSES, language)
     if changed < len(made.clauses):
         told = say(
             "有记录的 {all} 条条款中，{same} 条的认定和措施没有变化，未列出。",
@@ -320,6 +325,12 @@ def _heading(text: Text, language: Language) -> str:
 
 def _paragraph(text: Text, language: Language) -> str:
     return f"<p>{escape(text.speak(language))}</p>"
+
+
+def _captioned(caption: Text, lines: Sequence[Sequence[str]], language: Language) -> str:
+    """A table without a picture."""
+    told = caption.speak(language)
+    return f'<p class="caption">{escape(told)}</p>\n{_table(lines, told)}'
 
 
 def _figure(picture: Picture) -> str:

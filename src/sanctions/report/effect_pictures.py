@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from sanctions.model.tables import Language, Text
-from sanctions.model.tables.effect import BANDS, CHANGES, IN_MEASURES, NO_CLAUSE
+from sanctions.model.tables.effect import BANDS, CHANGES, IN_MEASURES, IN_MONEY, NO_CLAUSE
 from sanctions.model.tables.figures import grouped
 from sanctions.model.tables.words import STATES
 from sanctions.report.effect_svg import (
@@ -57,6 +57,13 @@ class Picture:
     note: str = ""
 
 
+_VILLAGE = ("村社", "Village")
+_FARE = (
+    ("增加人数", "Better off"),
+    ("减少人数", "Worse off"),
+    ("不变人数", "The same"),
+    ("未定人数", "Not to be told"),
+)
 _MONEY = (
     ("旧公约基础分红", "Base, old"),
     ("新公约基础分红", "Base, new"),
@@ -110,23 +117,34 @@ def village_picture(made: Effect, language: Language) -> Picture:
 def _village_lines(made: Effect, language: Language) -> list[Sequence[str]]:
     heads = _heads(
         language,
-        ("村社", "Village"), ("成员", "Members"), ("增加人数", "Better off"),
-        ("减少人数", "Worse off"), ("不变人数", "The same"), ("未定人数", "Not to be told"),
-        *_MONEY, ("增加额", "Gained"), ("减少额", "Lost"), ("未定差额", "Unsettled"),
+        _VILLAGE, ("成员", "Members"), *_FARE,
+        ("增加额", "Gained"), ("减少额", "Lost"), ("未定差额", "Unsettled"),
     )  # fmt: skip
-    counted = ("members", "better", "worse", "same", "unsure")
-    money = (*_MONEY_KEYS, "gained", "lost", "unsettled")
     return [
         heads,
         *(
             (
                 each["village_id"],
-                *(f"{each[name]:,}" for name in counted),
-                *(grouped(each[name]) for name in money),
+                *(f"{each[name]:,}" for name in ("members", *IN_MONEY)),
+                *(grouped(each[name]) for name in ("gained", "lost", "unsettled")),
             )
             for each in made.villages
         ),
     ]
+
+
+def village_money(made: Effect, language: Language) -> list[Sequence[str]]:
+    """The heads and lines of the money of the first villages under both covenants."""
+    heads = _heads(
+        language,
+        _VILLAGE, ("旧公约奖励资金", "Fund, old"), ("新公约奖励资金", "Fund, new"), *_MONEY,
+        ("所得之差", "Difference in all"),
+    )  # fmt: skip
+    money = ("fund_old", "fund_new", *_MONEY_KEYS, "difference")
+    lines = [
+        (each["village_id"], *(grouped(each[name]) for name in money)) for each in made.villages
+    ]
+    return [heads, *lines]
 
 
 def village_measures(made: Effect, language: Language) -> list[Sequence[str]]:
@@ -134,7 +152,7 @@ def village_measures(made: Effect, language: Language) -> list[Sequence[str]]:
     words = [name for name in IN_MEASURES if name != "same"]
     heads = _heads(
         language,
-        ("村社", "Village"), ("成员", "Members"), ("措施加重人数", "Measures heavier"),
+        _VILLAGE, ("成员", "Members"), ("措施加重人数", "Measures heavier"),
         ("措施减轻人数", "Measures lighter"), ("措施另有不同人数", "Measures otherwise"),
         ("措施不变人数", "Measures the same"),
     )  # fmt: skip
@@ -223,8 +241,7 @@ def clause_picture(made: Effect, language: Language) -> Picture:
         "各条款认定加重（左）与减轻（右）的记录数",
         "Records graded heavier (left) and lighter (right), by clause",
     ).speak(language)
-    changed = [each for each in made.clauses if clause_changes(each)]
-    ordered = sorted(changed, key=lambda each: (-each["heavier"] - each["lighter"], each["clause"]))
+    ordered = clauses_changed(made)
     shown = ordered[:SHOWN]
     names = [title_of(made, each["clause"], language) for each in shown]
     lines = [
@@ -245,12 +262,10 @@ def clause_picture(made: Effect, language: Language) -> Picture:
         ("条款", "Clause"), ("记录", "Records"), ("认定加重", "Heavier"), ("认定减轻", "Lighter"),
         ("另有不同", "Otherwise"), ("措施新增", "Measures added"), ("措施取消", "Dropped"),
         ("加长或增多", "Longer or more"), ("缩短或减少", "Shorter or less"),
-        ("措施另有不同", "Measures otherwise"), ("成员", "Members"), ("所得增加", "Better off"),
-        ("所得减少", "Worse off"), ("所得不变", "The same"), ("未定", "Not to be told"),
+        ("措施另有不同", "Measures otherwise"),
     )  # fmt: skip
-    counted = ("records", *_CLAUSE_CHANGES, "members", "better", "worse", "same", "unsure")
     table = [
-        (name, *(f"{each[key]:,}" for key in counted))
+        (name, *(f"{each[key]:,}" for key in ("records", *_CLAUSE_CHANGES)))
         for name, each in zip(names, shown, strict=True)
     ]
     more = _more(len(ordered) - len(shown), "clauses", language)
@@ -260,9 +275,25 @@ def clause_picture(made: Effect, language: Language) -> Picture:
 _CLAUSE_CHANGES = ("heavier", "lighter", "other", *(f"measures_{each}" for each in CHANGES))
 
 
-def clause_changes(clause: Mapping[str, Any]) -> bool:
-    """Whether a record of the clause is graded otherwise, or a measure is otherwise."""
-    return any(clause[name] for name in _CLAUSE_CHANGES)
+def clauses_changed(made: Effect) -> list[Mapping[str, Any]]:
+    """The clauses of which a grade or a measure is otherwise, those of most records first."""
+    changed = [each for each in made.clauses if any(each[name] for name in _CLAUSE_CHANGES)]
+    return sorted(changed, key=lambda each: (-each["heavier"] - each["lighter"], each["clause"]))
+
+
+def clause_members(made: Effect, language: Language) -> list[Sequence[str]]:
+    """The heads and lines of how the members with a record under these clauses fare."""
+    heads = _heads(language, ("条款", "Clause"), ("成员", "Members"), *_FARE)
+    return [
+        heads,
+        *(
+            (
+                title_of(made, each["clause"], language),
+                *(f"{each[name]:,}" for name in ("members", *IN_MONEY)),
+            )
+            for each in clauses_changed(made)[:SHOWN]
+        ),
+    ]
 
 
 def _bars(named: Named, lines: Sequence[Bar]) -> str:

@@ -22,7 +22,7 @@ _LABEL, _LABEL_LINES = 34, 3
 _ACROSS = 7
 """How wide a column of text is taken to be, at the most."""
 _GAP = 8
-_CELLS = ((7, 104, 14), (99, 80, 11))
+_CELLS = ((7, 104, 14), (99, 88, 11))
 """Up to so many columns of a heat map: how wide each is, and how much text stands in a line."""
 _HEAD_LINES = 5
 _TEXT_LINE = 14
@@ -154,8 +154,8 @@ def _label(right: int, middle: int, whole: str, texts: Sequence[str]) -> Iterato
 def _head(at: tuple[int, int], whole: str, texts: Sequence[str]) -> Iterator[str]:
     """The head of a column, the last line of which stands on the squares."""
     x, bottom = at
-    for place, line in enumerate(reversed(texts)):
-        yield _text((x, bottom - 6 - _TEXT_LINE * place), line, "middle", whole=whole)
+    for below, line in zip(reversed(range(len(texts))), texts, strict=True):
+        yield _text((x, bottom - 6 - _TEXT_LINE * below), line, "middle", whole=whole)
 
 
 def _cut(text: str, columns: int) -> str:

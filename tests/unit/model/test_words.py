@@ -11,9 +11,10 @@ from sanctions.model.tables import (
     VILLAGES_OUT,
     Table,
 )
+from sanctions.model.tables.effect import EFFECT_TABLES
 from sanctions.model.tables.words import CHOICES, HOUSEHOLD_STATUSES, MEMBER_STATUSES, STATES
 
-TABLES = (FINDINGS, MEASURES, MEMBERS_OUT, HOUSEHOLDS, VILLAGES_OUT, ISSUES)
+TABLES = (FINDINGS, MEASURES, MEMBERS_OUT, HOUSEHOLDS, VILLAGES_OUT, ISSUES, *EFFECT_TABLES)
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)

@@ -341,6 +341,13 @@ def test_the_workbook_opens(tmp_path: Path) -> None:
         "新公约下不再执行的措施",
     ]
     assert book.worksheets[1].max_row >= 4
+    heads, *rows = book.worksheets[0].iter_rows(values_only=True)
+    told = {row[heads.index("所得增减")] for row in rows}
+    assert told == {"增加", "减少", "不变"}
+    assert {row[0] for row in book.worksheets[2].iter_rows(min_row=2, values_only=True)} == {
+        "情节认定",
+        "奖励发放",
+    }
 
 
 def test_the_pages_hold_no_id_of_a_person(tmp_path: Path) -> None:

@@ -332,7 +332,7 @@ EFFECT_RUNNING = Table(
     ),
     key=("subject_kind", "subject", "measure"),
     order=("subject_kind", "subject", "measure"),
-    title=Text("新公约下不再执行的措施", "Running measures that end"),
+    title=Text("新公约下不再执行的措施", "Measures that would end"),
 )
 """Measures that run on the day of the run under the old covenant, and do not under the new one."""
 

@@ -39,6 +39,19 @@ SEVERITIES: Mapping[str, Text] = {
 }
 """Of an issue."""
 
+EFFECTS: Mapping[str, Text] = {
+    "better": Text("增加", "better off"),
+    "worse": Text("减少", "worse off"),
+    "heavier": Text("加重", "heavier"),
+    "lighter": Text("减轻", "lighter"),
+    "other": Text("另有不同", "otherwise"),
+    "same": Text("不变", "the same"),
+    "unsure": Text("尚不能确定", "not to be told yet"),
+    "grading": Text("情节认定", "grading"),
+    "payout": Text("奖励发放", "payout"),
+}
+"""Of what a new covenant changes: a member's money, its measures, and a step from row to row."""
+
 CHOICES: Mapping[str, Text] = {
     "member": Text("成员", "member"),
     "household": Text("户", "household"),
@@ -46,5 +59,6 @@ CHOICES: Mapping[str, Text] = {
     **MEMBER_STATUSES,
     **HOUSEHOLD_STATUSES,
     **SEVERITIES,
+    **EFFECTS,
 }
-"""Every value of a choice in the tables that a run gives."""
+"""Every value of a choice in the tables that a run or a comparison on a list gives."""

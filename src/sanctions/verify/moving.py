@@ -13,7 +13,7 @@ from sanctions.lang.derived import at_most, when
 from sanctions.lang.kernel import Expr, Lit, fold
 from sanctions.plan.prune import reads
 from sanctions.ruleset.covenant import Clause, Ruleset
-from sanctions.ruleset.facts import STATE_FACTS
+from sanctions.ruleset.facts import NEVER_BELOW_ZERO, STATE_FACTS
 from sanctions.runs.columns import history_of
 from sanctions.verify.solver.algebra import Symbol, Symbolic, number
 from sanctions.verify.solver.search import LimitReached, Search
@@ -71,5 +71,7 @@ def _cells(
     for name in names:
         if name in STATE_FACTS:
             one[name], two[name] = (number(world.whole(name)) for _ in range(2))
-            search.assume(one[name].term >= 0, one[name].term <= two[name].term)
+            search.assume(one[name].term <= two[name].term)
+        if name in NEVER_BELOW_ZERO:
+            search.assume(one[name].term >= 0)
     return one, two

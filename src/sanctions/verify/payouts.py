@@ -27,6 +27,7 @@ from sanctions.verify.solver.terms import Truth, both, either, equal, no, some
 from sanctions.verify.solver.world import World, texts_in
 from sanctions.verify.tables import Ask, FirstTable, Row
 from sanctions.verify.units import Facts, Unit, any_unit, scoring
+from sanctions.verify.worth import worth
 
 MOST_RECORDS, MOST_MEMBERS = 8, 3
 """A case of a payout is looked for in histories of at most so many records and members."""
@@ -173,10 +174,15 @@ class Payouts:
             "{reward}: what is paid is within 0 and 100 %",
             reward=reward.id,
         )
-        parts = unit.row["~parts"]
-        wrong = either(
-            no(parts.known), both(parts.known, either(parts.term < 0, parts.term > PARTS))
-        )
+        if reward.amount is not None:
+            says = say(
+                "{reward} 的发放比例在 0 与 100% 之间，金额不低于 0",
+                "{reward}: what is paid is within 0 and 100 %, of an amount of 0 or more",
+                reward=reward.id,
+            )
+        parts, of = unit.row["~parts"], worth(unit.world, reward, unit.row).of
+        outside = some((parts.term < 0, parts.term > PARTS, of.term < 0))
+        wrong = either(no(both(parts.known, of.known)), outside)
 
         def search() -> Examples | None:
             if unit.search.can(wrong):

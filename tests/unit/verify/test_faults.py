@@ -40,6 +40,10 @@ KINDS = (
     "reward/monotone/unrectified",
     "reward/monotone/active",
     "reward/monotone/merits",
+    "reward/merits/unknown",
+    "reward/worse/severity",
+    "reward/worse/prior",
+    "reward/worse/rectified_on",
 )
 """Of claims that a covenant can break and still be loaded."""
 PERSON = {"village_id": "V1", "household_id": "H1", "member_id": "M1", "dividend": "1000.00"}

@@ -47,7 +47,7 @@ def test_a_fen_that_is_missing_stops_it(tmp_path: Path, table: str, name: str, s
         rows.project(", ".join(columns)).write_parquet(str(changed))
         begin(connection, ((), ()), ())
         add_shard(connection, both, TERMS, tmp_path / "fine.parquet")
-    broken = {**both, side: {**both[side], table: [changed]}}
+    broken: dict[Side, Files] = {**both, side: {**both[side], table: [changed]}}
     with duckdb.connect() as connection:
         begin(connection, ((), ()), ())
         with pytest.raises(ConservationError, match="village V1"):

@@ -210,7 +210,7 @@ class _Terms:
         except Unplaced:
             if reached is not None:
                 raise reached from None
-            raise Untold(self._unseen()) from None
+            raise Untold(self._unseen(unit)) from None
 
     @property
     def _of_dividend(self) -> bool:
@@ -251,13 +251,22 @@ class _Terms:
         if declared.weighs_points(self.mine) or declared.weighs_points(self.theirs):
             yield from _of_other_points(self.comparing, self.mine.id)
 
-    def _unseen(self) -> Text:
+    def _unseen(self, unit: Unit | None) -> Text:
         names = [term for name, term in _TERMS.items() if name in self.apart]
+        names += [_OF_CLAUSES] if self.points else []
+        if unit is not None:
+            return say(
+                "规定不同：{names}；事实为“{facts}”的单位结果不同，但所试的名单上金额都相同",
+                "declared otherwise: {names}; it would be seen of a unit with {facts}, "
+                "and the money is the same on every list that was tried",
+                names=joined(names),
+                facts=unit.told(),
+            )
         return say(
             "规定不同：{names}；所试的名单上金额都相同，但这不是证明",
             "declared otherwise: {names}; the money is the same on every list that was tried, "
             "which proves nothing",
-            names=joined([*names, _OF_CLAUSES] if self.points else names),
+            names=joined(names),
         )
 
 

@@ -170,7 +170,9 @@ def test_why_it_is_undecided_is_told(tmp_path: Path) -> None:
     found = compared(tmp_path, ("times: 5}", "times: 5, at_most: 1000}"))
     (claim,) = differing(found).values()
     assert (claim.id, claim.verdict) == ("sum/money", "undecided")
-    assert claim.why.en.startswith("declared otherwise: the amount; ")
+    assert claim.why.en.startswith(
+        "declared otherwise: the amount; it would be seen of a unit with members 1, count.advice 20"
+    )
     found = compared(tmp_path, (FULL, row_before_full("counted: {at_least: 90}")))
     (claim,) = differing(found).values()
     assert (claim.id, claim.verdict) == ("sum/payout", "undecided")

@@ -156,8 +156,10 @@ def test_nothing_is_lost_and_the_other_way_round_it_is_the_opposite(pair: Pair) 
         raise
     totals = {name: Decimal(each) for name, each in there.manifest["totals"].items()}
     moved = totals["gained"] - totals["lost"] + totals["unsettled"]
-    assert moved == totals["difference"] == totals["paid_new"] - totals["paid_old"]
-    assert sum((row["difference"] for row in there.members), Decimal(0)) == moved
+    in_all = [totals[f"base_{side}"] + totals[f"paid_{side}"] for side in ("old", "new")]
+    assert moved == totals["difference"] == in_all[1] - in_all[0]
+    differences = {row["member_id"]: row["difference"] for row in there.members}
+    assert sum(differences.values(), Decimal(0)) == moved
     opposite = {"better": "worse", "worse": "better", "same": "same", "unsure": "unsure"}
     told = back.manifest["counts"]["money"]
     assert there.manifest["counts"]["money"] == {

@@ -83,7 +83,7 @@ class _Asking:
         reward = self._ruleset.rewards[place]
         says = say(
             "{reward}：一条记录{way}、等次都能确定的，发放不会更好",
-            "{reward}: with {way} of a record, its grade known, the payout is never better",
+            "{reward}: {way} never gives a better payout, where the grade is known",
             reward=reward.id,
             way=way.says,
         )

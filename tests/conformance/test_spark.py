@@ -475,11 +475,13 @@ def line_of(process: int, parents: dict[int, int]) -> Iterator[int]:
 # --- the engine on plain rows ---------------------------------------------------------------------
 
 SHIPPED = [read_case_file(path) for path in sorted((ROOT / "rulesets").glob("*/cases.yaml"))]
+"""Of these every third case: a worker runs the columnar engine, which is tried on all of them, and
+a session of Spark takes more than a second for each."""
 
 
 @pytest.mark.parametrize(
     ("file", "case"),
-    [pytest.param(file, case, id=case.id) for file in SHIPPED for case in file.cases],
+    [pytest.param(file, case, id=case.id) for file in SHIPPED for case in file.cases[::3]],
 )
 @pytest.mark.usefixtures("cluster")
 def test_case(file: CaseFile, case: Worked) -> None:

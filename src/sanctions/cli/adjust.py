@@ -11,7 +11,7 @@ import typer
 from sanctions.cli import options
 from sanctions.cli.faults import told
 from sanctions.cli.output import Output
-from sanctions.cli.words import plural, say
+from sanctions.cli.words import DRAFT, plural, say
 from sanctions.model.tables import ADJUSTED_VILLAGES, Language
 from sanctions.model.tables.adjusted import ADJUSTED_MONEY, CAUSES
 from sanctions.model.tables.figures import grouped, money_name
@@ -112,14 +112,7 @@ def _parts(made: Comparison, language: Language) -> Iterator[RenderableType]:
         f"as known on {old['as_of']}, and as known on {new['as_of']}: {manifest['days']} days",
     )
     if manifest["draft"]:
-        yield Styled(
-            say(
-                language,
-                "草案：公约文件未完整载明达到法定人数的表决，数字仅供讨论。",
-                "DRAFT: a covenant does not state its adoption in full and with its quorum.",
-            ),
-            "yellow",
-        )
+        yield Styled(DRAFT.speak(language), "yellow")
     totals = list(manifest["totals"].items())
     for first in range(0, len(totals), _REWARDS_ABREAST):
         yield ""

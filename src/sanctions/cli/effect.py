@@ -13,7 +13,7 @@ import typer
 from sanctions.cli import options
 from sanctions.cli.assessment import Files
 from sanctions.cli.output import Output
-from sanctions.cli.words import plural, say
+from sanctions.cli.words import DRAFT, plural, say
 from sanctions.model.calendar import Period
 from sanctions.model.tables import Language
 from sanctions.model.tables.effect import IN_MEASURES, IN_MONEY
@@ -161,14 +161,7 @@ def _parts(made: Found, language: Language) -> Iterator[RenderableType]:
         f" as known on {manifest['as_of']}",
     )
     if manifest["draft"]:
-        yield Styled(
-            say(
-                language,
-                "草案：公约文件未完整载明达到法定人数的表决，数字仅供讨论。",
-                "DRAFT: a covenant does not state its adoption in full and with its quorum.",
-            ),
-            "yellow",
-        )
+        yield Styled(DRAFT.speak(language), "yellow")
     yield from ("", _members_table(made, language), "", _money_table(made, language), "")
     yield _running(made, language)
     yield from _left_out(made, language)

@@ -13,6 +13,12 @@ HONOUR_VERDICTS = {
     "hold": Text("暂缓", "on hold"),
 }
 
+DRAFT = Text(
+    "草案：公约文件未完整载明达到法定人数的表决，数字仅供讨论。",
+    "DRAFT: a covenant does not state its adoption in full and with its quorum.",
+)
+"""What stands above figures of two covenants or runs of which one is a draft."""
+
 STAGES = {
     "load": Text("检查公约", "checking the covenant"),
     "read": Text("读取名单和记录", "reading the lists"),

@@ -21,6 +21,7 @@ from sanctions.runs.decide import decider, subject_key, subject_row
 from sanctions.runs.inputs import Sources
 from sanctions.runs.run import execute
 from sanctions.verify.claims import Examples
+from sanctions.verify.histories import FUNDED
 from sanctions.verify.results import Example, Line
 
 Tables: TypeAlias = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -84,7 +85,7 @@ FINDINGS_ALONE = Shown()
 def outcome(ruleset: Ruleset, given: Given) -> Tables:
     """The tables that the reference makes of it. Raises: InputError: for a row that is refused."""
     if given.period is not None:
-        villages = [{"village_id": given.members[0]["village_id"], "fund": "1000.00"}]
+        villages = [{**FUNDED, "village_id": given.members[0]["village_id"]}]
         run = execute(
             (ruleset,),
             Sources(given.members, given.history, villages),

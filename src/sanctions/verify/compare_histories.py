@@ -19,8 +19,9 @@ from sanctions.ruleset.covenant import Ruleset
 from sanctions.runs.columns import history_of
 from sanctions.verify.compare_cases import Given
 from sanctions.verify.compare_records import Judged, one_type
+from sanctions.verify.confirming import filled
 from sanctions.verify.given import accepted
-from sanctions.verify.histories import DIVIDEND, FUND, period_of
+from sanctions.verify.histories import funded, period_of, person
 from sanctions.verify.records import DAY_OF_KNOWLEDGE, HOUSEHOLD, MEMBER, VILLAGE
 from sanctions.verify.results import Line as Cells
 from sanctions.verify.solver.algebra import UNKNOWN, Symbol, before, constant
@@ -117,10 +118,11 @@ def both_histories(
         for ruleset in (old, new):
             search.assume(*(rule for _, rule in accepted(world, ruleset, row)))
         search.assume(no(before(row["as_of"], row["occurred_on"])))
+    birth = shared["birth_date"].symbol
     inputs = {
         "history": tuple(Line(True, row) for row in rows),  # noqa: FBT003 - a term
-        "members": tuple(_person(world, each, shared) for each in _ids(members)),
-        "villages": (Line(True, _fund(world)),),  # noqa: FBT003 - a term
+        "members": tuple(person(world, each, birth) for each in _ids(members)),
+        "villages": (funded(world),),
         "held": (),
     }
     one, two = (_assessed(world, *each, inputs) for each in zip((old, new), plans, strict=True))
@@ -143,11 +145,6 @@ def people(members: int, birth: Value) -> tuple[Cells, ...]:
         )
         for name in _ids(members)
     )
-
-
-def filled(cells: Mapping[str, str]) -> Cells:
-    """The cells that hold something."""
-    return {name: text for name, text in cells.items() if text}
 
 
 # --- what is given --------------------------------------------------------------------------------
@@ -201,24 +198,6 @@ def _symbols(
 
 def _ids(members: int) -> list[str]:
     return [MEMBER, *(f"M{place + 2}" for place in range(members - 1))]
-
-
-def _person(world: World, name: str, shared: Mapping[str, Cell]) -> Line:
-    return Line(
-        True,  # noqa: FBT003 - a term
-        {
-            "village_id": constant(world, VILLAGE),
-            "household_id": constant(world, HOUSEHOLD),
-            "member_id": constant(world, name),
-            "dividend": constant(world, DIVIDEND),
-            "shares": constant(world, 10_000),
-            "birth_date": shared["birth_date"].symbol if name == MEMBER else UNKNOWN,
-        },
-    )
-
-
-def _fund(world: World) -> dict[str, Symbol]:
-    return {"village_id": constant(world, VILLAGE), "fund": constant(world, FUND)}
 
 
 def _assessed(world: World, ruleset: Ruleset, plan: Plan, inputs: Mapping[str, Table]) -> Assessed:

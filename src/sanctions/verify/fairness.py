@@ -21,10 +21,10 @@ from sanctions.runs.inputs import Sources
 from sanctions.runs.run import execute
 from sanctions.verify.claims import Examples, decided, never
 from sanctions.verify.confirming import Unplaced, denied, told
-from sanctions.verify.histories import period_of
+from sanctions.verify.histories import FUNDED, period_of
 from sanctions.verify.payouts import FEW_RECORDS, Payouts
 from sanctions.verify.record_tables import Subject
-from sanctions.verify.records import VILLAGE, Record
+from sanctions.verify.records import Record
 from sanctions.verify.results import Claim, Example
 from sanctions.verify.solver.algebra import Symbol, same
 from sanctions.verify.solver.cells import is_value
@@ -132,7 +132,7 @@ def _paid(ruleset: Ruleset, reward: Reward, case: Example) -> Example:
     """The case with what the other member is paid in it, by the reference."""
     run = execute(
         (ruleset,),
-        Sources(case.members, case.history, [{"village_id": VILLAGE, "fund": "1000.00"}]),
+        Sources(case.members, case.history, [FUNDED]),
         period=Period.parse(case.period),
         as_of=case.as_of,
     )

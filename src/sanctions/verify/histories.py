@@ -35,6 +35,8 @@ from sanctions.verify.solver.world import World, counts_days, texts_in
 
 DIVIDEND, FUND = 100_000, 100_000
 """In fen; no condition of a payout reads them."""
+FUNDED: Line = {"village_id": VILLAGE, "fund": format_decimal(FUND, 2)}
+"""The village with its fund, as a row in."""
 _BIRTH = MEMBERS.column("birth_date")
 _FINDING = ("record_id", "state", "row", "grade")
 _KINDS = ("member", "household", "village")
@@ -98,14 +100,13 @@ class Setting:
         """The payouts, and the table ``records``."""
         world = self.world
         people = [MEMBER, *(f"M{place + 2}" for place in range(self.members - 1))]
-        fund = {"village_id": constant(world, VILLAGE), "fund": constant(world, FUND)}
         return prepare(self.plan, SymbolicSteps(world)).run(
             {
                 "history": tuple(Row(True, self.row(cells)) for cells in history),  # noqa: FBT003 - a term
                 "members": tuple(
-                    _person(world, name, self.shared["birth_date"].symbol) for name in people
+                    person(world, name, self.shared["birth_date"].symbol) for name in people
                 ),
-                "villages": (Row(True, fund),),  # noqa: FBT003 - a term
+                "villages": (funded(world),),
                 "held": (),
             }
         )
@@ -126,7 +127,7 @@ class Setting:
         people = [filled(each) for each in self._people(shared["birth_date"])]
         run = execute(
             (self.ruleset,),
-            Sources(people, lines, [{"village_id": VILLAGE, "fund": _yuan(FUND)}]),
+            Sources(people, lines, [FUNDED]),
             period=self.period,
             as_of=as_of,
         )
@@ -251,7 +252,8 @@ def any_record(
     }
 
 
-def _person(world: World, name: str, birth: Symbol) -> Row:
+def person(world: World, name: str, birth: Symbol) -> Row:
+    """A person of the household; of the member alone the birth date is told."""
     return Row(
         True,  # noqa: FBT003 - a term
         {
@@ -263,6 +265,11 @@ def _person(world: World, name: str, birth: Symbol) -> Row:
             "birth_date": birth if name == MEMBER else constant(world, None),
         },
     )
+
+
+def funded(world: World) -> Row:
+    """The village, with its fund."""
+    return Row(True, {"village_id": constant(world, VILLAGE), "fund": constant(world, FUND)})  # noqa: FBT003 - a term
 
 
 def _yuan(fen: int) -> str:

@@ -15,7 +15,8 @@ from sanctions.ruleset.phrases import say
 from sanctions.runs.inputs import Sources
 from sanctions.runs.run import engine_inputs, execute
 from sanctions.verify.confirming import denied
-from sanctions.verify.records import MEMBER, VILLAGE
+from sanctions.verify.histories import FUNDED
+from sanctions.verify.records import MEMBER
 from sanctions.verify.results import Claim, Example
 
 
@@ -41,8 +42,7 @@ def weighed(ruleset: Ruleset, reward: Reward, claim: Claim) -> Claim:
 def _points(ruleset: Ruleset, reward: Reward, example: Example) -> int:
     """The points of the member's unit that are known, in hundredths."""
     period, name = Period.parse(example.period), f"payout@{reward.id}"
-    villages = [{"village_id": VILLAGE, "fund": "1000.00"}]
-    sources = Sources(example.members, example.history, villages)
+    sources = Sources(example.members, example.history, [FUNDED])
     run = execute((ruleset,), sources, period=period, as_of=example.as_of)
     plan = needed(assessment_plan((ruleset,), period, (name,)))
     rows = ready(plan).run(engine_inputs(run.inputs, example.as_of))[name]

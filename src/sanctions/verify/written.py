@@ -33,7 +33,7 @@ from sanctions.ruleset.covenant import GradeRow, Measure, PayoutRow, Ruleset, Sa
 from sanctions.runs.columns import history_of
 from sanctions.runs.inputs import Sources, demands_of
 from sanctions.runs.run import Run, execute
-from sanctions.verify.histories import period_of
+from sanctions.verify.histories import FUNDED, period_of
 from sanctions.verify.records import HOUSEHOLD, MEMBER, VILLAGE
 from sanctions.verify.results import Claim, Example, Line
 
@@ -46,7 +46,6 @@ _PERSON = {
     "member_id": MEMBER,
     "dividend": "1000.00",
 }
-_FUND = {"village_id": VILLAGE, "fund": "1000.00"}
 _SHARES = {"shares": "1"}
 _SHARED = ("as_of", "period", "members", "villages")
 """Keys that cases have alike: what several of them have stands once, under `given`."""
@@ -151,7 +150,7 @@ def _case(ruleset: Ruleset, case: NewCase) -> dict[str, Block]:
     example, demands = case.example, demands_of((ruleset,), ruleset)
     period = Period.parse(example.period) if example.period else period_of(ruleset)
     members = [_person(line, shares=demands.shares) for line in example.members or ({},)]
-    villages: list[Line] | None = [_FUND] if demands.funds else None
+    villages: list[Line] | None = [FUNDED] if demands.funds else None
     sources = Sources(members, list(example.history), villages)
     run = execute((ruleset,), sources, period=period, as_of=example.as_of)
     history = history_of((ruleset,))
@@ -162,7 +161,7 @@ def _case(ruleset: Ruleset, case: NewCase) -> dict[str, Block]:
         "as_of": example.as_of.isoformat(),
         "period": period.text,
         "members": _rows(_given_row(MEMBERS, line) for line in members),
-        **({"villages": _rows([_given_row(VILLAGES, _FUND)])} if villages else {}),
+        **({"villages": _rows([_given_row(VILLAGES, FUNDED)])} if villages else {}),
         "history": _rows(_given_row(history, line) for line in example.history),
         "expect": _nested(
             {name: _rows(rows) for name, rows in _expected(ruleset, run, paid=bool(example.period))}
